@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** One configuration for the unit tests of every project; run with the project as working directory. */
+export default defineConfig({
+  root: process.cwd(),
+  // Workspace packages are read from their sources, so that a test never runs against a stale build.
+  ssr: { resolve: { conditions: ['@signalbox/source', 'node', 'import', 'default'], externalConditions: ['@signalbox/source', 'node', 'import', 'default'] } },
+  test: {
+    include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'],
+    passWithNoTests: true,
+    reporters: ['default', ['json', { outputFile: 'dist/test-results/unit.json' }]],
+  },
+});
