@@ -1,1 +1,16 @@
-export {};
+export * from './scalars.js';
+export * from './headers.js';
+export * from './schemas.js';
+export * from './topics.js';
+export * from './decode.js';
+export * from './events/intent.event.js';
+export * from './events/message-accepted.event.js';
+export * from './events/message-dispatched.event.js';
+export * from './events/intake-facts.event.js';
+export * from './events/routing-facts.event.js';
+export * from './events/sender-facts.event.js';
+export * from './events/message-event.js';
+export * from './events/provider-callback.event.js';
+export * from './events/inbound-message.event.js';
+export * from './events/message-status-changed.event.js';
+export * from './events/dead-letter.event.js';

@@ -1,0 +1,23 @@
+import Type from 'typebox';
+import { Instant, TenantId } from '../scalars.js';
+
+/** What only the recipient and the sender of a message may read. */
+export const PersonalContent = Type.Object({
+  to: Type.String({ maxLength: 64, description: 'The recipient in E.164, e.g. +14155550123.' }),
+  body: Type.Optional(Type.String({ maxLength: 65_536, description: 'The text itself; at most 1,600 characters are accepted. Required unless templateId is given.' })),
+  variables: Type.Optional(Type.Record(Type.String({ pattern: '^[A-Za-z0-9_]{1,40}$' }), Type.String({ maxLength: 4096 }), { description: 'Values of the variables of the template.' })),
+});
+export type PersonalContent = Type.Static<typeof PersonalContent>;
+
+/** "Tell this person this, for this purpose, by then": what a product service publishes to intents-<lane>. */
+export const Intent = Type.Object({
+  tenantId: TenantId,
+  idempotencyKey: Type.String({ pattern: '^[A-Za-z0-9._:-]{1,128}$', description: 'One per thing to tell; the same key never makes two messages. Holds no personal data: it is echoed in every status.' }),
+  purpose: Type.String({ maxLength: 64, description: 'Why the message is sent; decides its lane.' }),
+  templateId: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$' })),
+  campaignId: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$' })),
+  expiresAt: Type.Optional(Instant),
+  sealed: Type.Optional(Type.String({ pattern: '^hpke1\\.[A-Za-z0-9_-]{1,32}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$', maxLength: 131_072, description: 'PersonalContent as JSON, sealed to the public key of intake (HPKE): hpke1.<key id>.<encapsulated key>.<ciphertext>.' })),
+  personal: Type.Optional(PersonalContent),
+}, { description: 'Exactly one of sealed and personal is present; personal travels in the clear and is meant for producers without the client library.' });
+export type Intent = Type.Static<typeof Intent>;

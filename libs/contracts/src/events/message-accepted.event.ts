@@ -1,0 +1,20 @@
+import Type from 'typebox';
+import { Country, Envelope, Instant, Lane, MessageId, RecipientKey, TenantId } from '../scalars.js';
+
+/** An intent that intake took on: one message, on its lane's topic messages-<lane>. */
+export const MessageAccepted = Type.Object({
+  messageId: MessageId,
+  recipientKey: RecipientKey,
+  tenantId: TenantId,
+  lane: Lane,
+  purpose: Type.String(),
+  idempotencyKey: Type.String(),
+  templateId: Type.Optional(Type.String()),
+  campaignId: Type.Optional(Type.String()),
+  to: Type.Intersect([Envelope], { description: 'Envelope of the E.164 number.' }),
+  content: Type.Intersect([Envelope], { description: 'Envelope of JSON {"body"} or {"variables"}.' }),
+  country: Country,
+  acceptedAt: Instant,
+  expiresAt: Instant,
+});
+export type MessageAccepted = Type.Static<typeof MessageAccepted>;

@@ -1,0 +1,47 @@
+import Type from 'typebox';
+import { Instant, Provider, Sender } from '../scalars.js';
+import { fact } from './fact.js';
+
+const wire = {
+  provider: Provider,
+  sender: Sender,
+  segments: Type.Integer({ minimum: 1 }),
+};
+const errorCode = Type.Optional(Type.Integer({ description: "The carrier's own code." }));
+
+/** The carrier took the message: by its reply, by an early callback or found by look-up (the reason says which). */
+export const MessageSubmitted = fact('message-submitted', {
+  ...wire,
+  providerMessageId: Type.String({ description: "The carrier's id of the message (SM…, MM…)." }),
+  submittedAt: Instant,
+});
+
+/** The carrier refused the message for good. */
+export const SubmissionRejected = fact('submission-rejected', { ...wire, errorCode });
+
+/** The attempt never took effect (throttled, unreachable, absent at the carrier); the message will be tried again. */
+export const SubmissionReleased = fact('submission-released', { ...wire, errorCode });
+
+/** Whether the carrier took the message is not known; it is looked up, not repeated. */
+export const SubmissionInDoubt = fact('submission-in-doubt', { ...wire, lookUpAt: Instant });
+
+/** The message waits in the sender for a known time. */
+export const ParkedBySender = fact('parked-by-sender', { until: Instant });
+
+/** The expiry passed before the carrier took the message. */
+export const ExpiredBySender = fact('expired-by-sender', {});
+
+/** A rule that counts until the last moment stopped the message before the wire. */
+export const BlockedBySender = fact('blocked-by-sender', {});
+
+/** The sender gave up: its tries are used up or it could not handle the record; its bytes are in dead-letters. */
+export const DeadLetteredBySender = fact('dead-lettered-by-sender', {});
+
+export type MessageSubmitted = Type.Static<typeof MessageSubmitted>;
+export type SubmissionRejected = Type.Static<typeof SubmissionRejected>;
+export type SubmissionReleased = Type.Static<typeof SubmissionReleased>;
+export type SubmissionInDoubt = Type.Static<typeof SubmissionInDoubt>;
+export type ParkedBySender = Type.Static<typeof ParkedBySender>;
+export type ExpiredBySender = Type.Static<typeof ExpiredBySender>;
+export type BlockedBySender = Type.Static<typeof BlockedBySender>;
+export type DeadLetteredBySender = Type.Static<typeof DeadLetteredBySender>;

@@ -1,0 +1,36 @@
+import Type from 'typebox';
+
+/** UUID of a message: version 7, made once at intake (version 8, made from the origin, where no message came to be). */
+export const MessageId = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[78][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$', description: 'UUID of the message, lower case.' });
+
+/** base64url(HMAC-SHA256(pepper, E.164)), its first 128 bits: 22 characters. */
+export const RecipientKey = Type.String({ pattern: '^[A-Za-z0-9_-]{22}$', description: 'Keyed hash of the recipient; the record key of everything about a person.' });
+
+export const EventId = Type.String({ pattern: '^[A-Za-z0-9_-]{22}$', description: 'hash(message id, type, attempt, occurrence): the same event has the same id however often it is published.' });
+
+export const TenantId = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{1,38}$', description: 'Slug of the tenant.' });
+
+export const Instant = Type.String({ format: 'date-time', description: 'ISO 8601 instant in UTC.' });
+
+export const Lane = Type.Union([Type.Literal('otp'), Type.Literal('transactional'), Type.Literal('marketing')]);
+
+export const Envelope = Type.String({ pattern: '^sb1\\.[A-Za-z0-9_-]{1,32}\\.[A-Za-z0-9_-]+$', maxLength: 1_400_000, description: 'AES-256-GCM envelope: sb1.<key id>.<base64url of iv, ciphertext, tag>.' });
+
+/** Country as ISO 3166-1 alpha-2, or ZZ where a number belongs to none. */
+export const Country = Type.String({ pattern: '^[A-Z]{2}$' });
+
+/** One of our own sender numbers or names; not personal. */
+export const Sender = Type.String({ minLength: 1, maxLength: 64 });
+
+/** A machine-readable reason from the closed list of reason codes. */
+export const Reason = Type.String({ pattern: '^[a-z][a-z0-9-]{2,60}$' });
+
+export const Provider = Type.Literal('twilio');
+
+/** Where a record came from; the identity of a redelivery. */
+export const Origin = Type.Object({
+  topic: Type.String(),
+  partition: Type.Integer({ minimum: 0 }),
+  offset: Type.String({ pattern: '^[0-9]+$' }),
+});
+export type Origin = Type.Static<typeof Origin>;
