@@ -1,1 +1,13 @@
-export {};
+export * from './adapter-error.js';
+export * from './clock.js';
+export * from './decorrelated-jitter.js';
+export * from './e164.js';
+export { applySmartEncoding, isGsm7 } from './gsm7.js';
+export * from './lane.js';
+export * from './money.js';
+export * from './murmur2.js';
+export * from './reason-codes.js';
+export * from './segments.js';
+export * from './status.js';
+export * from './status-fold.js';
+export * from './uuid.js';
