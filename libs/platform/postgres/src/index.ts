@@ -1,1 +1,7 @@
-export {};
+export * from './database.js';
+export * from './map-error.js';
+export * from './open-database.js';
+export * from './micro-batch.js';
+export * from './levers.js';
+export * from './lever-reader.js';
+export * from './rate-bucket.js';
