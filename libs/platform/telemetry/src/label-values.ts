@@ -1,0 +1,36 @@
+import { LANES, type Lane } from '@signalbox/message';
+import { TOPICS, type DeadLetter, type Role } from '@signalbox/contracts';
+
+const ROLES = ['intake', 'routing-policy', 'pacing-sender', 'edge', 'projector'] as const satisfies readonly Role[];
+const DEAD_LETTER_CLASSES = ['bad-input', 'own-fault', 'retries-exhausted'] as const satisfies readonly DeadLetter['class'][];
+
+/** What a label may hold: a closed list, or short kebab-case words of which a process keeps at most so many. */
+export interface LabelRule {
+  readonly meaning: string;
+  readonly values?: readonly string[];
+  readonly atMost?: number;
+}
+
+/** Every label of every metric. A value outside its rule is recorded as `other`, so that no label can grow without bound. */
+export const LABELS = {
+  lane: { meaning: 'The lane; `all` where one consumer serves all lanes.', values: [...LANES, 'all'] },
+  role: { meaning: 'The role of the service that does the work.', values: ROLES },
+  class: { meaning: 'Whose fault a dead letter is.', values: DEAD_LETTER_CLASSES },
+  topic: { meaning: 'The logical name of the topic.', values: TOPICS.map((topic) => topic.name) },
+  outcome: { meaning: 'How it ended, as a word of a closed list in the code that counts.', atMost: 24 },
+  status: { meaning: 'A status of the message lattice.', atMost: 32 },
+  way: { meaning: 'How a send in doubt was settled: callback, look-up, policy.', atMost: 8 },
+  provider: { meaning: 'The carrier.', atMost: 4 },
+  batch: { meaning: 'The micro-batched statement, by the name its store gives it.', atMost: 12 },
+  quantile: { meaning: 'Which part of the distribution over the last interval.', values: ['p50', 'p99', 'max'] },
+} as const satisfies Record<string, LabelRule>;
+export type LabelName = keyof typeof LABELS;
+
+interface LabelTypes {
+  lane: Lane | 'all';
+  role: Role;
+  class: DeadLetter['class'];
+  quantile: 'p50' | 'p99' | 'max';
+}
+/** The compile-time type of a label's value. */
+export type LabelValue<L extends LabelName> = L extends keyof LabelTypes ? LabelTypes[L] : string;

@@ -1,0 +1,68 @@
+import type { LabelName, LabelValue } from './label-values.js';
+
+interface MetricRow {
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  readonly labels: readonly LabelName[];
+  readonly help: string;
+  /** Upper bounds of a histogram, in the unit of its name. */
+  readonly buckets?: readonly number[];
+}
+
+/** From a fast statement to the statement timeout. */
+const IO_SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
+/** From an idle pipeline to the shortest expiry in use (300 s). */
+const PIPELINE_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300];
+/** A receipt takes seconds to days. */
+const RECEIPT_SECONDS = [1, 5, 15, 60, 300, 3600, 86_400];
+const BATCH_ITEMS = [1, 10, 50, 200, 500];
+
+/** The closed list of metrics; docs/metrics.md is generated from it. Times are in seconds, as Prometheus expects. */
+export const METRICS = {
+  sb_records_handled_total: { type: 'counter', labels: ['role', 'outcome'], help: 'Records a consumer finished, by outcome.' },
+  sb_handler_seconds: { type: 'histogram', labels: ['role'], buckets: IO_SECONDS, help: 'One execution of a handler.' },
+  sb_queue_lag_seconds: { type: 'gauge', labels: ['role', 'lane'], help: 'Age of the oldest record not yet completed; 0 when all is done. What autoscaling reads.' },
+  sb_queue_depth: { type: 'gauge', labels: ['role', 'lane'], help: 'Records fetched and waiting for a handler.' },
+  sb_in_flight: { type: 'gauge', labels: ['role', 'lane'], help: 'Records inside a handler.' },
+  sb_parked: { type: 'gauge', labels: ['role'], help: 'Records that wait for a known time.' },
+  sb_retries_total: { type: 'counter', labels: ['role'], help: 'Executions repeated after a transient failure.' },
+  sb_dead_letters_total: { type: 'counter', labels: ['role', 'class'], help: 'Records given up and kept in dead-letters.' },
+  sb_consumer_crashes_total: { type: 'counter', labels: ['role'], help: 'Crashes of a consumer, restarted or not.' },
+  sb_commits_dropped_total: { type: 'counter', labels: ['role'], help: 'Offset commits dropped because the partition had moved on.' },
+  sb_records_published_total: { type: 'counter', labels: ['topic'], help: 'Records acknowledged by all in-sync replicas.' },
+  sb_publish_seconds: { type: 'histogram', labels: [], buckets: IO_SECONDS, help: 'From handing a batch to the producer to its acknowledgement.' },
+  sb_publish_failures_total: { type: 'counter', labels: [], help: 'Batches that were not acknowledged in time.' },
+  sb_publish_resent_total: { type: 'counter', labels: [], help: 'Records sent again because the acknowledgement left their partition out.' },
+  sb_intents_total: { type: 'counter', labels: ['lane', 'outcome'], help: 'Intents decided at intake: accepted, duplicate or the reason of the refusal.' },
+  sb_lane_moves_total: { type: 'counter', labels: ['lane'], help: 'Intents that came on another lane than their purpose asks for, by the lane they came on.' },
+  sb_messages_routed_total: { type: 'counter', labels: ['lane', 'outcome'], help: 'Messages decided by routing.' },
+  sb_submissions_total: { type: 'counter', labels: ['lane', 'outcome'], help: 'Verdicts of carrier calls.' },
+  sb_intent_to_submit_seconds: { type: 'histogram', labels: ['lane'], buckets: PIPELINE_SECONDS, help: 'From acceptance of the intent to acceptance by the carrier.' },
+  sb_submit_to_final_seconds: { type: 'histogram', labels: ['lane'], buckets: RECEIPT_SECONDS, help: 'From acceptance by the carrier to the final status.' },
+  sb_in_doubt_open: { type: 'gauge', labels: [], help: 'Sends whose outcome is not known yet.' },
+  sb_in_doubt_settled_total: { type: 'counter', labels: ['way'], help: 'Sends in doubt that were settled.' },
+  sb_list_visibility_seconds: { type: 'histogram', labels: ['provider'], buckets: [0.5, 1, 2, 3, 5, 10, 30], help: 'From acceptance by the carrier until its list shows the message: L, by sampling.' },
+  sb_throttled_total: { type: 'counter', labels: ['provider'], help: 'Answers that asked us to slow down (429 and the like).' },
+  sb_slots_void_total: { type: 'counter', labels: [], help: 'Pacing slots that passed unused.' },
+  sb_provider_requests_total: { type: 'counter', labels: ['provider', 'outcome'], help: 'Requests to a carrier, by the class of the answer.' },
+  sb_provider_seconds: { type: 'histogram', labels: ['provider'], buckets: IO_SECONDS, help: 'One request to a carrier, from the first byte to the answer.' },
+  sb_callbacks_total: { type: 'counter', labels: ['outcome'], help: 'Webhooks answered.' },
+  sb_signature_failures_total: { type: 'counter', labels: [], help: 'Webhooks refused because their signature is missing or wrong.' },
+  sb_status_changes_total: { type: 'counter', labels: ['lane', 'status'], help: 'Status changes applied and published.' },
+  sb_database_batch_items: { type: 'histogram', labels: ['batch'], buckets: BATCH_ITEMS, help: 'Rows in one micro-batch.' },
+  sb_database_seconds: { type: 'histogram', labels: ['batch'], buckets: IO_SECONDS, help: 'One micro-batch in the database.' },
+  sb_database_failures_total: { type: 'counter', labels: ['batch'], help: 'Micro-batches that failed.' },
+  sb_levers_age_seconds: { type: 'gauge', labels: [], help: 'Age of the last successful read of the levers.' },
+  sb_event_loop_delay_seconds: { type: 'gauge', labels: ['quantile'], help: 'Delay of the event loop over the last interval; heartbeats share the loop.' },
+  sb_log_scrubs_total: { type: 'counter', labels: [], help: 'Log values in which a phone number had to be blanked. Above 0 is a defect.' },
+  sb_label_values_refused_total: { type: 'counter', labels: [], help: 'Label values recorded as `other`. Above 0 is a defect.' },
+} as const satisfies Record<string, MetricRow>;
+
+type Metric = typeof METRICS;
+export type MetricName = keyof Metric;
+type NamesOf<T extends MetricRow['type']> = { [N in MetricName]: Metric[N]['type'] extends T ? N : never }[MetricName];
+export type CounterName = NamesOf<'counter'>;
+export type GaugeName = NamesOf<'gauge'>;
+export type HistogramName = NamesOf<'histogram'>;
+
+/** Exactly the labels that the metric declares. */
+export type LabelsOf<N extends MetricName> = { readonly [L in Metric[N]['labels'][number]]: LabelValue<L> };
