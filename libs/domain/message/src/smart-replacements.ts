@@ -1,17 +1,18 @@
 /**
  * [GSM-7 text, the characters it replaces]: the 270 replacements of the carrier's published segment calculator
  * (github.com/TwilioDevEd/message-segment-calculator, src/libs/SmartEncodingMap.ts, MIT licence, (c) 2021 Twilio Inc).
+ * Kept as they are there, the two single angle quotes that look exchanged too: only equal tables count equal segments.
  * Combining marks, spaces and control characters are written as escapes, because they cannot be seen.
  */
 export const SMART_REPLACEMENTS: readonly (readonly [replacement: string, characters: string])[] = [
   ['"', '«»“”ʺˮ‟❝❞〝〞＂„'],
-  ['\'', '‘’ʻˈʼʽʹ‛＇´ˊ`ˋ❛❜\u0313\u0314︐︑‗'],
+  ['\'', '‘’ʻˈʼʽʹ‛＇´ˊ`ˋ❛❜\u0313\u0314︐︑'],
   ['/', '÷⧸\u0337\u0338⁄∕／'],
   ['1/4', '¼'],
   ['1/2', '½'],
   ['3/4', '¾'],
   ['\\', '⧹⧵\u20e5﹨＼'],
-  ['_', '\u0332＿'],
+  ['_', '\u0332＿‗'],
   ['|', '\u20d2\u20d3∣｜⎸⎹⏐⎜⎟'],
   ['-', '⎼⎽―﹣－‐⁃—–•'],
   ['@', '﹫＠'],

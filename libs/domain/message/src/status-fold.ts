@@ -85,6 +85,9 @@ export function applyEvidence(state: MessageState, evidence: StatusEvidence): Ap
  *    shows after attempts that were released, in doubt or only submitted, and the first later word of the carrier replaces it.
  * 4. Else the furthest of the waiting statuses (`received` to `parked-by-sender`) of any attempt.
  * 5. Else, with nothing but released doubts known, the truest of these.
+ *
+ * Since an end of our own outlives `submitted` (an adopted sid may prove to be another message's), a carrier's answer that comes
+ * after it must be applied as the status that the answer names (`queued`, `accepted`), which is the carrier's word.
  */
 export function foldAttempts(attempts: Readonly<Record<number, AttemptState>>): VisibleState {
   const found = Object.entries(attempts).map(([attempt, state]) => ({ attempt: Number(attempt), ...state }));

@@ -19,7 +19,7 @@ export const STATUS_TABLE = {
   'parked-by-sender': { rank: 4, terminal: false, origin: 'own', meaning: 'waits for its turn, its time or a carrier that answers' },
   'in-doubt': { rank: 5, terminal: false, origin: 'own', meaning: 'was written to the carrier and no answer came: being looked up' },
   submitted: { rank: 6, terminal: false, origin: 'own', meaning: 'the carrier took it and gave it a sid' },
-  rejected: { rank: 7, terminal: true, origin: 'own', meaning: 'refused, by us or by the carrier\'s answer; never sent' },
+  rejected: { rank: 7, terminal: true, origin: 'own', meaning: 'refused, by us or by the answer of the carrier; never sent' },
   blocked: { rank: 7.1, terminal: true, origin: 'own', meaning: 'must not be sent: opt-out, fraud or policy' },
   expired: { rank: 7.2, terminal: true, origin: 'own', meaning: 'its time ran out before it was known to be sent' },
   'dead-lettered': { rank: 7.3, terminal: true, origin: 'own', meaning: 'set aside for an operator after a fault or too many tries' },
@@ -32,7 +32,7 @@ export const STATUS_TABLE = {
   'partially-delivered': { rank: 45, terminal: false, origin: 'carrier', meaning: 'some parts arrived (the carrier does not define it further)' },
   canceled: { rank: 50, terminal: true, origin: 'carrier', meaning: 'a scheduled message was called off' },
   failed: { rank: 60, terminal: true, origin: 'carrier', meaning: 'never left the carrier' },
-  undelivered: { rank: 70, terminal: true, origin: 'carrier', meaning: 'the recipient\'s network or handset refused it' },
+  undelivered: { rank: 70, terminal: true, origin: 'carrier', meaning: 'the network or the handset of the recipient refused it' },
   delivered: { rank: 80, terminal: true, origin: 'carrier', meaning: 'the handset has it; may rise to read' },
   read: { rank: 90, terminal: true, origin: 'carrier', meaning: 'the person opened it' },
 } as const satisfies Record<string, StatusRow>;
@@ -52,7 +52,7 @@ export function isTerminal(status: Status): boolean {
 }
 
 /** Our name of a carrier's status word ("partially_delivered"), or null for a word that is not one of an outbound message. */
-export function statusFromCarrier(word: string): Status | null {
+export function parseCarrierStatus(word: string): Status | null {
   const name = word.replaceAll('_', '-');
   return isStatus(name) && name !== 'unknown' && STATUS_TABLE[name].origin === 'carrier' ? name : null;
 }
