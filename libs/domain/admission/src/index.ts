@@ -1,1 +1,2 @@
-export {};
+export * from './admit-intent.js';
+export * from './judge-repetition.js';
