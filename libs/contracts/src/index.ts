@@ -2,6 +2,7 @@ export * from './scalars.js';
 export * from './headers.js';
 export * from './schemas.js';
 export * from './topics.js';
+export * from './faults.js';
 export * from './decode.js';
 export * from './events/intent.event.js';
 export * from './events/message-accepted.event.js';

@@ -10,7 +10,8 @@ export const EventId = Type.String({ pattern: '^[A-Za-z0-9_-]{22}$', description
 
 export const TenantId = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{1,38}$', description: 'Slug of the tenant.' });
 
-export const Instant = Type.String({ format: 'date-time', description: 'ISO 8601 instant in UTC.' });
+/** The pattern leaves out offsets and leap seconds, so that Date.parse understands every valid value. */
+export const Instant = Type.String({ format: 'date-time', pattern: '^[0-9-]{10}T[0-9]{2}:[0-9]{2}:[0-5][0-9]([.][0-9]{1,9})?Z$', description: 'ISO 8601 instant in UTC, e.g. 2026-11-20T09:30:00.000Z.' });
 
 export const Lane = Type.Union([Type.Literal('otp'), Type.Literal('transactional'), Type.Literal('marketing')]);
 

@@ -1,3 +1,4 @@
+import type Type from 'typebox';
 import { DeadLetter } from './events/dead-letter.event.js';
 import { InboundMessage } from './events/inbound-message.event.js';
 import { Intent } from './events/intent.event.js';
@@ -26,3 +27,9 @@ export const SCHEMAS = {
   ...factSchemas(),
 } as const;
 export type SchemaName = keyof typeof SCHEMAS;
+export type ValueOf<S extends SchemaName> = Type.Static<(typeof SCHEMAS)[S]['schema']>;
+
+/** `<name>@<version>`: the value of the header sb-schema. */
+export function schemaId(name: SchemaName): string {
+  return `${name}@${SCHEMAS[name].version}`;
+}

@@ -3,7 +3,17 @@ import { FACTS } from './events/message-event.js';
 import type { SchemaName } from './schemas.js';
 
 /** Who may write or read a topic: our services by role, and the parties outside. */
-export type Role = 'intake' | 'routing-policy' | 'pacing-sender' | 'edge' | 'projector' | 'product-services' | 'platform-teams' | 'every-stage';
+export const ROLES = {
+  intake: 'takes intents on',
+  'routing-policy': 'decides whether and by which sender a message goes',
+  'pacing-sender': 'submits messages to the carriers at the contracted pace',
+  edge: 'receives what the carriers report',
+  projector: 'turns facts and callbacks into statuses',
+  'product-services': 'publish intents and read statuses; outside of Signalbox',
+  'platform-teams': 'read statuses for analytics, billing, customer care; outside of Signalbox',
+  'every-stage': 'each of our services',
+} as const;
+export type Role = keyof typeof ROLES;
 
 export interface Topic {
   readonly name: string;
@@ -18,31 +28,28 @@ export interface Topic {
 
 /** Topics that one consumer reads together have equal counts, so that one member holds a key's partition of each. */
 const PARTITIONS = 12;
-const WEEK = 168;
-const facts = Object.keys(FACTS) as (keyof typeof FACTS)[];
+const WEEK_HOURS = 168;
 const RECIPIENT = 'recipient key';
+const RECIPIENT_OR_MESSAGE = 'recipient key; of an intent refused for want of a number, its message id';
 
-function topic(name: string, key: string, schemas: readonly SchemaName[], producers: Role[], consumers: Role[], retentionHours = WEEK): Topic {
-  return { name, key, schemas, partitions: PARTITIONS, retentionHours, producers, consumers };
-}
-
+const declare = (topic: Omit<Topic, 'partitions' | 'retentionHours'> & Partial<Topic>): Topic => ({ partitions: PARTITIONS, retentionHours: WEEK_HOURS, ...topic });
 const perLane = (make: (lane: Lane) => Topic): Topic[] => LANES.map(make);
-
-/** The whole topology: provisioning, AsyncAPI, boot checks and tests are derived from it. */
-export const TOPICS: readonly Topic[] = [
-  ...perLane((lane) => topic(`intents-${lane}`, "recipient's hash under the tenant's own pepper, or null", ['intent'], ['product-services'], ['intake'])),
-  ...perLane((lane) => topic(`messages-${lane}`, RECIPIENT, ['message-accepted'], ['intake'], ['routing-policy'])),
-  ...perLane((lane) => topic(`dispatch-${lane}`, RECIPIENT, ['message-dispatched'], ['routing-policy'], ['pacing-sender'])),
-  topic('message-events', RECIPIENT, facts, ['intake', 'routing-policy', 'pacing-sender'], ['projector']),
-  topic('provider-callbacks', RECIPIENT, ['provider-callback'], ['edge'], ['projector', 'pacing-sender']),
-  topic('inbound-messages', RECIPIENT, ['inbound-message'], ['edge'], ['routing-policy', 'product-services']),
-  topic('message-status', RECIPIENT, ['message-status-changed'], ['projector'], ['product-services', 'platform-teams'], 4 * WEEK),
-  topic('dead-letters', 'origin of the record: <topic>/<partition>/<offset>', ['dead-letter'], ['every-stage'], [], 4 * WEEK),
-];
 
 export const intentsTopic = (lane: Lane): string => `intents-${lane}`;
 export const messagesTopic = (lane: Lane): string => `messages-${lane}`;
 export const dispatchTopic = (lane: Lane): string => `dispatch-${lane}`;
+
+/** The whole topology: provisioning, AsyncAPI, boot checks and tests are derived from it. */
+export const TOPICS: readonly Topic[] = [
+  ...perLane((lane) => declare({ name: intentsTopic(lane), key: "recipient's hash under the tenant's own pepper, or null where no order is asked", schemas: ['intent'], producers: ['product-services'], consumers: ['intake'] })),
+  ...perLane((lane) => declare({ name: messagesTopic(lane), key: RECIPIENT, schemas: ['message-accepted'], producers: ['intake'], consumers: ['routing-policy'] })),
+  ...perLane((lane) => declare({ name: dispatchTopic(lane), key: RECIPIENT, schemas: ['message-dispatched'], producers: ['routing-policy'], consumers: ['pacing-sender'] })),
+  declare({ name: 'message-events', key: RECIPIENT_OR_MESSAGE, schemas: Object.keys(FACTS) as (keyof typeof FACTS)[], producers: ['intake', 'routing-policy', 'pacing-sender'], consumers: ['projector'] }),
+  declare({ name: 'provider-callbacks', key: RECIPIENT, schemas: ['provider-callback'], producers: ['edge'], consumers: ['projector', 'pacing-sender'] }),
+  declare({ name: 'inbound-messages', key: RECIPIENT, schemas: ['inbound-message'], producers: ['edge'], consumers: ['routing-policy', 'product-services'] }),
+  declare({ name: 'message-status', key: RECIPIENT_OR_MESSAGE, schemas: ['message-status-changed'], producers: ['projector'], consumers: ['product-services', 'platform-teams'], retentionHours: 4 * WEEK_HOURS }),
+  declare({ name: 'dead-letters', key: 'origin of the record: <topic>/<partition>/<offset>', schemas: ['dead-letter'], producers: ['every-stage'], consumers: [], retentionHours: 4 * WEEK_HOURS }),
+];
 
 export function findTopic(name: string): Topic {
   const found = TOPICS.find((candidate) => candidate.name === name);

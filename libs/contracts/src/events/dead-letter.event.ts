@@ -1,7 +1,6 @@
 import Type from 'typebox';
 import { Envelope, Instant, Origin, Reason } from '../scalars.js';
 
-/** A record that could not be handled, with its bytes, on dead-letters. */
 export const DeadLetter = Type.Object({
   stage: Type.String({ description: 'The role whose consumer gave the record up.' }),
   reason: Reason,
@@ -15,5 +14,5 @@ export const DeadLetter = Type.Object({
   messageId: Type.Optional(Type.String()),
   traceparent: Type.Optional(Type.String()),
   record: Type.Intersect([Envelope], { description: 'Key, headers and value of the record, encrypted.' }),
-});
+}, { description: 'A record that could not be handled, with its bytes, on dead-letters.' });
 export type DeadLetter = Type.Static<typeof DeadLetter>;

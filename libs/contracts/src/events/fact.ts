@@ -15,8 +15,7 @@ const commonFields = {
   occurredAt: Instant,
 };
 
-/** One kind of fact in message-events: the common fields, a literal type and what only this kind says. */
-export function fact<const T extends string, P extends TProperties>(type: T, fields: P) {
-  return Type.Object({ type: Type.Literal(type), ...commonFields, ...fields }, { $id: type });
+/** One kind of fact in message-events: the common fields, a literal type, what it means and what only this kind says. */
+export function fact<const T extends string, P extends TProperties>(type: T, description: string, fields: P) {
+  return Type.Object({ type: Type.Literal(type), ...commonFields, ...fields }, { description });
 }
-

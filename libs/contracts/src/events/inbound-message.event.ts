@@ -1,7 +1,6 @@
 import Type from 'typebox';
 import { Envelope, Instant, Provider, RecipientKey, Sender } from '../scalars.js';
 
-/** A person wrote to one of our senders, on inbound-messages. */
 export const InboundMessage = Type.Object({
   provider: Provider,
   providerMessageId: Type.String({ maxLength: 64 }),
@@ -11,5 +10,5 @@ export const InboundMessage = Type.Object({
   from: Envelope,
   body: Envelope,
   receivedAt: Instant,
-});
+}, { description: 'A person wrote to one of our senders, on inbound-messages.' });
 export type InboundMessage = Type.Static<typeof InboundMessage>;

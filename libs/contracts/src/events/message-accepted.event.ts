@@ -1,7 +1,6 @@
 import Type from 'typebox';
 import { Country, Envelope, Instant, Lane, MessageId, RecipientKey, TenantId } from '../scalars.js';
 
-/** An intent that intake took on: one message, on its lane's topic messages-<lane>. */
 export const MessageAccepted = Type.Object({
   messageId: MessageId,
   recipientKey: RecipientKey,
@@ -16,5 +15,5 @@ export const MessageAccepted = Type.Object({
   country: Country,
   acceptedAt: Instant,
   expiresAt: Instant,
-});
+}, { description: "An intent that intake took on: one message, on its lane's topic messages-<lane>." });
 export type MessageAccepted = Type.Static<typeof MessageAccepted>;

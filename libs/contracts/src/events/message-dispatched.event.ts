@@ -1,7 +1,6 @@
 import Type from 'typebox';
 import { Country, Envelope, Instant, Lane, MessageId, Provider, Reason, RecipientKey, Sender, TenantId } from '../scalars.js';
 
-/** A message with its route decided and its text rendered, on dispatch-<lane>. */
 export const MessageDispatched = Type.Object({
   messageId: MessageId,
   recipientKey: RecipientKey,
@@ -24,5 +23,5 @@ export const MessageDispatched = Type.Object({
   decidedAt: Instant,
   acceptedAt: Instant,
   expiresAt: Instant,
-});
+}, { description: 'A message with its route decided and its text rendered, on dispatch-<lane>.' });
 export type MessageDispatched = Type.Static<typeof MessageDispatched>;

@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import type Type from 'typebox';
 import * as intake from './intake-facts.event.js';
 import * as routing from './routing-facts.event.js';
 import * as sender from './sender-facts.event.js';

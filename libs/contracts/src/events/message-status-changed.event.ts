@@ -1,7 +1,6 @@
 import Type from 'typebox';
 import { Country, EventId, Instant, Lane, MessageId, Provider, Reason, RecipientKey, Sender, TenantId } from '../scalars.js';
 
-/** One applied change of a message's status, on message-status: the one stream to trust. */
 export const MessageStatusChanged = Type.Object({
   eventId: EventId,
   messageId: MessageId,
@@ -26,5 +25,5 @@ export const MessageStatusChanged = Type.Object({
   sender: Type.Optional(Sender),
   segments: Type.Optional(Type.Integer()),
   occurredAt: Instant,
-});
+}, { description: "One applied change of a message's status, on message-status: the one stream to trust." });
 export type MessageStatusChanged = Type.Static<typeof MessageStatusChanged>;

@@ -1,7 +1,6 @@
 import Type from 'typebox';
 import { Envelope, Instant, MessageId, Provider, RecipientKey } from '../scalars.js';
 
-/** One verified status callback of a carrier, on provider-callbacks. */
 export const ProviderCallback = Type.Object({
   callbackId: Type.String({ pattern: '^[A-Za-z0-9_-]{22}$', description: 'hash(provider, message id of the provider, status, error code, receipt date): equal callbacks have equal ids.' }),
   provider: Provider,
@@ -13,5 +12,5 @@ export const ProviderCallback = Type.Object({
   recipientKey: RecipientKey,
   receivedAt: Instant,
   raw: Type.Intersect([Envelope], { description: 'The whole payload, encrypted.' }),
-});
+}, { description: 'One verified status callback of a carrier, on provider-callbacks.' });
 export type ProviderCallback = Type.Static<typeof ProviderCallback>;

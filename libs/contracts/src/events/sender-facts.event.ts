@@ -9,33 +9,25 @@ const wire = {
 };
 const errorCode = Type.Optional(Type.Integer({ description: "The carrier's own code." }));
 
-/** The carrier took the message: by its reply, by an early callback or found by look-up (the reason says which). */
-export const MessageSubmitted = fact('message-submitted', {
+export const MessageSubmitted = fact('message-submitted', 'The carrier took the message: by its reply, by an early callback or found by look-up (the reason says which).', {
   ...wire,
   providerMessageId: Type.String({ description: "The carrier's id of the message (SM…, MM…)." }),
   submittedAt: Instant,
 });
 
-/** The carrier refused the message for good. */
-export const SubmissionRejected = fact('submission-rejected', { ...wire, errorCode });
+export const SubmissionRejected = fact('submission-rejected', 'The carrier refused the message for good.', { ...wire, errorCode });
 
-/** The attempt never took effect (throttled, unreachable, absent at the carrier); the message will be tried again. */
-export const SubmissionReleased = fact('submission-released', { ...wire, errorCode });
+export const SubmissionReleased = fact('submission-released', 'The attempt never took effect (throttled, unreachable, absent at the carrier); the message will be tried again.', { ...wire, errorCode });
 
-/** Whether the carrier took the message is not known; it is looked up, not repeated. */
-export const SubmissionInDoubt = fact('submission-in-doubt', { ...wire, lookUpAt: Instant });
+export const SubmissionInDoubt = fact('submission-in-doubt', 'Whether the carrier took the message is not known; it is looked up, not repeated.', { ...wire, lookUpAt: Instant });
 
-/** The message waits in the sender for a known time. */
-export const ParkedBySender = fact('parked-by-sender', { until: Instant });
+export const ParkedBySender = fact('parked-by-sender', 'The message waits in the sender for a known time.', { until: Instant });
 
-/** The expiry passed before the carrier took the message. */
-export const ExpiredBySender = fact('expired-by-sender', {});
+export const ExpiredBySender = fact('expired-by-sender', 'The expiry passed before the carrier took the message.', {});
 
-/** A rule that counts until the last moment stopped the message before the wire. */
-export const BlockedBySender = fact('blocked-by-sender', {});
+export const BlockedBySender = fact('blocked-by-sender', 'A rule that counts until the last moment stopped the message before the wire.', {});
 
-/** The sender gave up: its tries are used up or it could not handle the record; its bytes are in dead-letters. */
-export const DeadLetteredBySender = fact('dead-lettered-by-sender', {});
+export const DeadLetteredBySender = fact('dead-lettered-by-sender', 'The sender gave up: its tries are used up or it could not handle the record; its bytes are in dead-letters.', {});
 
 export type MessageSubmitted = Type.Static<typeof MessageSubmitted>;
 export type SubmissionRejected = Type.Static<typeof SubmissionRejected>;
