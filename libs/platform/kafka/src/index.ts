@@ -1,1 +1,15 @@
-export {};
+export type { FaultPoints } from './fault-points.js';
+export * from './outcome.js';
+export * from './packed-records.js';
+export * from './record.js';
+export * from './subscription.js';
+export type * from './ports/consumer-port.js';
+export type * from './ports/kafka-client.js';
+export type * from './ports/producer-port.js';
+export type * from './ports/topic-admin-port.js';
+export type { RecordProducer } from './producer/record-producer.js';
+export { RUNNER_LIMITS, type RunnerLimits } from './runner/runner-limits.js';
+export { createRunner, type Runner, type RunnerOptions } from './runner/runner.js';
+export { createProducer, type ProducerLimits, type ProducerOptions } from './producer/linger-producer.js';
+export { createKafkaClient, type KafkaClientOptions } from './kafkajs/client.js';
+export { provisionTopics, type ProvisionOptions, type ProvisionReport } from './provision-topics.js';

@@ -1,0 +1,20 @@
+import type { OutboundRecord } from '../record.js';
+import type { TopicPartition } from './consumer-port.js';
+
+/** A record with its partition chosen. */
+export interface PlacedRecord {
+  readonly record: OutboundRecord;
+  readonly partition: number;
+}
+
+/** A connection that writes batches. */
+export interface ProducerPort {
+  /** Number of partitions of a topic. Rejects with AdapterError. */
+  partitionCount(topic: string): Promise<number>;
+  /**
+   * Writes one batch with acks=all; resolves with the partitions whose records are acknowledged, which may be fewer than were sent.
+   * Rejects with AdapterError: `unreachable` where trying again may help (some of the records may be written), `rejected` where not.
+   */
+  send(batch: readonly PlacedRecord[]): Promise<readonly TopicPartition[]>;
+  close(): Promise<void>;
+}

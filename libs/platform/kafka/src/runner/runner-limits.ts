@@ -1,0 +1,51 @@
+/** How much a runner takes on, and how it fails. */
+export interface RunnerLimits {
+  /** Handlers running at once. */
+  readonly maxInFlight: number;
+  /** Records fetched and not completed, of one partition: fetching pauses at this many and resumes at half. */
+  readonly partitionRecords: number;
+  /** Bytes of keys and values fetched and not completed, of one partition: pauses at this many and resumes at half. */
+  readonly partitionBytes: number;
+  /** The same for all partitions together. */
+  readonly totalRecords: number;
+  readonly totalBytes: number;
+  /** Offsets between the oldest incomplete record and the newest: what a crash may repeat. */
+  readonly windowRecords: number;
+  readonly commitIntervalMs: number;
+  /** Shortest and longest delay between the tries of a record that meets a transient failure. */
+  readonly retryBaseMs: number;
+  readonly retryCapMs: number;
+  /** Tries of a record whose handler throws what is not transient. */
+  readonly faultTries: number;
+  /** Dead letters of our own fault within the window, after which the consumer stops. */
+  readonly ownFaults: number;
+  readonly ownFaultWindowMs: number;
+  readonly sessionTimeoutMs: number;
+  readonly heartbeatIntervalMs: number;
+  readonly maxWaitMs: number;
+  /** No completion for so long while records wait is unhealthy. */
+  readonly stalledMs: number;
+}
+
+const MEGABYTE = 1024 * 1024;
+
+export const RUNNER_LIMITS: RunnerLimits = {
+  maxInFlight: 2_000,
+  // A paused partition comes back after up to maxWaitMs: half of this is what 25,000 records/s use up in that time.
+  partitionRecords: 10_000,
+  partitionBytes: 16 * MEGABYTE,
+  totalRecords: 40_000,
+  totalBytes: 64 * MEGABYTE,
+  windowRecords: 100_000,
+  commitIntervalMs: 500,
+  retryBaseMs: 250,
+  retryCapMs: 30_000,
+  faultTries: 3,
+  ownFaults: 100,
+  ownFaultWindowMs: 60_000,
+  // One killed member holds up the rebalance of all the others for a session timeout.
+  sessionTimeoutMs: 10_000,
+  heartbeatIntervalMs: 1_000,
+  maxWaitMs: 200,
+  stalledMs: 120_000,
+};

@@ -1,0 +1,40 @@
+import type { Role } from '@signalbox/contracts';
+import type { Clock, Random } from '@signalbox/message';
+import type { Logger, Metrics } from '@signalbox/telemetry';
+import type { FaultPoints } from '../fault-points.js';
+import type { KafkaClient } from '../ports/kafka-client.js';
+import type { RecordProducer } from '../producer/record-producer.js';
+import type { Subscription } from '../subscription.js';
+import type { RunnerLimits } from './runner-limits.js';
+
+export interface RunnerOptions {
+  readonly client: KafkaClient;
+  readonly groupId: string;
+  readonly role: Role;
+  /** One per consumed topic. */
+  readonly subscriptions: readonly Subscription[];
+  readonly producer: RecordProducer;
+  /** Seals the bytes of a dead-lettered record. */
+  sealRecord(bytes: Uint8Array): string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly faults: FaultPoints;
+  readonly limits?: Partial<RunnerLimits>;
+  /** The consumer is dead for good: a crash that does not restart, or too many faults of our own. Called once; the process should exit. */
+  onFatal?(error: Error): void;
+}
+
+/** Runs the handlers of one consumer group member: concurrently over keys, in offset order within a key, at least once. */
+export interface Runner {
+  /** Joins the group and begins. Rejects with AdapterError. */
+  start(): Promise<void>;
+  /** Starts nothing new, waits for running handlers within the budget, commits and leaves the group. Idempotent. */
+  stop(budgetMs: number): Promise<void>;
+  health(): { healthy: boolean; detail: string };
+  /** Age in seconds of the oldest record not yet completed; 0 when all fetched records are. */
+  readonly queueLagSeconds: number;
+}
+
+export declare function createRunner(options: RunnerOptions): Runner;
