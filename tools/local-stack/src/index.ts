@@ -1,1 +1,10 @@
-export {};
+export { startStack } from './start-stack.js';
+export type { RunningCommand, Stack, StopSignal } from './stack.js';
+export type { StackOptions, StackPorts } from './stack-options.js';
+export type { Durability } from './postgres-server.js';
+export type { ServiceSpec } from './service.js';
+export type { ExitEvent, ServiceHandle } from './stack-process.js';
+export type { ProcessExit } from './supervisor-client.js';
+export { createDatabase } from './database.js';
+export { probeHttp } from './http-probe.js';
+export { PortBook } from './ports.js';

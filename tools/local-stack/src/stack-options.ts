@@ -1,0 +1,29 @@
+import type { Durability } from './postgres-server.js';
+import type { ExitEvent } from './stack-process.js';
+
+export interface StackOptions {
+  /** Two stacks of one name cannot run at once. Default: a fresh one. */
+  readonly name?: string;
+  readonly brokers?: 1 | 3;
+  /** Leaves the folder on stop; a later start of the same name goes on with its data. */
+  readonly keep?: boolean;
+  /** Chosen freely where not given. */
+  readonly ports?: StackPorts;
+  readonly durability?: Durability;
+  /** Where `stacks/` and `cache/` are. Default: `.local/` at the root of the repository. */
+  readonly dataFolder?: string;
+  /** Starts servers even where KAFKA_BROKERS or DATABASE_URL name others, because the caller is going to break them. */
+  readonly ownServers?: boolean;
+  /** One line of progress. */
+  readonly onLog?: (line: string) => void;
+  /** Every end of a process, asked for or not. */
+  readonly onExit?: (event: ExitEvent) => void;
+}
+
+export interface StackPorts {
+  readonly postgres?: number;
+  /** Of the brokers, in order. */
+  readonly kafka?: readonly number[];
+  /** Of the controllers, in order. */
+  readonly controllers?: readonly number[];
+}

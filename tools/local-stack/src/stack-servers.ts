@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { checkDatabase } from './database.js';
+import { findJava } from './java.js';
+import { prepareKafka, startKafka } from './kafka-cluster.js';
+import { ensureKafkaJars } from './kafka-jars.js';
+import { listBrokers, parseBroker } from './kafka-wire.js';
+import { describeFailure, pollUntil } from './poll.js';
+import { findPostgresAccount } from './postgres-account.js';
+import { findPostgresBinaries } from './postgres-binaries.js';
+import { postgresUrl, preparePostgres } from './postgres-server.js';
+import type { StackFolder } from './stack-folder.js';
+import type { StackOptions } from './stack-options.js';
+import type { ReservedPorts } from './stack-ports.js';
+import type { ExitEvent, StackProcess } from './stack-process.js';
+import type { StackEnvironment } from './stack.config.js';
+import type { Supervisor } from './supervisor-client.js';
+
+/** What starting the servers needs to know. */
+export interface ServerSetup {
+  readonly supervisor: Supervisor;
+  readonly folder: StackFolder;
+  readonly options: StackOptions;
+  readonly environment: StackEnvironment;
+  readonly ports: ReservedPorts;
+  readonly log: (line: string) => void;
+  readonly onExit: (event: ExitEvent) => void;
+}
+
+export interface KafkaServers {
+  readonly addresses: readonly string[];
+  /** Empty when the brokers are the user's own. */
+  readonly processes: readonly StackProcess[];
+}
+
+export interface PostgresServers {
+  readonly url: string;
+  /** Undefined when the server is the user's own. */
+  readonly process: StackProcess | undefined;
+}
+
+const ownServerDeadlineMs = 15_000;
+const probeTimeoutMs = 3_000;
+
+export async function provideKafka(setup: ServerSetup): Promise<KafkaServers> {
+  const { environment, supervisor, folder, ports, options } = setup;
+  if (environment.kafkaBrokers !== undefined && options.ownServers !== true) return useKafka(environment.kafkaBrokers);
+  const startedAt = performance.now();
+  const java = await findJava(environment);
+  const jars = await ensureKafkaJars(supervisor, folder.cache, environment);
+  const nodes = ports.kafka.map((brokerPort, index) => ({
+    id: index + 1,
+    brokerPort,
+    controllerPort: ports.controllers[index] ?? 0,
+    dataFolder: join(folder.path, `kafka-${index + 1}`),
+  }));
+  const processes = await prepareKafka(supervisor, { java, jars, nodes, logFolder: folder.logs, environment }, setup.onExit);
+  await startKafka(processes);
+  setup.log(`kafka ready after ${secondsSince(startedAt)} s (${nodes.length} broker${nodes.length === 1 ? '' : 's'})`);
+  return { addresses: nodes.map(({ brokerPort }) => `127.0.0.1:${brokerPort}`), processes };
+}
+
+export async function providePostgres(setup: ServerSetup): Promise<PostgresServers> {
+  const { environment, supervisor, folder, ports, options } = setup;
+  if (environment.databaseUrl !== undefined && options.ownServers !== true) return usePostgres(environment.databaseUrl);
+  const startedAt = performance.now();
+  const plan = {
+    binaries: await findPostgresBinaries(),
+    account: await findPostgresAccount(),
+    cacheFolder: folder.cache,
+    dataFolder: join(folder.path, 'postgres'),
+    logFolder: folder.logs,
+    port: ports.postgres,
+    durability: options.durability ?? 'full',
+  };
+  const process = await preparePostgres(supervisor, plan, setup.onExit);
+  await process.start();
+  setup.log(`postgres ready after ${secondsSince(startedAt)} s`);
+  return { url: postgresUrl(ports.postgres), process };
+}
+
+async function useKafka(brokers: readonly string[]): Promise<KafkaServers> {
+  const ask = async (remainingMs: number) => {
+    const timeoutMs = Math.min(remainingMs, probeTimeoutMs);
+    await Promise.any(brokers.map((broker) => listBrokers(parseBroker(broker), timeoutMs)));
+  };
+  await pollUntil('no answer from a Kafka', ask, { deadlineMs: ownServerDeadlineMs }).catch((cause: unknown) => {
+    throw new Error(`KAFKA_BROKERS names ${brokers.join(',')}: ${describeFailure(cause)}`, { cause });
+  });
+  return { addresses: brokers, processes: [] };
+}
+
+async function usePostgres(url: string): Promise<PostgresServers> {
+  const ask = (remainingMs: number) => checkDatabase(url, Math.min(remainingMs, probeTimeoutMs));
+  await pollUntil('no answer from a PostgreSQL', ask, { deadlineMs: ownServerDeadlineMs }).catch((cause: unknown) => {
+    // Without the URL itself, which may carry a password.
+    throw new Error(`DATABASE_URL is set, but there is ${describeFailure(cause)}`, { cause });
+  });
+  return { url, process: undefined };
+}
+
+function secondsSince(startedAt: number): string {
+  return ((performance.now() - startedAt) / 1_000).toFixed(1);
+}

@@ -1,0 +1,129 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { ChildSpec, Command, LastWill, Report } from './supervisor-protocol.js';
+
+export interface ProcessExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** A running child. `exited` settles exactly once and never rejects. */
+export interface RunningProcess {
+  readonly pid: number;
+  readonly exited: Promise<ProcessExit>;
+  /** The exit if it already happened. */
+  exit(): ProcessExit | undefined;
+  /** Signals the child's whole process group; does nothing once it is gone. */
+  signal(signal: NodeJS.Signals): void;
+}
+
+interface Waiting {
+  readonly spawned: (pid: number) => void;
+  readonly refused: (error: Error) => void;
+  readonly exited: (exit: ProcessExit) => void;
+}
+
+/** Of the same kind as this file: Node runs the source in tests, the build otherwise. */
+const supervisorFile = fileURLToPath(import.meta.url).replace(/supervisor-client(\.[a-z]+)$/, 'supervisor$1');
+
+/** The parent's end of the channel to the supervisor process. */
+export class Supervisor {
+  readonly #process: ChildProcess;
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #pids = new Map<string, number>();
+  #count = 0;
+
+  constructor() {
+    this.#process = spawn(process.execPath, [supervisorFile], {
+      detached: true,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    this.#process.on('message', (report: Report) => this.#receive(report));
+    this.#process.once('exit', () => this.#lose());
+    // A write to a dead supervisor fails here; its exit is what we act on.
+    this.#process.on('error', () => undefined);
+  }
+
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
+  setWill(will: LastWill): void {
+    this.#send({ kind: 'will', will });
+  }
+
+  /** Resolves when the operating system has started the program; rejects when it could not. */
+  async start(spec: ChildSpec): Promise<RunningProcess> {
+    const id = String(++this.#count);
+    let exit: ProcessExit | undefined;
+    const exited = Promise.withResolvers<ProcessExit>();
+    const spawned = Promise.withResolvers<number>();
+    this.#waiting.set(id, {
+      spawned: spawned.resolve,
+      refused: spawned.reject,
+      exited: (value) => {
+        exit = value;
+        exited.resolve(value);
+      },
+    });
+    this.#send({ kind: 'spawn', id, spec });
+    const pid = await spawned.promise;
+    return {
+      pid,
+      exited: exited.promise,
+      exit: () => exit,
+      signal: (signal) => this.#send({ kind: 'signal', id, signal }),
+    };
+  }
+
+  /** Ends the supervisor and whatever still runs under it. */
+  async close(): Promise<void> {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    const exited = once(this.#process, 'exit');
+    if (this.#process.connected) this.#process.disconnect();
+    await exited;
+  }
+
+  #send(command: Command): void {
+    if (this.#process.connected) this.#process.send(command, () => undefined);
+    else if (command.kind === 'spawn') this.#waiting.get(command.id)?.refused(new Error('the supervisor process is gone'));
+  }
+
+  #receive(report: Report): void {
+    const waiting = this.#waiting.get(report.id);
+    switch (report.kind) {
+      case 'spawned':
+        this.#pids.set(report.id, report.pid);
+        waiting?.spawned(report.pid);
+        return;
+      case 'refused':
+        this.#waiting.delete(report.id);
+        waiting?.refused(new Error(report.message));
+        return;
+      case 'exited':
+        this.#pids.delete(report.id);
+        this.#waiting.delete(report.id);
+        waiting?.exited({ code: report.code, signal: report.signal });
+    }
+  }
+
+  /** Someone killed the supervisor: its children must not outlive it. */
+  #lose(): void {
+    for (const pid of this.#pids.values()) killGroup(pid);
+    for (const waiting of this.#waiting.values()) {
+      waiting.refused(new Error('the supervisor process died'));
+      waiting.exited({ code: null, signal: 'SIGKILL' });
+    }
+    this.#pids.clear();
+    this.#waiting.clear();
+  }
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // already gone
+  }
+}
