@@ -1,6 +1,7 @@
 /**
- * Who must act: `input` the product service that made the intent, `policy` nobody (a rule did its work), `capacity` nobody or operations (something
- * was not free in time), `carrier` see the carrier's error code, `own-fault` our engineers, `none` nobody: it went well.
+ * Who must act: `input` the product service that made the intent, `policy` nobody (a rule did its work), `capacity` nobody or
+ * operations (something was not free in time), `carrier` see the carrier's error code, `own-fault` our engineers, `none`
+ * nobody (it went well).
  */
 export type ReasonClass = 'input' | 'policy' | 'capacity' | 'carrier' | 'own-fault' | 'none';
 

@@ -15,6 +15,7 @@ const rows: [string, Word[], Status, number][] = [
   ['in doubt', [[0, 'routed'], [1, 'in-doubt']], 'in-doubt', 1],
   ['a released doubt shows the waiting again', [[0, 'routed'], [1, 'in-doubt'], [1, 'in-doubt', 'released']], 'routed', 0],
   ['a released attempt that waits', [[0, 'routed'], [1, 'parked-by-sender', 'released']], 'parked-by-sender', 1],
+  ['a released attempt that waits less far', [[0, 'parked-by-sender'], [1, 'routed', 'released']], 'parked-by-sender', 0],
   ['released, then expired', [[0, 'routed'], [1, 'in-doubt', 'released'], [0, 'expired']], 'expired', 0],
   ['released, then refused by the carrier', [[0, 'routed'], [1, 'parked-by-sender', 'released'], [2, 'rejected']], 'rejected', 2],
   ['absent, then sent again', [[1, 'in-doubt', 'released'], [2, 'submitted']], 'submitted', 2],

@@ -79,10 +79,12 @@ export function applyEvidence(state: MessageState, evidence: StatusEvidence): Ap
  *
  * 1. `delivered` or `read` of any attempt: the person has the message, whatever else was said.
  * 2. Else the newest attempt that stands with the carrier: one on which the carrier has spoken (a status of the carrier, or
- *    its silence, `unknown`), or one still open (`submitted` or `in-doubt`). An open attempt counts no more once it is settled: by an end of our own
- *    decided after it (of this or a later attempt, or of the whole message), or, if in doubt, by its release.
- * 3. Else the end of our own that the newest attempt met; the whole message's (attempt 0) if no attempt met one. So `expired` or `rejected`
- *    shows after attempts that were released, in doubt or only submitted, and the first later word of the carrier replaces it.
+ *    its silence, `unknown`), or one still open (`submitted` or `in-doubt`). An open attempt counts no more once it is
+ *    settled: by an end of our own decided after it (of a later attempt or the whole message; one of the same attempt
+ *    outranks it anyway), or, if in doubt, by its release.
+ * 3. Else the end of our own that the newest attempt met; the whole message's (attempt 0) if no attempt met one. So
+ *    `expired` or `rejected` shows after attempts that were released, in doubt or only submitted, and the first later word
+ *    of the carrier replaces it.
  * 4. Else the furthest of the waiting statuses (`received` to `parked-by-sender`) of any attempt.
  * 5. Else, with nothing but released doubts known, the truest of these.
  *
@@ -123,7 +125,7 @@ function isWaiting({ status }: AttemptState): boolean {
 
 function isOpen(one: NumberedAttempt, ends: readonly NumberedAttempt[]): boolean {
   const mayBeWithCarrier = one.status === 'submitted' || (one.status === 'in-doubt' && !one.released);
-  return mayBeWithCarrier && !ends.some((end) => end.attempt === 0 || end.attempt >= one.attempt);
+  return mayBeWithCarrier && !ends.some((end) => end.attempt === 0 || end.attempt > one.attempt);
 }
 
 function findNewest(found: readonly NumberedAttempt[]): NumberedAttempt | undefined {

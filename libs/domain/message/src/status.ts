@@ -68,9 +68,9 @@ export interface ComparableState {
 }
 
 /**
- * The strict total order: > 0 if `a` is the truer state, < 0 if `b` is, 0 only if they say the same. Rank first; then an error code beats none, and
- * of two the lower; then a reason beats none, and of two the one first by code units; then the earlier time. Only the rank
- * has a meaning, the rest is there so that every reader of the same evidence picks the same state.
+ * The strict total order: > 0 if `a` is the truer state, < 0 if `b` is, 0 only if they say the same. Rank first; then an
+ * error code beats none, and of two the lower; then a reason beats none, and of two the one first by code units; then the
+ * earlier time. Only the rank has a meaning: the rest is there so that every reader of the same evidence picks the same.
  */
 export function compareStates(a: ComparableState, b: ComparableState): number {
   return (
