@@ -1,0 +1,158 @@
+/** Services that own tables. */
+export const SERVICES = ['intake', 'routing-policy', 'pacing-sender', 'callback-ingestion'] as const;
+export type Service = (typeof SERVICES)[number];
+
+/** How a table is cut: not at all, by a hash of its key, or by the UTC day inside its message id. */
+export type Partitioning = { readonly by: 'none' } | { readonly by: 'hash'; readonly modulus: number } | { readonly by: 'message-day' };
+
+/** When rows go: with the partition of their day, one by one, or never. Days count from the day in the id, or from the column. */
+export type Retention =
+  | { readonly by: 'partition'; readonly days: number }
+  | { readonly by: 'row'; readonly column: string; readonly days: number }
+  | { readonly by: 'nothing'; readonly because: string };
+
+/** A column that holds ciphertext of personal data, and for how long at most. */
+export interface PersonalField {
+  readonly column: string;
+  readonly holds: string;
+  readonly days: number;
+}
+
+export interface Table {
+  readonly name: string;
+  /** The only service that writes it. */
+  readonly owner: Service;
+  /** Services besides the owner that may read it. */
+  readonly readers: readonly Service[];
+  /** `append`: rows are added and never changed, not even by the owner. */
+  readonly writes: 'any' | 'append';
+  readonly meaning: string;
+  readonly partitioning: Partitioning;
+  /** Percent of a page filled by inserts; the rest lets an update stay on its page (and out of the indexes). */
+  readonly fillfactor: number;
+  readonly retention: Retention;
+  readonly personal: readonly PersonalField[];
+}
+
+/**
+ * As long as a record may come back: topics keep a week, dead letters four, and a day for clocks. A claim, a decision or
+ * an idempotency key that went earlier would let its message be sent a second time.
+ */
+export const REPLAY_DAYS = 36;
+/** As long as support and billing ask about a message. */
+const STATUS_DAYS = 90;
+
+const ALL: readonly Service[] = SERVICES;
+const whole = { readers: [], writes: 'any', partitioning: { by: 'none' }, fillfactor: 100, personal: [] } as const;
+const kept = (because: string): Retention => ({ by: 'nothing', because });
+
+/** Every table: grants, comments, partitions and retention are derived from this list. */
+export const TABLES: readonly Table[] = [
+  {
+    ...whole, name: 'tenants', owner: 'intake',
+    meaning: 'Product services that may send, and the hashes of their API keys.',
+    retention: kept('a tenant is suspended, not forgotten'),
+  },
+  {
+    ...whole, name: 'idempotency', owner: 'intake',
+    meaning: 'One row per (tenant, idempotency key): the message it became and what was published for it.',
+    partitioning: { by: 'hash', modulus: 16 },
+    // published_at is set once, soon after the insert.
+    fillfactor: 90,
+    retention: { by: 'row', column: 'expires_at', days: 0 },
+    personal: [{ column: 'published', holds: 'envelopes of number and content, for a redelivered intent', days: REPLAY_DAYS }],
+  },
+  {
+    ...whole, name: 'policy_revisions', owner: 'routing-policy',
+    meaning: 'Versioned policy documents; at most one is active.',
+    retention: kept('every stored decision names its revision'),
+  },
+  {
+    ...whole, name: 'senders', owner: 'routing-policy', readers: ['pacing-sender'],
+    meaning: 'Our numbers and names at the carriers with their contracted pace, as the active policy lists them.',
+    retention: kept('mirrors the active policy'),
+  },
+  {
+    ...whole, name: 'decisions', owner: 'routing-policy',
+    meaning: 'One row per message: the route or refusal, why, by which policy revision, and what was published.',
+    partitioning: { by: 'message-day' },
+    retention: { by: 'partition', days: REPLAY_DAYS },
+    personal: [{ column: 'published', holds: 'envelopes of number and rendered body, for a redelivered message', days: REPLAY_DAYS }],
+  },
+  {
+    ...whole, name: 'sticky_senders', owner: 'routing-policy',
+    meaning: 'The sender that a person knows a tenant by, per pool.',
+    fillfactor: 90,
+    retention: kept('the next message comes from the number that the person knows'),
+  },
+  {
+    ...whole, name: 'opt_outs', owner: 'routing-policy', readers: ['pacing-sender'],
+    meaning: 'Who told a pool to stop, or to start again; the last word counts.',
+    fillfactor: 90,
+    retention: kept('a STOP holds until a START'),
+  },
+  {
+    ...whole, name: 'levers', owner: 'routing-policy', readers: ALL.filter((service) => service !== 'routing-policy'),
+    meaning: 'What operations have throttled or paused, until when and why. Every change notifies the channel levers.',
+    fillfactor: 50,
+    retention: { by: 'row', column: 'expires_at', days: 1 },
+  },
+  {
+    ...whole, name: 'lever_changes', owner: 'routing-policy', writes: 'append',
+    meaning: 'The audit of the levers: who changed what, why and until when.',
+    retention: kept('an audit'),
+  },
+  {
+    ...whole, name: 'send_attempts', owner: 'pacing-sender',
+    meaning: 'The claim of a message: its current attempt, who is calling the carrier until when, and the verdict.',
+    partitioning: { by: 'message-day' },
+    // calling, then the verdict, then what was published: each row is updated at least twice.
+    fillfactor: 60,
+    retention: { by: 'partition', days: REPLAY_DAYS },
+  },
+  {
+    ...whole, name: 'rate_buckets', owner: 'pacing-sender',
+    meaning: 'Per paced thing (a sender): the first slot that no one has leased, on the clock of the database.',
+    // Few rows, updated many times a second: room for the versions that vacuum has not yet taken.
+    fillfactor: 10,
+    retention: kept('one row per sender'),
+  },
+  {
+    ...whole, name: 'message_status', owner: 'callback-ingestion', readers: ['intake'],
+    meaning: 'What is known of each message: its visible status, and the evidence behind it.',
+    partitioning: { by: 'message-day' },
+    fillfactor: 60,
+    retention: { by: 'partition', days: STATUS_DAYS },
+  },
+  {
+    ...whole, name: 'message_timeline', owner: 'callback-ingestion', readers: ['intake'],
+    meaning: 'One row per applied change of a status, in order, with the event that was published for it.',
+    partitioning: { by: 'message-day' },
+    retention: { by: 'partition', days: STATUS_DAYS },
+  },
+  {
+    ...whole, name: 'provider_sids', owner: 'callback-ingestion',
+    meaning: "Finds the message of a callback that brings only the carrier's id.",
+    partitioning: { by: 'hash', modulus: 16 },
+    retention: { by: 'row', column: 'created_at', days: REPLAY_DAYS },
+  },
+];
+
+export function findTable(name: string): Table {
+  const found = TABLES.find((candidate) => candidate.name === name);
+  if (!found) throw new RangeError(`Table ${name} is not declared in tables.ts; declare it there first.`);
+  return found;
+}
+
+/** The database role of a service: it cannot log in; the service's login is made a member and takes it on. */
+export function roleOf(service: Service): string {
+  return `signalbox_${service.replaceAll('-', '_')}`;
+}
+
+export type Privilege = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
+
+/** What a service may do with a table; nothing else is granted. */
+export function privilegesOf(service: Service, table: Table): readonly Privilege[] {
+  if (service === table.owner) return table.writes === 'append' ? ['SELECT', 'INSERT'] : ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
+  return table.readers.includes(service) ? ['SELECT'] : [];
+}
