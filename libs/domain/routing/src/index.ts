@@ -1,1 +1,6 @@
-export {};
+export * from './choose-sender.js';
+export * from './decide-route.js';
+export * from './find-policy-faults.js';
+export * from './opt-out.js';
+export * from './policy-document.js';
+export * from './render-template.js';

@@ -1,0 +1,40 @@
+import type { Lane } from '@signalbox/message';
+
+/** A text with `{{variable}}` places; its id is what intents name. */
+export interface Template {
+  readonly templateId: string;
+  readonly body: string;
+}
+
+/** One of our own numbers with the pace that the carrier contracted for it. */
+export interface SenderContract {
+  readonly sender: string;
+  readonly kind: 'long-code' | 'ten-dlc' | 'toll-free' | 'short-code' | 'alphanumeric';
+  readonly segmentsPerSecond: number;
+}
+
+/** Senders that may stand in for each other. The first pool that serves lane, country and tenant takes the message. */
+export interface Pool {
+  readonly poolId: string;
+  readonly provider: 'twilio';
+  readonly lanes: readonly Lane[];
+  /** ISO 3166-1 alpha-2 codes, or '*' for every country. */
+  readonly countries: readonly string[] | '*';
+  readonly tenants: readonly string[] | '*';
+  readonly senders: readonly SenderContract[];
+}
+
+/** All that messaging operations decide, as one versioned document. */
+export interface PolicyDocument {
+  readonly version: 1;
+  /** Countries that any message may go to, or '*'. */
+  readonly allowedCountries: readonly string[] | '*';
+  readonly templates: readonly Template[];
+  readonly pools: readonly Pool[];
+}
+
+/** The active document with the revision that every decision names. */
+export interface Policy {
+  readonly revision: number;
+  readonly document: PolicyDocument;
+}
