@@ -74,8 +74,7 @@ const LEVERS = `
     actor text NOT NULL,
     expires_at timestamptz NOT NULL,
     revision bigint NOT NULL,
-    CONSTRAINT levers_value CHECK (CASE kind WHEN 'pause' THEN scope_kind = 'lane' ELSE value IS NOT NULL AND value >= 0 AND value <= 1 END),
-    CONSTRAINT levers_scope UNIQUE (kind, scope_kind, scope_id)
+    CONSTRAINT levers_value CHECK (CASE kind WHEN 'pause' THEN scope_kind = 'lane' ELSE value IS NOT NULL AND value >= 0 AND value <= 1 END)
   ) WITH (fillfactor = 50);
   CREATE TABLE lever_changes (
     change_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
