@@ -1,1 +1,9 @@
-export {};
+export * from './attempt.js';
+export * from './next-step.js';
+export * from './match-attempt.js';
+export * from './settlement.js';
+export * from './retry-delay.js';
+export * from './slot.js';
+export * from './clock-offset.js';
+export * from './claim-window.js';
+export * from './lane-queue.js';

@@ -1,0 +1,43 @@
+import type { ReasonCode } from '@signalbox/message';
+
+/**
+ * Where one message stands with the carrier. Each write to the wire is one attempt and begins with `calling`.
+ * `calling`  one execution owns the attempt and may be writing; nobody else touches it until its wire time and the listing delay are over
+ * `released` no attempt took effect; anyone may claim the next one
+ * `in-doubt` written, outcome unknown; it is looked up, never repeated blindly
+ * `accepted` the carrier took it
+ * `rejected` settled without the carrier having taken it: refused, expired, blocked or given up
+ */
+export const ATTEMPT_STATES = ['calling', 'released', 'in-doubt', 'accepted', 'rejected'] as const;
+export type AttemptState = (typeof ATTEMPT_STATES)[number];
+
+/** What is stored about a message, as far as a decision needs it. Times are epoch milliseconds of the database clock. */
+export interface StoredAttempt {
+  /** Counts the claims; 0 where the message waited before its first. */
+  readonly attempt: number;
+  readonly state: AttemptState;
+  readonly wireUntilMs: number;
+  /** Why it stands there; null only in `calling`. */
+  readonly reason: ReasonCode | null;
+  /** Identity of the record that made the row. */
+  readonly originId: string;
+  /** False only where a callback settled the row and the fact about it has not been written yet. */
+  readonly factStored: boolean;
+}
+
+/** The message as far as a decision needs it. */
+export interface SendableMessage {
+  /** Identity of the record in hand. */
+  readonly originId: string;
+  /** Epoch milliseconds at which the message id was made. */
+  readonly bornAtMs: number;
+  readonly expiresAtMs: number;
+}
+
+/** The two clocks that a decision compares with, read at one moment; epoch milliseconds. */
+export interface Moment {
+  /** For expiry and age. */
+  readonly wallMs: number;
+  /** For what the database wrote down. */
+  readonly databaseMs: number;
+}
