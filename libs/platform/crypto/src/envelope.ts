@@ -22,17 +22,17 @@ export interface FieldKeys {
 const unreadable = (message: string): AdapterError => new AdapterError('envelope-unreadable', 'rejected', { message });
 
 /** Encrypts to `sb1.<key id>.<base64url of iv, ciphertext, tag>`, bound to its context. */
-export function sealEnvelope(plaintext: string, context: string, fieldKeys: FieldKeys, random: RandomBytes = randomBytes): string {
+export function sealEnvelope(plaintext: Uint8Array, context: string, fieldKeys: FieldKeys, random: RandomBytes = randomBytes): string {
   const key = fieldKeys.keys.get(fieldKeys.current);
   if (!key) throw new RangeError(`the current field key ${fieldKeys.current} is not among the keys`);
   const iv = random(IV_BYTES);
   const cipher = createCipheriv(CIPHER, key, iv).setAAD(Buffer.from(context, 'utf8'));
-  const sealed = Buffer.concat([iv, cipher.update(plaintext, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+  const sealed = Buffer.concat([iv, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
   return `${VERSION}.${fieldKeys.current}.${sealed.toString('base64url')}`;
 }
 
 /** Opens an envelope of the same context; AdapterError `envelope-unreadable` on anything else. */
-export function openEnvelope(envelope: string, context: string, fieldKeys: FieldKeys): string {
+export function openEnvelope(envelope: string, context: string, fieldKeys: FieldKeys): Buffer {
   const [, keyId, text] = ENVELOPE.exec(envelope) ?? [];
   if (keyId === undefined || text === undefined) throw unreadable('not an envelope');
   const key = fieldKeys.keys.get(keyId);
@@ -42,7 +42,7 @@ export function openEnvelope(envelope: string, context: string, fieldKeys: Field
   try {
     const decipher = createDecipheriv(CIPHER, key, sealed.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
     decipher.setAAD(Buffer.from(context, 'utf8')).setAuthTag(sealed.subarray(-TAG_BYTES));
-    return decipher.update(sealed.subarray(IV_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+    return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]);
   } catch {
     throw unreadable('the envelope was changed or belongs to another context');
   }

@@ -10,6 +10,9 @@ export interface Keyring {
   seal(plaintext: string, context: string): string;
   /** Opens an envelope of the same context; AdapterError `envelope-unreadable` (rejected) on anything else. */
   open(envelope: string, context: string): string;
+  /** The same for bytes that need not be text. */
+  sealBytes(plaintext: Uint8Array, context: string): string;
+  openBytes(envelope: string, context: string): Uint8Array;
   /** The record key of a person: 22 characters, by all peppers in order. `e164` includes the plus. */
   recipientKeyOf(e164: string): string;
   /** Keyed hash of a text, 22 characters: equal texts are recognised, nothing can be read from it. */
@@ -43,8 +46,10 @@ export function loadKeyring(config: KeyringConfig): Keyring {
   if (secrets.faults.length > 0) throw new RangeError(`The keyring cannot be loaded: ${secrets.faults.join('; ')}.`);
   const fieldKeys = { keys, current: config.fieldKey };
   return {
-    seal: (plaintext, context) => sealEnvelope(plaintext, context, fieldKeys, config.random),
-    open: (envelope, context) => openEnvelope(envelope, context, fieldKeys),
+    seal: (plaintext, context) => sealEnvelope(Buffer.from(plaintext, 'utf8'), context, fieldKeys, config.random),
+    open: (envelope, context) => openEnvelope(envelope, context, fieldKeys).toString('utf8'),
+    sealBytes: (plaintext, context) => sealEnvelope(plaintext, context, fieldKeys, config.random),
+    openBytes: (envelope, context) => openEnvelope(envelope, context, fieldKeys),
     recipientKeyOf: (e164) => makeRecipientKey(e164, peppers),
     hashBody: (text) => keyedHash22(bodyKey, text),
     unsealIntent: unseal,

@@ -1,1 +1,15 @@
-export {};
+export type { FaultPoints } from '@signalbox/kafka';
+export * from './config-definition.js';
+export * from './config-parsers.js';
+export { renderConfigTable } from './config-table.js';
+export { createPlatform, type PlatformOptions } from './create-platform.js';
+export type { Health, HealthCheck, HealthReport } from './health.js';
+export * from './platform.config.js';
+export { PlatformLife } from './platform-life.js';
+export { PlatformModule } from './platform.module.js';
+export * from './platform.js';
+export { EXIT_CODES } from './exit-codes.js';
+export { runService } from './run-service.js';
+export { SHUTDOWN_PHASES, type ShutdownPhase, type Stop } from './shutdown.js';
+export { startService, type AppModule, type HttpOptions, type RunningService } from './start-service.js';
+export { systemClock, systemRandom } from './system-clock.js';

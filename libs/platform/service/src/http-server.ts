@@ -1,0 +1,35 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { Logger } from '@signalbox/telemetry';
+
+/** The largest body a service takes by default: a policy document; a webhook is far smaller. */
+const BODY_LIMIT_BYTES = 256 * 1024;
+/** From the first byte of a request to its last. */
+const REQUEST_TIMEOUT_MS = 10_000;
+/** Slow headers hold a socket for nothing. */
+const HEADERS_TIMEOUT_MS = 5_000;
+/** Longer than load balancers keep an idle connection (60 s), so that it is they who close it. */
+const KEEP_ALIVE_TIMEOUT_MS = 72_000;
+
+export function createHttpAdapter(bodyLimitBytes = BODY_LIMIT_BYTES): FastifyAdapter {
+  return new FastifyAdapter({
+    logger: false,
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    // Requests under way are answered; connections that only wait are closed, or a shutdown would wait for them.
+    forceCloseConnections: 'idle',
+  });
+}
+
+const SERVER_FAULT = 500;
+
+/** Logs every answer by its route template: a URL may carry a recipient key, a template never does. */
+export function logRequests(adapter: FastifyAdapter, logger: Logger): void {
+  adapter.getInstance().addHook('onResponse', (request, reply, done) => {
+    const fields = { method: request.method, route: request.routeOptions.url ?? 'unmatched', status: String(reply.statusCode), latency_ms: Math.round(reply.elapsedTime) };
+    if (reply.statusCode >= SERVER_FAULT) logger.warn('request failed', fields);
+    else logger.debug('request answered', fields);
+    done();
+  });
+}
