@@ -187,6 +187,7 @@ export default [
       ...moduleBoundaries({ allowedExternalImports: TEST_LIBRARIES }),
       ...restrictSyntax(SYNTAX, TEST_SYNTAX),
       'max-lines-per-function': 'off',
+      'max-params': 'off',
     },
   },
 ];

@@ -13,25 +13,21 @@ export const TenantId = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{1,38}$', desc
 /** The pattern leaves out offsets and leap seconds, so that Date.parse understands every valid value. */
 export const Instant = Type.String({ format: 'date-time', pattern: '^[0-9-]{10}T[0-9]{2}:[0-9]{2}:[0-5][0-9]([.][0-9]{1,9})?Z$', description: 'ISO 8601 instant in UTC, e.g. 2026-11-20T09:30:00.000Z.' });
 
-export const Lane = Type.Union([Type.Literal('otp'), Type.Literal('transactional'), Type.Literal('marketing')]);
+export const Lane = Type.Union([Type.Literal('otp'), Type.Literal('transactional'), Type.Literal('marketing')], { description: 'The road of the message, chosen by its purpose.' });
 
 export const Envelope = Type.String({ pattern: '^sb1\\.[A-Za-z0-9_-]{1,32}\\.[A-Za-z0-9_-]+$', maxLength: 1_400_000, description: 'AES-256-GCM envelope: sb1.<key id>.<base64url of iv, ciphertext, tag>.' });
 
-/** Country as ISO 3166-1 alpha-2, or ZZ where a number belongs to none. */
-export const Country = Type.String({ pattern: '^[A-Z]{2}$' });
+export const Country = Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2 code of the country of the number, or ZZ where it belongs to none.' });
 
-/** One of our own sender numbers or names; not personal. */
-export const Sender = Type.String({ minLength: 1, maxLength: 64 });
+export const Sender = Type.String({ minLength: 1, maxLength: 64, description: 'One of our own sender numbers or names; not personal.' });
 
-/** A machine-readable reason from the closed list of reason codes. */
-export const Reason = Type.String({ pattern: '^[a-z][a-z0-9-]{2,60}$' });
+export const Reason = Type.String({ pattern: '^[a-z][a-z0-9-]{2,60}$', description: 'One of the reason codes: why this was decided.' });
 
-export const Provider = Type.Literal('twilio');
+export const Provider = Type.Literal('twilio', { description: 'The carrier.' });
 
-/** Where a record came from; the identity of a redelivery. */
 export const Origin = Type.Object({
   topic: Type.String(),
   partition: Type.Integer({ minimum: 0 }),
   offset: Type.String({ pattern: '^[0-9]+$' }),
-});
+}, { description: 'Topic, partition and offset of the record; the identity of a redelivery.' });
 export type Origin = Type.Static<typeof Origin>;

@@ -14,10 +14,10 @@ export const Intent = Type.Object({
   tenantId: TenantId,
   idempotencyKey: Type.String({ pattern: '^[A-Za-z0-9._:-]{1,128}$', description: 'One per thing to tell; the same key never makes two messages. Holds no personal data: it is echoed in every status.' }),
   purpose: Type.String({ maxLength: 64, description: 'Why the message is sent; decides its lane.' }),
-  templateId: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$' })),
-  campaignId: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$' })),
-  expiresAt: Type.Optional(Instant),
+  templateId: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$', description: 'A template of the active policy, rendered with the variables.' })),
+  campaignId: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$', description: 'What the message belongs to; carried along for reports.' })),
+  expiresAt: Type.Optional(Type.Intersect([Instant], { description: 'The message is worth nothing after this; it is never sent later. At most 7 days ahead.' })),
   sealed: Type.Optional(Type.String({ pattern: '^hpke1\\.[A-Za-z0-9_-]{1,32}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$', maxLength: 131_072, description: 'PersonalContent as JSON, sealed to the public key of intake (HPKE): hpke1.<key id>.<encapsulated key>.<ciphertext>.' })),
-  personal: Type.Optional(PersonalContent),
+  personal: Type.Optional(Type.Intersect([PersonalContent], { description: 'PersonalContent in the clear.' })),
 }, { description: 'Exactly one of sealed and personal is present; personal travels in the clear and is meant for producers without the client library.' });
 export type Intent = Type.Static<typeof Intent>;
