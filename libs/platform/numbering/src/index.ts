@@ -1,1 +1,2 @@
-export {};
+export * from './parse-recipient.js';
+export * from './recipient.js';
