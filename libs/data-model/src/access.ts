@@ -17,26 +17,43 @@ function quote(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** Every privilege of the service roles on the tables, as one list of statements that starts from nothing. */
-function accessStatements(): string[] {
-  const roles = SERVICES.map(roleOf);
-  const grants = TABLES.flatMap((table) => SERVICES.flatMap((service) => {
-    const privileges = privilegesOf(service, table);
-    return privileges.length === 0 ? [] : [`GRANT ${privileges.join(', ')} ON ${table.name} TO ${roleOf(service)}`];
-  }));
-  return [
-    `GRANT USAGE ON SCHEMA public TO ${roles.join(', ')}`,
-    `REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${roles.join(', ')}`,
-    ...grants,
-    ...TABLES.map((table) => `COMMENT ON TABLE ${table.name} IS ${quote(`${table.meaning} Written by ${table.owner} alone.`)}`),
-  ];
+interface Grant {
+  readonly role: string;
+  readonly table: string;
+  readonly privilege: string;
+}
+
+function declaredGrants(): Grant[] {
+  return TABLES.flatMap((table) => SERVICES.flatMap((service) =>
+    privilegesOf(service, table).map((privilege) => ({ role: roleOf(service), table: table.name, privilege }))));
+}
+
+/** What the service roles hold now, on partitions too. */
+function storedGrants(database: SqlRunner): Promise<Grant[]> {
+  return database.query<Grant>(`
+    SELECT rolname AS role, relname AS table, privilege_type AS privilege
+      FROM pg_class CROSS JOIN LATERAL aclexplode(relacl) JOIN pg_roles ON pg_roles.oid = grantee
+     WHERE relnamespace = 'public'::regnamespace AND rolname IN (${SERVICES.map((service) => quote(roleOf(service))).join(', ')})`);
+}
+
+function without(grants: readonly Grant[], others: readonly Grant[]): Grant[] {
+  const keyOf = ({ role, table, privilege }: Grant): string => `${role} ${table} ${privilege}`;
+  const known = new Set(others.map(keyOf));
+  return grants.filter((grant) => !known.has(keyOf(grant)));
 }
 
 /**
- * Makes roles, grants and comments be what tables.ts says. Run under the migration lock; all grants change in one
- * transaction, so no service is ever without them. Partitions need none: rights are checked on the table that is named.
+ * Makes roles, grants and comments be what tables.ts says, touching only what differs; all of it changes in one
+ * transaction. Run under the migration lock. Partitions need no grants: rights are checked on the table that is named.
  */
 export async function applyAccess(database: SqlRunner): Promise<void> {
   for (const service of SERVICES) await database.query(createRole(roleOf(service)));
-  await database.query(accessStatements().join(';\n'));
+  const [stored, declared] = [await storedGrants(database), declaredGrants()];
+  const statements = [
+    `GRANT USAGE ON SCHEMA public TO ${SERVICES.map(roleOf).join(', ')}`,
+    ...without(stored, declared).map(({ role, table, privilege }) => `REVOKE ${privilege} ON ${table} FROM ${role}`),
+    ...without(declared, stored).map(({ role, table, privilege }) => `GRANT ${privilege} ON ${table} TO ${role}`),
+    ...TABLES.map((table) => `COMMENT ON TABLE ${table.name} IS ${quote(`${table.meaning} Written by ${table.owner} alone.`)}`),
+  ];
+  await database.query(statements.join(';\n'));
 }

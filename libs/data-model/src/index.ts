@@ -2,6 +2,7 @@ export * from './tables.js';
 export * from './partitions.js';
 export * from './data-source.js';
 export * from './migrate-database.js';
+export * from './retention.js';
 export * from './entities/origin.js';
 export * from './entities/decision.entity.js';
 export * from './entities/idempotency.entity.js';

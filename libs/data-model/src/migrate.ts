@@ -1,9 +1,9 @@
+import { readDatabaseUrl } from './database-url.config.js';
 import { migrate } from './migrate-database.js';
-import { readMigrateConfig } from './migrate.config.js';
 
 /** Migrates the database of DATABASE_URL; to be run before a release and once a day, for the partitions of the days ahead. */
 try {
-  await migrate(readMigrateConfig().databaseUrl);
+  await migrate(readDatabaseUrl());
   process.stdout.write('The database is up to date.\n');
 } catch (error) {
   process.stderr.write(`The database was not migrated: ${error instanceof Error ? error.message : String(error)}\n`);

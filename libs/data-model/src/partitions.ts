@@ -13,8 +13,8 @@ const DAYS_BEHIND = 1;
 export const DAYS_AHEAD = 7;
 /** Any number that no one else uses as an advisory lock of this database. */
 const PARTITION_LOCK = 7_316_002;
-/** A long report on the default partition must not make all inserts queue up behind this one. */
-const LOCK_TIMEOUT = '5s';
+/** Who waits for a lock makes all who come later wait too: a long transaction must not turn this into a standstill. */
+const LOCK_TIMEOUT = '2s';
 
 export function startOfDayMs(timeMs: number): number {
   return Math.floor(timeMs / DAY_MS) * DAY_MS;
@@ -35,9 +35,9 @@ export function parseDayPartition(name: string): { table: string; dayStartMs: nu
 }
 
 /**
- * One block and so one transaction. Rows that came while the day had no partition have landed in the default one and are
- * moved first, since a day cannot be attached while the default partition holds rows of it. Attaching, unlike creating in
- * place, lets reads and writes of the other partitions go on.
+ * One block and so one transaction. Writes of the table wait while it runs (reads go on): an insert that had chosen the
+ * default partition just before would otherwise fail. Rows that came while the day had no partition have landed in the
+ * default one and are moved first, since a day cannot be attached while the default partition holds rows of it.
  */
 function createDayPartition({ name: table, fillfactor }: Table, dayStartMs: number): string {
   const partition = dayPartitionName(table, dayStartMs);
@@ -46,8 +46,8 @@ function createDayPartition({ name: table, fillfactor }: Table, dayStartMs: numb
     DO $$ BEGIN
       PERFORM set_config('lock_timeout', '${LOCK_TIMEOUT}', true), pg_advisory_xact_lock(${PARTITION_LOCK});
       IF to_regclass('${partition}') IS NULL THEN
+        LOCK TABLE ${table} IN SHARE ROW EXCLUSIVE MODE;
         CREATE TABLE ${partition} (LIKE ${table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS) WITH (fillfactor = ${fillfactor});
-        LOCK TABLE ${table}_default IN ACCESS EXCLUSIVE MODE;
         WITH moved AS (DELETE FROM ${table}_default WHERE message_id >= '${from}' AND message_id < '${to}' RETURNING *)
           INSERT INTO ${partition} SELECT * FROM moved;
         ALTER TABLE ${table} ATTACH PARTITION ${partition} FOR VALUES FROM ('${from}') TO ('${to}');
