@@ -1,0 +1,105 @@
+import { AdapterError } from '@signalbox/message';
+import { createMicroBatch, type Database, type MicroBatch } from '@signalbox/postgres';
+import { IdempotencyStore, originText, type IntakeClaim, type StoredIntake } from './idempotency.store.js';
+
+/** Rows are inserted in key order, so that two batches that share keys wait for each other instead of deadlocking. */
+const CLAIM = {
+  name: 'intake-claim',
+  text: `INSERT INTO idempotency (key_hash, tenant_id, message_id, payload_hash, outcome, origin_topic, origin_partition, origin_offset, published, expires_at)
+    SELECT key_hash, tenant_id, message_id, payload_hash, 'accepted', origin_topic, origin_partition, origin_offset, published, expires_at
+    FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::int[], $7::bigint[], $8::text[], $9::timestamptz[])
+      AS claim (key_hash, tenant_id, message_id, payload_hash, origin_topic, origin_partition, origin_offset, published, expires_at)
+    ORDER BY key_hash
+    ON CONFLICT (key_hash) DO NOTHING
+    RETURNING message_id`,
+};
+const FIND = {
+  name: 'intake-find',
+  text: `SELECT key_hash, message_id, payload_hash, origin_topic, origin_partition, origin_offset, published, published_at IS NOT NULL AS is_published
+    FROM idempotency WHERE key_hash = ANY($1::uuid[])`,
+};
+const MARK = {
+  name: 'intake-mark-published',
+  text: `UPDATE idempotency SET published_at = now() WHERE key_hash = ANY($1::uuid[]) AND published_at IS NULL`,
+};
+const EXPIRE = {
+  name: 'intake-expire',
+  text: `DELETE FROM idempotency WHERE key_hash IN (SELECT key_hash FROM idempotency WHERE expires_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED) RETURNING 1`,
+};
+
+interface Row {
+  readonly key_hash: string;
+  readonly message_id: string;
+  readonly payload_hash: string;
+  readonly origin_topic: string;
+  readonly origin_partition: number;
+  readonly origin_offset: string;
+  readonly published: string;
+  readonly is_published: boolean;
+}
+
+export class PgIdempotencyStore extends IdempotencyStore {
+  readonly #database: Database;
+  readonly #claims: MicroBatch<IntakeClaim, StoredIntake | null>;
+  readonly #marks: MicroBatch<string, void>;
+
+  constructor(database: Database) {
+    super();
+    this.#database = database;
+    this.#claims = createMicroBatch({ name: 'intake-claim', run: (claims: readonly IntakeClaim[]) => this.#runClaims(claims) });
+    this.#marks = createMicroBatch({ name: 'intake-mark-published', run: (keys: readonly string[]) => this.#runMarks(keys) });
+  }
+
+  claim(claim: IntakeClaim): Promise<StoredIntake | null> {
+    return this.#claims.add(claim);
+  }
+
+  async find(keyHash: string): Promise<StoredIntake | null> {
+    return (await this.#findAll([keyHash])).get(keyHash) ?? null;
+  }
+
+  markPublished(keyHash: string): Promise<void> {
+    return this.#marks.add(keyHash);
+  }
+
+  async deleteExpired(nowMs: number, limit: number): Promise<number> {
+    return (await this.#database.query(EXPIRE, [new Date(nowMs), limit])).length;
+  }
+
+  async #runClaims(claims: readonly IntakeClaim[]): Promise<(StoredIntake | null)[]> {
+    const column = <T>(read: (claim: IntakeClaim) => T): T[] => claims.map(read);
+    const inserted = await this.#database.query<{ message_id: string }>(CLAIM, [
+      column((claim) => claim.keyHash), column((claim) => claim.tenantId), column((claim) => claim.messageId), column((claim) => claim.payloadHash),
+      column((claim) => claim.origin.topic), column((claim) => claim.origin.partition), column((claim) => claim.origin.offset),
+      column((claim) => claim.published), column((claim) => new Date(claim.expiresAtMs)),
+    ]);
+    // Message ids are made afresh for every claim, so the ones that came back are exactly the claims that are first.
+    const first = new Set(inserted.map((row) => row.message_id));
+    const late = claims.filter((claim) => !first.has(claim.messageId));
+    if (late.length === 0) return claims.map(() => null);
+    const stored = await this.#findAll(late.map((claim) => claim.keyHash));
+    return claims.map((claim) => (first.has(claim.messageId) ? null : pickStored(stored, claim.keyHash)));
+  }
+
+  async #runMarks(keys: readonly string[]): Promise<void[]> {
+    await this.#database.query(MARK, [keys]);
+    return keys.map(() => undefined);
+  }
+
+  async #findAll(keys: readonly string[]): Promise<Map<string, StoredIntake>> {
+    const rows = await this.#database.query<Row>(FIND, [keys]);
+    return new Map(rows.map((row) => [row.key_hash, toStored(row)]));
+  }
+}
+
+function toStored(row: Row): StoredIntake {
+  const origin = originText({ topic: row.origin_topic, partition: row.origin_partition, offset: row.origin_offset });
+  return { messageId: row.message_id, payloadHash: row.payload_hash, origin, published: row.published, isPublished: row.is_published };
+}
+
+/** A key that was taken a moment ago and is gone now has just been expired: asking again claims it. */
+function pickStored(stored: ReadonlyMap<string, StoredIntake>, keyHash: string): StoredIntake {
+  const found = stored.get(keyHash);
+  if (!found) throw new AdapterError('idempotency-row-vanished', 'unreachable');
+  return found;
+}

@@ -1,0 +1,38 @@
+import type { Origin } from '@signalbox/contracts';
+
+/** What the first intent of a key leaves behind, in the same statement that claims the key. */
+export interface IntakeClaim {
+  /** uuid of hash(tenant, idempotency key). */
+  readonly keyHash: string;
+  readonly tenantId: string;
+  readonly messageId: string;
+  readonly payloadHash: string;
+  readonly origin: Origin;
+  /** The records to publish, packed. */
+  readonly published: string;
+  readonly expiresAtMs: number;
+}
+
+export interface StoredIntake {
+  readonly messageId: string;
+  readonly payloadHash: string;
+  /** `<topic>/<partition>/<offset>` of the record that made it. */
+  readonly origin: string;
+  readonly published: string;
+  readonly isPublished: boolean;
+}
+
+/** The one place that knows which (tenant, key) became which message. Every method is durable when it resolves, and idempotent. */
+export abstract class IdempotencyStore {
+  /** Stores the claim and gives null where the key is new; else changes nothing and gives the first claim of the key. */
+  abstract claim(claim: IntakeClaim): Promise<StoredIntake | null>;
+  abstract find(keyHash: string): Promise<StoredIntake | null>;
+  /** Notes that the stored records are acknowledged by the broker. */
+  abstract markPublished(keyHash: string): Promise<void>;
+  /** Deletes up to `limit` keys whose time is over; gives how many. */
+  abstract deleteExpired(nowMs: number, limit: number): Promise<number>;
+}
+
+export function originText({ topic, partition, offset }: Origin): string {
+  return `${topic}/${partition}/${offset}`;
+}
