@@ -10,18 +10,19 @@ type EndingSignal = (typeof endingSignals)[number];
 /** Runs the command line to its end and returns the exit code. */
 export async function runCli(args: readonly string[]): Promise<number> {
   const signalled = Promise.withResolvers<EndingSignal>();
+  const starting = new AbortController();
   for (const signal of endingSignals) process.on(signal, () => signalled.resolve(signal));
+  void signalled.promise.then((signal) => starting.abort(new Error(`interrupted by ${signal}`)));
   try {
-    return await runStack(parseArguments(args), signalled.promise);
+    return await runStack(parseArguments(args), starting.signal, signalled.promise);
   } catch (error) {
     say(describeFailure(error));
-    return 1;
+    return starting.signal.aborted ? exitCodeOf(await signalled.promise) : 1;
   }
 }
 
-/** A signal during the start is obeyed as soon as the start is through. */
-async function runStack(options: CliArguments, signalled: Promise<EndingSignal>): Promise<number> {
-  const stack = await startStack({ ...options.stack, onLog: say });
+async function runStack(options: CliArguments, abort: AbortSignal, signalled: Promise<EndingSignal>): Promise<number> {
+  const stack = await startStack({ ...options.stack, abort, onLog: say });
   try {
     return options.exec === undefined ? await serve(stack, signalled) : await execute(stack, options.exec, signalled);
   } finally {
@@ -33,7 +34,11 @@ async function runStack(options: CliArguments, signalled: Promise<EndingSignal>)
 async function serve(stack: Stack, signalled: Promise<EndingSignal>): Promise<number> {
   process.stdout.write(`export KAFKA_BROKERS='${stack.kafkaBrokers.join(',')}'\nexport DATABASE_URL='${stack.databaseUrl}'\n`);
   say(`up; logs in ${stack.logFolder}; Ctrl-C ends it`);
-  return 128 + constants.signals[await signalled];
+  return exitCodeOf(await signalled);
+}
+
+function exitCodeOf(signal: EndingSignal): number {
+  return 128 + constants.signals[signal];
 }
 
 /** The command runs in a session of its own, so a Ctrl-C reaches it through us. */

@@ -39,9 +39,9 @@ async function download(supervisor: Supervisor, pom: string, jars: string, envir
     logFile: `${jars}.maven.log`,
     stopSignal: 'SIGTERM',
   } as const;
-  await runToEnd(supervisor, 'fetching the Kafka jars with Maven', spec, downloadDeadlineMs).catch((error: Error) => {
-    if (!error.message.includes('ENOENT')) throw error;
-    throw new Error(`The local Kafka needs Maven (mvn) once, to fetch its jars, and there is none: ${waysOut}.`);
+  await runToEnd(supervisor, 'fetching the Kafka jars with Maven', spec, downloadDeadlineMs).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'ENOENT') throw new Error(`${cause.message}\nWithout a network, set KAFKA_BROKERS=host:port to use a Kafka of your own.`, { cause });
+    throw new Error(`The local Kafka needs Maven (mvn) once, to fetch its jars, and there is none: ${waysOut}.`, { cause });
   });
   await rename(partial, jars);
 }

@@ -7,14 +7,14 @@ export interface PollOptions {
   readonly abort?: () => Error | undefined;
 }
 
-/** Repeats `attempt` until it does not throw; at the deadline throws the last failure as `cause`. */
+/** Repeats `attempt` (with the whole milliseconds that remain) until it does not throw; at the deadline throws the last failure as `cause`. */
 export async function pollUntil<T>(what: string, attempt: (remainingMs: number) => Promise<T>, options: PollOptions): Promise<T> {
   const endsAt = performance.now() + options.deadlineMs;
   for (;;) {
     const aborted = options.abort?.();
     if (aborted !== undefined) throw aborted;
     try {
-      return await attempt(Math.max(1, endsAt - performance.now()));
+      return await attempt(Math.max(1, Math.ceil(endsAt - performance.now())));
     } catch (cause) {
       if (performance.now() >= endsAt) {
         throw new Error(`${what} within ${options.deadlineMs} ms: ${describeFailure(cause)}`, { cause });

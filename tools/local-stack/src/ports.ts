@@ -1,22 +1,33 @@
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { tryClaim, type Release } from './claim.js';
+import { tryClaim, type Claim } from './claim.js';
 
 /** Below the ephemeral range (32768 up on Linux): an outgoing socket could take a port while its server restarts. */
 export const portRange = { first: 20_000, last: 32_767 } as const;
 
 const attempts = 200;
 
+export interface PortBookOptions {
+  /** The process whose life the reservations are tied to. Default: this one. */
+  readonly pid?: number;
+  /** Shared by all stacks of the machine, whichever checkout or user they belong to. */
+  readonly folder?: string;
+  /** In [0, 1). */
+  readonly random?: () => number;
+}
+
 /** Hands out TCP ports of 127.0.0.1 that no other stack on this machine is given until they are released. */
 export class PortBook {
   readonly #folder: string;
+  readonly #pid: number;
   readonly #random: () => number;
-  readonly #held: Release[] = [];
+  readonly #held: Claim[] = [];
 
-  constructor(folder: string = join(tmpdir(), 'signalbox-ports'), random: () => number = Math.random) {
-    this.#folder = folder;
-    this.#random = random;
+  constructor(options: PortBookOptions = {}) {
+    this.#folder = options.folder ?? join(tmpdir(), 'signalbox-ports');
+    this.#pid = options.pid ?? process.pid;
+    this.#random = options.random ?? Math.random;
   }
 
   /** A free port, or `wanted` itself; throws when `wanted` is in use. */
@@ -32,18 +43,23 @@ export class PortBook {
     throw new Error(`no free port found between ${portRange.first} and ${portRange.last} in ${attempts} attempts`);
   }
 
+  /** The files that stand for the reservations. */
+  claimPaths(): string[] {
+    return this.#held.map(({ path }) => path);
+  }
+
   async releaseAll(): Promise<void> {
-    await Promise.all(this.#held.splice(0).map((release) => release()));
+    await Promise.all(this.#held.splice(0).map((claim) => claim.release()));
   }
 
   async #take(port: number): Promise<boolean> {
-    const release = await tryClaim(this.#folder, String(port));
-    if (release === undefined) return false;
+    const claim = await tryClaim(this.#folder, String(port), this.#pid);
+    if (claim === undefined) return false;
     if (await canListen(port)) {
-      this.#held.push(release);
+      this.#held.push(claim);
       return true;
     }
-    await release();
+    await claim.release();
     return false;
   }
 }

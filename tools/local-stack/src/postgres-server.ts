@@ -3,7 +3,7 @@ import { chown, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withClaim } from './claim.js';
 import { checkDatabase } from './database.js';
-import type { PostgresBinaries } from './postgres-binaries.js';
+import type { PostgresPlace } from './postgres-place.js';
 import { runToEnd } from './run-to-end.js';
 import { StackProcess, type ExitEvent } from './stack-process.js';
 import type { Supervisor } from './supervisor-client.js';
@@ -12,11 +12,8 @@ import type { Account } from './supervisor-protocol.js';
 /** `full` survives a power cut. `relaxed` does not, but a kill -9 of the server it survives, because commits still reach the kernel. */
 export type Durability = 'full' | 'relaxed';
 
-export interface PostgresPlan {
-  readonly binaries: PostgresBinaries;
+export interface PostgresPlan extends PostgresPlace {
   readonly account: Account | undefined;
-  readonly cacheFolder: string;
-  readonly dataFolder: string;
   readonly logFolder: string;
   readonly port: number;
   readonly durability: Durability;
@@ -51,6 +48,8 @@ export async function preparePostgres(supervisor: Supervisor, plan: PostgresPlan
       checkReady: (remainingMs) => checkDatabase(postgresUrl(plan.port), Math.min(remainingMs, probeTimeoutMs)),
       readyDeadlineMs,
       stopBudgetMs,
+      // The immediate shutdown. SIGKILL would leave its shared memory on the system.
+      discardSignal: 'SIGQUIT',
     },
     onExit,
   );

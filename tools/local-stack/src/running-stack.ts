@@ -7,65 +7,93 @@ import { StackProcess, type ExitEvent, type ServiceHandle } from './stack-proces
 import type { KafkaServers, PostgresServers } from './stack-servers.js';
 import type { ProcessExit, Supervisor } from './supervisor-client.js';
 
-export interface StackParts {
+export interface StackBasis {
   readonly folder: StackFolder;
   readonly keep: boolean;
   readonly supervisor: Supervisor;
   readonly ports: PortBook;
-  readonly kafka: KafkaServers;
-  readonly postgres: PostgresServers;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly onExit: (event: ExitEvent) => void;
 }
 
+interface Servers {
+  readonly kafka: KafkaServers;
+  readonly postgres: PostgresServers;
+}
+
+/** After the death of the parent, children get this long to end in order. */
+const graceMs = 4_000;
+
 export class RunningStack implements Stack {
-  readonly #parts: StackParts;
+  readonly #basis: StackBasis;
+  #servers: Servers = { kafka: { addresses: [], processes: [] }, postgres: { url: '', process: undefined } };
   readonly #services = new Map<string, StackProcess>();
   #stopping: Promise<void> | undefined;
 
-  constructor(parts: StackParts) {
-    this.#parts = parts;
+  constructor(basis: StackBasis) {
+    this.#basis = basis;
+  }
+
+  /** Takes the servers over as they come up; rejects with the first failure, but not before both starts have ended. */
+  async open(starts: { readonly kafka: Promise<KafkaServers>; readonly postgres: Promise<PostgresServers> }): Promise<void> {
+    try {
+      const [kafka, postgres] = await Promise.all([starts.kafka, starts.postgres]);
+      this.#servers = { kafka, postgres };
+    } catch (error) {
+      await this.#basis.supervisor.close();
+      await Promise.allSettled([starts.kafka, starts.postgres]);
+      throw error;
+    }
+  }
+
+  /** Says what the supervisor removes if it finds itself alone. */
+  writeWill(): void {
+    const { folder, keep, ports, supervisor } = this.#basis;
+    const removePaths = [...(keep ? [] : folder.removable), ...ports.claimPaths(), folder.claimPath];
+    supervisor.setWill({ graceMs, removePaths });
   }
 
   get name(): string {
-    return this.#parts.folder.name;
+    return this.#basis.folder.name;
   }
 
   get folder(): string {
-    return this.#parts.folder.path;
+    return this.#basis.folder.path;
   }
 
   get logFolder(): string {
-    return this.#parts.folder.logs;
+    return this.#basis.folder.logs;
   }
 
   get kafkaBrokers(): readonly string[] {
-    return this.#parts.kafka.addresses;
+    return this.#servers.kafka.addresses;
   }
 
   get databaseUrl(): string {
-    return this.#parts.postgres.url;
+    return this.#servers.postgres.url;
   }
 
   get environment(): Readonly<Record<string, string | undefined>> {
-    return { ...this.#parts.environment, KAFKA_BROKERS: this.kafkaBrokers.join(','), DATABASE_URL: this.databaseUrl };
+    return { ...this.#basis.environment, KAFKA_BROKERS: this.kafkaBrokers.join(','), DATABASE_URL: this.databaseUrl };
   }
 
   processes(): { name: string; pid: number }[] {
-    const children = [...this.#services.values(), ...this.#servers()];
+    const children = [...this.#services.values(), ...this.#serverProcesses()];
     const running = children.flatMap(({ name, pid }) => (pid === undefined ? [] : [{ name, pid }]));
-    return [...running, { name: 'supervisor', pid: this.#parts.supervisor.pid }];
+    return [...running, { name: 'supervisor', pid: this.#basis.supervisor.pid }];
   }
 
-  reservePort(): Promise<number> {
-    return this.#parts.ports.reserve();
+  async reservePort(): Promise<number> {
+    const port = await this.#basis.ports.reserve();
+    this.writeWill();
+    return port;
   }
 
   async startService(spec: ServiceSpec): Promise<ServiceHandle> {
-    const taken = [...this.#services.keys(), ...this.#servers().map(({ name }) => name)];
+    const taken = [...this.#services.keys(), ...this.#serverProcesses().map(({ name }) => name)];
     if (taken.includes(spec.name)) throw new Error(`the stack already has a process named "${spec.name}"`);
     const around = { env: this.environment, folder: this.folder, logFolder: this.logFolder };
-    const service = new StackProcess(this.#parts.supervisor, planService(spec, around), this.#parts.onExit);
+    const service = new StackProcess(this.#basis.supervisor, planService(spec, around), this.#basis.onExit);
     this.#services.set(spec.name, service);
     try {
       await service.start();
@@ -100,7 +128,7 @@ export class RunningStack implements Stack {
 
   async run(command: string): Promise<RunningCommand> {
     const spec = { file: '/bin/sh', args: ['-c', command], cwd: process.cwd(), env: this.environment, stopSignal: 'SIGTERM' } as const;
-    const running = await this.#parts.supervisor.start(spec);
+    const running = await this.#basis.supervisor.start(spec);
     return { exitCode: running.exited.then(shellExitCode), signal: (signal) => running.signal(signal) };
   }
 
@@ -110,29 +138,29 @@ export class RunningStack implements Stack {
   }
 
   async #stop(): Promise<void> {
-    const { keep, folder, supervisor, ports } = this.#parts;
+    const { keep, folder, supervisor, ports } = this.#basis;
     await Promise.all([...this.#services.values()].map((service) => service.stop()));
     // Data that is thrown away needs no orderly shutdown.
-    await Promise.all(this.#servers().map((server) => (keep ? server.stop() : server.kill('SIGKILL'))));
+    await Promise.all(this.#serverProcesses().map((server) => (keep ? server.stop() : server.discard())));
     await supervisor.close();
     if (!keep) await folder.remove();
     await Promise.all([ports.releaseAll(), folder.release()]);
   }
 
-  #servers(): StackProcess[] {
-    const { kafka, postgres } = this.#parts;
+  #serverProcesses(): StackProcess[] {
+    const { kafka, postgres } = this.#servers;
     return postgres.process === undefined ? [...kafka.processes] : [...kafka.processes, postgres.process];
   }
 
   #broker(index: number): StackProcess {
-    const { processes, addresses } = this.#parts.kafka;
+    const { processes, addresses } = this.#servers.kafka;
     const broker = processes[index];
     if (broker !== undefined) return broker;
     throw new Error(processes.length === 0 ? `the brokers ${addresses.join(',')} are not the stack's own` : `there is no broker ${index}`);
   }
 
   #postgres(): StackProcess {
-    const { process } = this.#parts.postgres;
+    const { process } = this.#servers.postgres;
     if (process === undefined) throw new Error("the PostgreSQL of DATABASE_URL is not the stack's own");
     return process;
   }

@@ -14,6 +14,8 @@ export interface StackOptions {
   readonly dataFolder?: string;
   /** Starts servers even where KAFKA_BROKERS or DATABASE_URL name others, because the caller is going to break them. */
   readonly ownServers?: boolean;
+  /** Gives up the start and undoes it. */
+  readonly abort?: AbortSignal;
   /** One line of progress. */
   readonly onLog?: (line: string) => void;
   /** Every end of a process, asked for or not. */

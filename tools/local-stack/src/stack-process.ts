@@ -11,6 +11,8 @@ export interface ProcessPlan {
   readonly readyDeadlineMs: number;
   /** From the stop signal to SIGKILL. */
   readonly stopBudgetMs: number;
+  /** The fastest end that leaves nothing on the system, when the data is thrown away. Default: SIGKILL. */
+  readonly discardSignal?: NodeJS.Signals;
 }
 
 export interface ExitEvent extends ProcessExit {
@@ -57,17 +59,26 @@ export class StackProcess {
       this.#follow(running);
       await pollUntil(`${this.name} did not become ready`, checkReady, { deadlineMs, abort: () => this.#failure(running) });
     } catch (error) {
-      await this.kill('SIGKILL');
+      await this.discard();
       throw await failureWithLog(describeFailure(error), this.logFile);
     }
   }
 
   /** The program's own stop signal, then SIGKILL when its budget is spent. Resolves when it is gone. */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    return this.#end(this.#plan.spec.stopSignal);
+  }
+
+  /** The quickest end, for a process whose data is not wanted any more. Resolves when it is gone. */
+  discard(): Promise<void> {
+    return this.#end(this.#plan.discardSignal ?? 'SIGKILL');
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
     const running = this.#running;
-    if (running === undefined) return;
+    if (running === undefined || running.exit() !== undefined) return;
     this.#endingExpected = true;
-    running.signal(this.#plan.spec.stopSignal);
+    running.signal(signal);
     // A stopped process would hold its stop signal back.
     running.signal('SIGCONT');
     const kill = setTimeout(() => running.signal('SIGKILL'), this.#plan.stopBudgetMs);
@@ -98,7 +109,7 @@ export class StackProcess {
   #follow(running: RunningProcess): void {
     this.#running = running;
     void running.exited.then((exit) => {
-      this.#onExit({ ...exit, name: this.name, pid: running.pid, expected: this.#endingExpected });
+      this.#onExit({ ...exit, name: this.name, pid: running.pid, expected: this.#endingExpected || this.#supervisor.closing });
     });
   }
 

@@ -7,6 +7,7 @@ import { listBrokers, parseBroker } from './kafka-wire.js';
 import { describeFailure, pollUntil } from './poll.js';
 import { findPostgresAccount } from './postgres-account.js';
 import { findPostgresBinaries } from './postgres-binaries.js';
+import { placePostgres } from './postgres-place.js';
 import { postgresUrl, preparePostgres } from './postgres-server.js';
 import type { StackFolder } from './stack-folder.js';
 import type { StackOptions } from './stack-options.js';
@@ -63,11 +64,10 @@ export async function providePostgres(setup: ServerSetup): Promise<PostgresServe
   const { environment, supervisor, folder, ports, options } = setup;
   if (environment.databaseUrl !== undefined && options.ownServers !== true) return usePostgres(environment.databaseUrl);
   const startedAt = performance.now();
+  const account = await findPostgresAccount();
   const plan = {
-    binaries: await findPostgresBinaries(),
-    account: await findPostgresAccount(),
-    cacheFolder: folder.cache,
-    dataFolder: join(folder.path, 'postgres'),
+    ...(await placePostgres(await findPostgresBinaries(), account, folder)),
+    account,
     logFolder: folder.logs,
     port: ports.postgres,
     durability: options.durability ?? 'full',

@@ -33,6 +33,7 @@ export class Supervisor {
   readonly #waiting = new Map<string, Waiting>();
   readonly #pids = new Map<string, number>();
   #count = 0;
+  #closing = false;
 
   constructor() {
     this.#process = spawn(process.execPath, [supervisorFile], {
@@ -46,14 +47,20 @@ export class Supervisor {
   }
 
   get pid(): number {
-    return this.#process.pid ?? 0;
+    if (this.#process.pid === undefined) throw new Error(`cannot start ${process.execPath}`);
+    return this.#process.pid;
+  }
+
+  /** From the first call of `close` on; children then end because we want it. */
+  get closing(): boolean {
+    return this.#closing;
   }
 
   setWill(will: LastWill): void {
     this.#send({ kind: 'will', will });
   }
 
-  /** Resolves when the operating system has started the program; rejects when it could not. */
+  /** Resolves when the operating system has started the program; rejects when it could not (`code` ENOENT: there is none). */
   async start(spec: ChildSpec): Promise<RunningProcess> {
     const id = String(++this.#count);
     let exit: ProcessExit | undefined;
@@ -79,6 +86,7 @@ export class Supervisor {
 
   /** Ends the supervisor and whatever still runs under it. */
   async close(): Promise<void> {
+    this.#closing = true;
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
     const exited = once(this.#process, 'exit');
     if (this.#process.connected) this.#process.disconnect();
@@ -99,7 +107,7 @@ export class Supervisor {
         return;
       case 'refused':
         this.#waiting.delete(report.id);
-        waiting?.refused(new Error(report.message));
+        waiting?.refused(Object.assign(new Error(report.message), { code: report.code }));
         return;
       case 'exited':
         this.#pids.delete(report.id);

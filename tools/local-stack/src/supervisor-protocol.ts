@@ -21,7 +21,7 @@ export interface Account {
 export interface LastWill {
   /** Time between the stop signals and SIGKILL. */
   readonly graceMs: number;
-  readonly removeFolders: readonly string[];
+  readonly removePaths: readonly string[];
 }
 
 export type Command =
@@ -31,5 +31,5 @@ export type Command =
 
 export type Report =
   | { readonly kind: 'spawned'; readonly id: string; readonly pid: number }
-  | { readonly kind: 'refused'; readonly id: string; readonly message: string }
+  | { readonly kind: 'refused'; readonly id: string; readonly message: string; readonly code: string | undefined }
   | { readonly kind: 'exited'; readonly id: string; readonly code: number | null; readonly signal: NodeJS.Signals | null };

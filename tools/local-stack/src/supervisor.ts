@@ -13,7 +13,7 @@ interface Child {
 }
 
 const children = new Map<string, Child>();
-let will: LastWill = { graceMs: 3_000, removeFolders: [] };
+let will: LastWill = { graceMs: 3_000, removePaths: [] };
 let parentLost = false;
 
 function report(message: Report): void {
@@ -55,12 +55,12 @@ function start(id: string, spec: ChildSpec): void {
   try {
     child = launch(spec);
   } catch (error) {
-    report({ kind: 'refused', id, message: String(error) });
+    report(describeRefusal(id, error));
     return;
   }
   const { pid } = child;
   child.once('error', (error) => {
-    if (pid === undefined) report({ kind: 'refused', id, message: error.message });
+    if (pid === undefined) report(describeRefusal(id, error));
   });
   if (pid === undefined) return;
   children.set(id, { process: child, stopSignal: spec.stopSignal });
@@ -74,8 +74,13 @@ function start(id: string, spec: ChildSpec): void {
   });
 }
 
+function describeRefusal(id: string, error: unknown): Report {
+  const { message, code } = error as NodeJS.ErrnoException;
+  return { kind: 'refused', id, message, code };
+}
+
 function finish(): never {
-  for (const folder of will.removeFolders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  for (const path of will.removePaths) rmSync(path, { recursive: true, force: true, maxRetries: 5 });
   process.exit(0);
 }
 
