@@ -1,6 +1,7 @@
 import type Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { PersonalContent } from './events/intent.event.js';
+import { LeverRequest, PolicyDocumentRequest } from './operator-requests.js';
 import { SCHEMAS, type SchemaName } from './schemas.js';
 
 interface Validator {
@@ -24,7 +25,7 @@ function collectFieldNames(node: unknown, into: Set<string>): Set<string> {
   }
   return into;
 }
-const fieldNames = collectFieldNames(Object.values(SCHEMAS).map(({ schema }) => schema), new Set());
+const fieldNames = collectFieldNames([...Object.values(SCHEMAS).map(({ schema }) => schema), LeverRequest, PolicyDocumentRequest], new Set());
 
 /** A JSON pointer in which everything that our schemas do not name (such as the name of a template variable) is a star. */
 function maskPointer(pointer: string): string {
@@ -46,4 +47,14 @@ export function findFaults(name: SchemaName, value: unknown): string | null {
 /** The same check for what an intent seals, once it is opened. */
 export function findPersonalContentFaults(value: unknown): string | null {
   return faultsOf(PersonalContent, value);
+}
+
+/** Checks the body of an operator's request. */
+export function findLeverRequestFaults(value: unknown): string | null {
+  return faultsOf(LeverRequest, value);
+}
+
+/** Checks a policy document; what a schema cannot say is checked where the document becomes a draft. */
+export function findPolicyDocumentFaults(value: unknown): string | null {
+  return faultsOf(PolicyDocumentRequest, value);
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { chooseSender } from './choose-sender.js';
 import type { Pool } from './policy-document.js';
 
-const pool = (...rates: number[]): Pool => ({ poolId: 'p', provider: 'twilio', lanes: ['otp'], countries: '*', tenants: '*', senders: rates.map((segmentsPerSecond, index) => ({ sender: `+1201555000${index}`, kind: 'long-code', segmentsPerSecond })) });
+const pool = (...rates: number[]): Pool => ({ poolId: 'p', provider: 'twilio', lanes: ['otp'], countries: '*', tenants: '*', senders: rates.map((segmentsPerSecond, index) => ({ sender: `+1201555000${index}`, kind: 'long-code', country: 'US', segmentsPerSecond })) });
 const senderOf = (of: Pool, recipient: number): string | undefined => chooseSender(of, `recipient-${recipient}`, null)?.sender.sender;
 const recipients = Array.from({ length: 20_000 }, (_, index) => index);
 

@@ -8,8 +8,8 @@ const document: PolicyDocument = {
   allowedCountries: ['US', 'GB'],
   templates: [{ templateId: 'login-code', body: 'Your code is {{code}}.' }],
   pools: [
-    { poolId: 'us-otp', provider: 'twilio', lanes: ['otp'], countries: ['US'], tenants: '*', senders: [{ sender: '+12015550001', kind: 'short-code', segmentsPerSecond: 100 }, { sender: '+12015550002', kind: 'short-code', segmentsPerSecond: 100 }] },
-    { poolId: 'world', provider: 'twilio', lanes: ['otp', 'transactional'], countries: '*', tenants: ['acme'], senders: [{ sender: '+12015550003', kind: 'long-code', segmentsPerSecond: 1 }] },
+    { poolId: 'us-otp', provider: 'twilio', lanes: ['otp'], countries: ['US'], tenants: '*', senders: [{ sender: '+12015550001', kind: 'short-code', country: 'US', segmentsPerSecond: 100 }, { sender: '+12015550002', kind: 'short-code', country: 'US', segmentsPerSecond: 100 }] },
+    { poolId: 'world', provider: 'twilio', lanes: ['otp', 'transactional'], countries: '*', tenants: ['acme'], senders: [{ sender: '+12015550003', kind: 'long-code', country: 'US', segmentsPerSecond: 1 }] },
   ],
 };
 const snapshot: Snapshot = { policy: { revision: 7, document }, optedOutPools: new Set(), pinnedSenders: {} };

@@ -3,7 +3,7 @@ import { findPolicyFaults } from './find-policy-faults.js';
 import type { PolicyDocument, Pool } from './policy-document.js';
 import { renderTemplate } from './render-template.js';
 
-const sender = { sender: '+12015550001', kind: 'long-code', segmentsPerSecond: 1 } as const;
+const sender = { sender: '+12015550001', kind: 'long-code', country: 'US', segmentsPerSecond: 1 } as const;
 const pool: Pool = { poolId: 'p', provider: 'twilio', lanes: ['otp'], countries: '*', tenants: '*', senders: [sender] };
 const good: PolicyDocument = { version: 1, allowedCountries: '*', templates: [{ templateId: 't', body: 'Hi {{name}}' }], pools: [pool] };
 

@@ -10,6 +10,8 @@ export interface Template {
 export interface SenderContract {
   readonly sender: string;
   readonly kind: 'long-code' | 'ten-dlc' | 'toll-free' | 'short-code' | 'alphanumeric';
+  /** Where the number belongs, as ISO 3166-1 alpha-2; ZZ for a name. */
+  readonly country: string;
   readonly segmentsPerSecond: number;
 }
 

@@ -1,0 +1,34 @@
+import Type from 'typebox';
+import { Country, Instant, Lane, Provider, Sender, TenantId } from './scalars.js';
+
+const Slug = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$' });
+const Everything = Type.Literal('*');
+
+/** All that messaging operations decide, as one versioned document: `POST /v1/policies` of routing-policy. */
+export const PolicyDocumentRequest = Type.Object({
+  version: Type.Literal(1),
+  allowedCountries: Type.Union([Everything, Type.Array(Country, { maxItems: 300 })]),
+  templates: Type.Array(Type.Object({ templateId: Slug, body: Type.String({ minLength: 1, maxLength: 1600, description: 'Text with {{variable}} places.' }) }), { maxItems: 10_000 }),
+  pools: Type.Array(Type.Object({
+    poolId: Slug,
+    provider: Provider,
+    lanes: Type.Array(Lane),
+    countries: Type.Union([Everything, Type.Array(Country, { maxItems: 300 })]),
+    tenants: Type.Union([Everything, Type.Array(TenantId, { maxItems: 10_000 })]),
+    senders: Type.Array(Type.Object({
+      sender: Sender,
+      kind: Type.Union([Type.Literal('long-code'), Type.Literal('ten-dlc'), Type.Literal('toll-free'), Type.Literal('short-code'), Type.Literal('alphanumeric')]),
+      country: Country,
+      segmentsPerSecond: Type.Number({ exclusiveMinimum: 0, maximum: 10_000, description: 'As contracted with the carrier.' }),
+    }), { maxItems: 1000 }),
+  }), { maxItems: 1000 }),
+});
+export type PolicyDocumentRequest = Type.Static<typeof PolicyDocumentRequest>;
+
+/** `PUT /v1/levers/<kind>/<scope kind>/<scope id>` of routing-policy. */
+export const LeverRequest = Type.Object({
+  value: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: 'Of a rate multiplier: the part of the contracted pace that may be used.' })),
+  reason: Type.String({ minLength: 3, maxLength: 500, description: 'Why, for the audit and for whoever is woken by it.' }),
+  expiresAt: Type.Intersect([Instant], { description: 'When the lever lets go by itself; at most 7 days ahead.' }),
+});
+export type LeverRequest = Type.Static<typeof LeverRequest>;
