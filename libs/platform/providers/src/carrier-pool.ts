@@ -1,0 +1,28 @@
+import { Pool } from 'undici';
+import { createResetConnector } from './reset-connector.js';
+
+export interface CarrierPoolOptions {
+  readonly origin: string;
+  /** Largest number of connections, hence of requests under way. */
+  readonly connections: number;
+  readonly connectTimeoutMs?: number;
+  /** PEM of the authority to trust instead of the public ones. */
+  readonly ca?: string;
+}
+
+/** Long enough for a slow handshake to the next continent; a carrier that needs longer is not reachable. */
+export const CONNECT_TIMEOUT_MS = 3_000;
+/** Below the idle timeouts that are usual in front of APIs (60 s), so that we close first and no request meets a closing connection. */
+const KEEP_ALIVE_MS = 30_000;
+
+/** Kept-alive HTTP/1.1 connections to one origin, one request at a time on each. Timeouts of requests are the business of the exchange. */
+export function openCarrierPool({ origin, connections, connectTimeoutMs = CONNECT_TIMEOUT_MS, ca }: CarrierPoolOptions): Pool {
+  return new Pool(origin, {
+    connections,
+    pipelining: 1,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: createResetConnector({ connectTimeoutMs, ...(ca !== undefined && { ca }) }),
+  });
+}
