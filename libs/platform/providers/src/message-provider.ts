@@ -69,6 +69,6 @@ export interface MessageProvider {
    * `throttled` where the carrier does not answer for now.
    */
   findByRecipient(query: LookUpQuery): Promise<LookUp>;
-  /** Waits for what is under way, at most until `budgetMs` has passed, then closes the connections. */
+  /** Waits for what is under way, at most until `budgetMs` has passed, then closes the connections. A second call changes nothing. */
   close(budgetMs: number): Promise<void>;
 }

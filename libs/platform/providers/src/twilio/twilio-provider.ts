@@ -42,11 +42,12 @@ export function createTwilioProvider(options: TwilioOptions): MessageProvider {
   const tls = options.ca === undefined ? {} : { ca: options.ca };
   const pools = [openCarrierPool({ origin, connections: options.concurrency, ...tls }), openCarrierPool({ origin, connections: LOOK_UP_CONNECTIONS, ...tls })] as const;
   const [submitClient, lookUpClient] = pools.map((pool) => createSdkClient(options, createSdkHttpClient(pool))) as [SdkClient, SdkClient];
+  let closing: Promise<void> | undefined;
   return {
     name: 'twilio',
     submit: (request) => submit(submitClient, options, request),
     findByRecipient: (query) => listByRecipient(lookUpClient, query, options.callDeadlineMs),
-    close: (budgetMs) => closePools(pools, budgetMs),
+    close: (budgetMs) => (closing ??= closePools(pools, budgetMs)),
   };
 }
 
