@@ -12,6 +12,8 @@ const TRANSIENT: readonly string[] = [
   '57014', // cancelled by statement_timeout
   '25006', // read only: this server has just become (or still is) the standby
   '25P03', // idle in transaction for too long
+  '28', // the login was refused: no fault of the statement, and mended while we retry
+  '3D000', // the database is not there (yet)
 ];
 
 /** Row data that the server cannot take: a value out of range or ill-formed (22), a constraint (23), an index entry too long (54000). */
@@ -19,7 +21,7 @@ const DATA: readonly string[] = ['22', '23', '54000'];
 
 /** What sockets and the driver say when the connection fails; the driver gives its own errors no code. */
 const SOCKET_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'ECONNABORTED', 'ENOENT']);
-const DRIVER_MESSAGES = /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed|timeout expired|The server (closed|does not))/i;
+const DRIVER_MESSAGES = /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed|timeout expired|Cannot use a pool after calling end)/i;
 
 function codeOf(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -42,6 +44,7 @@ export function isDataError(error: unknown): boolean {
 
 /** True where the connection itself is of no more use. */
 export function isConnectionLost(error: unknown): boolean {
+  if (error instanceof AdapterError) return isConnectionLost(error.cause);
   const state = sqlStateOf(error);
   if (state !== undefined) return state.startsWith('08') || state.startsWith('57P0') || state === '25P03';
   const code = codeOf(error);
