@@ -80,6 +80,7 @@ export const REASON_CODES = [
   { code: 'carrier-error', class: 'carrier', meaning: 'a fault of the carrier', whatToDo: 'look at the status page of the carrier' },
   // Receipts
   { code: 'callback-received', class: 'none', meaning: 'the carrier reported it', whatToDo: 'nothing' },
+  { code: 'carrier-status-unknown', class: 'carrier', meaning: 'the carrier reported a status word that is not known here; kept, and without effect', whatToDo: 'add the word to the lattice if it means progress' },
   { code: 'receipt-missing', class: 'carrier', meaning: 'no receipt came in the time set', whatToDo: 'nothing; if frequent, look at the route and the webhook' },
   { code: 'signature-invalid', class: 'policy', meaning: 'a callback without a valid signature was refused', whatToDo: 'check the configured public URL and tokens if it was a real one' },
   { code: 'callback-unmatched', class: 'carrier', meaning: 'a callback names no message that we know', whatToDo: 'nothing; if frequent, look for another user of the account' },
