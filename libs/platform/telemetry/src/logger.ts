@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { scrubText, scrubValue } from './scrub.js';
+import { createScrubber, type Scrubber } from './scrub.js';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -46,16 +46,9 @@ export interface LoggerOptions {
 
 type Lines = ReturnType<typeof pino>;
 
-function wrap(lines: Lines, onScrub: () => void): Logger {
-  const clean = (fields: LogFields): object => {
-    const copy = scrubValue(fields, 0) as object;
-    return copy;
-  };
-  const write = (level: LogLevel) => (message: string, fields: LogFields = {}) => {
-    if (!lines.isLevelEnabled(level)) return;
-    const text = scrubText(message);
-    if (text !== message) onScrub();
-    lines[level](clean(fields), text);
+function wrap(lines: Lines, scrubber: Scrubber): Logger {
+  const write = (level: LogLevel) => (message: string, fields?: LogFields) => {
+    if (lines.isLevelEnabled(level)) lines[level](fields ? scrubber.scrubFields(fields) : {}, scrubber.scrubText(message));
   };
   return {
     fatal: write('fatal'),
@@ -63,7 +56,7 @@ function wrap(lines: Lines, onScrub: () => void): Logger {
     warn: write('warn'),
     info: write('info'),
     debug: write('debug'),
-    child: (fields) => wrap(lines.child(clean(fields)), onScrub),
+    child: (fields) => wrap(lines.child(scrubber.scrubFields(fields)), scrubber),
   };
 }
 
@@ -74,7 +67,9 @@ export function createLogger({ service, level, destination, onScrub = () => {} }
     base: { service },
     // The time comes from pino, under the name that the log shape gives it.
     timestamp: () => pino.stdTimeFunctions.isoTime().replace('"time"', '"ts"'),
+    // Errors arrive as plain fields already.
+    serializers: { err: (err: unknown) => err },
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  return wrap(pino(options, destination ?? pino.destination({ dest: 1, sync: true })), onScrub);
+  return wrap(pino(options, destination ?? pino.destination({ dest: 1, sync: true })), createScrubber(onScrub));
 }

@@ -64,5 +64,7 @@ export type CounterName = NamesOf<'counter'>;
 export type GaugeName = NamesOf<'gauge'>;
 export type HistogramName = NamesOf<'histogram'>;
 
-/** Exactly the labels that the metric declares. */
-export type LabelsOf<N extends MetricName> = { readonly [L in Metric[N]['labels'][number]]: LabelValue<L> };
+type NamesOfLabels<N extends MetricName> = Metric[N]['labels'][number];
+
+/** Exactly the labels that the metric declares; `{}` where it has none. */
+export type LabelsOf<N extends MetricName> = [NamesOfLabels<N>] extends [never] ? Readonly<Record<string, never>> : { readonly [L in NamesOfLabels<N>]: LabelValue<L> };

@@ -1,6 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { createLabelGuard } from './label-guard.js';
-import type { LabelName } from './label-values.js';
 import { METRICS, type CounterName, type GaugeName, type HistogramName, type LabelsOf, type MetricName } from './metric-names.js';
 
 /** The metrics of one process. Recording never throws, never blocks and never grows without bound. */
@@ -45,15 +44,16 @@ export function createMetrics({ service, processMetrics = true }: MetricsOptions
   const series = Object.fromEntries(names.map((name) => [name, createSeries(registry, name)])) as Record<MetricName, Series>;
   const collectors: (() => void | Promise<void>)[] = [];
   const guard = createLabelGuard(() => (series.sb_label_values_refused_total as Counter).inc());
-  const bound = (labels: object): Record<string, string> => {
-    const safe: Record<string, string> = {};
-    for (const [label, value] of Object.entries(labels)) safe[label] = guard(label as LabelName, String(value));
-    return safe;
+  const bound = (name: MetricName, given: object): Record<string, string> => {
+    const labels: Record<string, string> = {};
+    for (const label of METRICS[name].labels) labels[label] = guard(label, (given as Record<string, unknown>)[label]);
+    return labels;
   };
   return {
-    count: (name, labels, n = 1) => (series[name] as Counter).inc(bound(labels), n),
-    observe: (name, labels, value) => (series[name] as Histogram).observe(bound(labels), value),
-    gauge: (name, labels, value) => (series[name] as Gauge).set(bound(labels), value),
+    count: (name, labels, n = 1) => (n > 0 ? (series[name] as Counter).inc(bound(name, labels), n) : undefined),
+    // One value that is no number would spoil the sum for good.
+    observe: (name, labels, value) => (Number.isFinite(value) ? (series[name] as Histogram).observe(bound(name, labels), value) : undefined),
+    gauge: (name, labels, value) => (Number.isFinite(value) ? (series[name] as Gauge).set(bound(name, labels), value) : undefined),
     beforeRender: (collect) => void collectors.push(collect),
     async render() {
       await Promise.allSettled(collectors.map(async (collect) => collect()));
