@@ -1,0 +1,71 @@
+import { CREATE_FAULTS, READ_FAULTS } from './admin-shapes.js';
+
+// JSON Schemas of what the admin API takes. A field that is not named here is refused, so that a misspelt fault is no silent peace.
+
+const text = { type: 'string', minLength: 1 } as const;
+const rate = { type: 'number', minimum: 0, maximum: 1 } as const;
+const durationMs = { type: 'number', minimum: 0 } as const;
+const count = { type: 'integer', minimum: 0 } as const;
+const weights = { type: 'object', additionalProperties: { type: 'number', minimum: 0 } } as const;
+
+function closed(properties: Record<string, object>, required: readonly string[] = []) {
+  return { type: 'object', properties, required, additionalProperties: false } as const;
+}
+
+function listOf(items: object) {
+  return { type: 'array', items } as const;
+}
+
+function ratesOf(kinds: readonly string[]) {
+  return closed(Object.fromEntries(kinds.map((kind) => [kind, rate])));
+}
+
+const finalStatus = { enum: ['delivered', 'undelivered', 'failed', 'sent'] } as const;
+
+export const FAULTS_SCHEMA = closed({
+  create: ratesOf(CREATE_FAULTS),
+  read: ratesOf(READ_FAULTS),
+  listLateRate: rate,
+  slowReplyMaxMs: durationMs,
+  hangMaxMs: durationMs,
+  callbacks: closed({ lossRate: rate, duplicateRate: rate, reorderRate: rate, delayRate: rate, delayMaxMs: durationMs }),
+  rules: listOf({
+    oneOf: [ruleOf('create', CREATE_FAULTS), ruleOf('read', READ_FAULTS)],
+  }),
+});
+
+function ruleOf(operation: 'create' | 'read', kinds: readonly string[]) {
+  return closed({ operation: { const: operation }, fault: { enum: kinds }, to: text, from: text, messageId: text, skip: count, times: count }, ['operation', 'fault']);
+}
+
+export const SETTINGS_SCHEMA = closed({
+  listingDelayMaxMs: durationMs,
+  callbackDelayScale: { type: 'number', minimum: 0 },
+  concurrencyLimit: { type: 'integer', minimum: 1 },
+  replyDelayMs: closed({ min: durationMs, max: durationMs }, ['min', 'max']),
+  retryAfterSeconds: { type: ['integer', 'null'], minimum: 0 },
+  inboundUrl: { type: ['string', 'null'], pattern: '^https?://' },
+  knownSendersOnly: { type: 'boolean' },
+  outcomes: closed({
+    finals: closed({ delivered: durationMs, undelivered: durationMs, failed: durationMs, sent: durationMs }, finalStatus.enum),
+    undeliveredCodes: weights,
+    failedCodes: weights,
+    rules: listOf(closed({ to: text, from: text, final: finalStatus, errorCode: count }, ['final'])),
+  }),
+});
+
+export const SENDERS_SCHEMA = listOf(
+  closed({ address: text, mps: { type: 'number', exclusiveMinimum: 0 }, messagingServiceSid: { type: 'string', pattern: '^MG[0-9a-f]{32}$' } }, ['address']),
+);
+
+export const INBOUND_SCHEMA = closed({ from: text, to: text, body: { type: 'string' } }, ['from', 'to', 'body']);
+
+export const ACCOUNT_SCHEMA = closed({ authToken: text, secondaryAuthToken: text, apiKeys: { type: 'object', additionalProperties: text } }, ['authToken']);
+
+export const LEDGER_QUERY_SCHEMA = closed({
+  after: { type: 'integer', minimum: -1 },
+  limit: { type: 'integer', minimum: 1, maximum: 10_000 },
+  to: text,
+  sender: text,
+  messageId: text,
+});

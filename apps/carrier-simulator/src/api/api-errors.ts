@@ -1,0 +1,57 @@
+interface ApiError {
+  readonly httpStatus: number;
+  /** With the offending value, as the real API does: a service that logs it logs a recipient. */
+  readonly message: (value: string) => string;
+}
+
+/** What the API refuses with. Codes and HTTP statuses are Twilio's (https://www.twilio.com/docs/api/errors), the wording is our own. */
+export const API_ERRORS = {
+  20003: { httpStatus: 401, message: () => 'Authentication failed: unknown account or wrong secret' },
+  20004: { httpStatus: 405, message: () => 'This resource does not know this method' },
+  20007: { httpStatus: 400, message: (value) => `PageSize must be 1 to 1000, not ${value}` },
+  20404: { httpStatus: 404, message: (value) => `No resource at ${value}` },
+  20429: { httpStatus: 429, message: () => 'Too many requests at once; this one was not processed' },
+  20500: { httpStatus: 500, message: () => 'Internal error' },
+  21211: { httpStatus: 400, message: (value) => `To is not a valid phone number: ${value}` },
+  21212: { httpStatus: 400, message: (value) => `From is not a valid sender: ${value}` },
+  21408: { httpStatus: 400, message: (value) => `Sending to the region of ${value} is not enabled` },
+  21481: { httpStatus: 400, message: (value) => `PageToken is not valid: ${value}` },
+  21603: { httpStatus: 400, message: () => 'From or MessagingServiceSid is required' },
+  21604: { httpStatus: 400, message: () => 'To is required' },
+  21606: { httpStatus: 400, message: (value) => `From cannot send this message: ${value}` },
+  21609: { httpStatus: 400, message: (value) => `StatusCallback is not a valid URL: ${value}` },
+  21610: { httpStatus: 400, message: (value) => `The recipient has opted out of this sender: ${value}` },
+  21611: { httpStatus: 400, message: (value) => `The queue of this sender is full: ${value}` },
+  21612: { httpStatus: 400, message: (value) => `No route from this sender to ${value}` },
+  21614: { httpStatus: 400, message: (value) => `To is not a mobile number: ${value}` },
+  21617: { httpStatus: 400, message: () => 'Body is longer than 1600 characters' },
+  21619: { httpStatus: 400, message: () => 'Body, MediaUrl or ContentSid is required' },
+  21620: { httpStatus: 400, message: (value) => `MediaUrl is not valid: ${value}` },
+  21623: { httpStatus: 400, message: (value) => `A message takes at most 10 media, not ${value}` },
+  21624: { httpStatus: 400, message: (value) => `ValidityPeriod must be 1 to 36000 seconds, not ${value}` },
+  21654: { httpStatus: 400, message: () => 'ContentVariables need a ContentSid' },
+  21655: { httpStatus: 400, message: (value) => `Unknown ContentSid: ${value}` },
+  21704: { httpStatus: 400, message: (value) => `The messaging service has no senders: ${value}` },
+  35118: { httpStatus: 400, message: () => 'Scheduling a message needs a MessagingServiceSid' },
+  35126: { httpStatus: 400, message: () => 'This account cannot schedule messages' },
+} as const satisfies Record<number, ApiError>;
+export type ApiErrorCode = keyof typeof API_ERRORS;
+
+/** Why a message that was taken did not arrive: `error_message` of its resource. */
+const DELIVERY_ERRORS: Readonly<Record<number, string>> = {
+  30001: 'Queue overflow',
+  30003: 'Unreachable destination handset',
+  30004: 'Message blocked',
+  30005: 'Unknown destination handset',
+  30006: 'Landline or unreachable carrier',
+  30007: 'Message filtered',
+  30008: 'Unknown error',
+  30017: 'Carrier congestion',
+  30036: 'Validity period expired',
+  30500: 'Internal failure while sending',
+  30630: 'The recipient has opted out',
+};
+
+export function describeDeliveryError(code: number | null): string | null {
+  return code === null ? null : (DELIVERY_ERRORS[code] ?? 'Not delivered');
+}

@@ -1,0 +1,86 @@
+import type { FaultBoard } from '../fault/fault-board.js';
+import type { MessageRecord } from '../message/message-record.js';
+import { createRandom, hashText, STREAMS } from '../random/seeded-random.js';
+import type { Timeline } from '../time/timeline.js';
+import type { CallbackDispatcher, Webhook } from './callback-dispatcher.js';
+import { planCallback } from './callback-plan.js';
+import type { Field } from './request-signature.js';
+import { statusFields } from './webhook-fields.js';
+
+interface Event {
+  readonly url: string;
+  readonly fields: readonly Field[];
+  /** When the message's next event follows, if that is known. */
+  readonly nextInMs: number | null;
+  readonly canBeLost: boolean;
+}
+
+/** Turns what happens to messages into webhooks, and loses, repeats and delays these as the faults ask. */
+export class Announcer {
+  private readonly timeline: Timeline;
+  private readonly faults: FaultBoard;
+  private readonly dispatcher: CallbackDispatcher;
+  readonly totals = { lost: 0, duplicated: 0, reordered: 0, delayed: 0 };
+  /** Planned for later. */
+  planned = 0;
+
+  constructor(timeline: Timeline, faults: FaultBoard, dispatcher: CallbackDispatcher) {
+    this.timeline = timeline;
+    this.faults = faults;
+    this.dispatcher = dispatcher;
+  }
+
+  /** The message's present status. */
+  announceStatus(record: MessageRecord, nextInMs: number | null): void {
+    const url = record.draft.statusCallback;
+    if (url === null) return;
+    const fields = statusFields(record, this.timeline.nowMs());
+    this.announce(record, { url, fields, nextInMs, canBeLost: true });
+  }
+
+  /** What a person wrote; it may come late or twice, but it comes. */
+  announceInbound(record: MessageRecord, url: string, fields: readonly Field[]): void {
+    this.announce(record, { url, fields, nextInMs: null, canBeLost: false });
+  }
+
+  reset(): void {
+    this.planned = 0;
+    Object.assign(this.totals, { lost: 0, duplicated: 0, reordered: 0, delayed: 0 });
+  }
+
+  private announce(record: MessageRecord, event: Event): void {
+    const random = createRandom(record.seed, STREAMS.callback + record.statuses.length);
+    const rates = this.faults.settings.callbacks;
+    const { delaysMs, reordered, delayed } = planCallback(random, event.canBeLost ? rates : { ...rates, lossRate: 0 }, event.nextInMs);
+    this.totals.lost += delaysMs.length === 0 ? 1 : 0;
+    this.totals.duplicated += delaysMs.length > 1 ? 1 : 0;
+    this.totals.reordered += reordered ? 1 : 0;
+    this.totals.delayed += delayed ? 1 : 0;
+    const webhook: Webhook = {
+      accountSid: record.accountSid,
+      url: event.url,
+      fields: event.fields,
+      idempotencyToken: tokenOf(`${record.sid}|${record.statuses.length}`),
+      counts: record.callbacks,
+    };
+    for (const delayMs of delaysMs) this.sendIn(delayMs, webhook);
+  }
+
+  private sendIn(delayMs: number, webhook: Webhook): void {
+    if (delayMs === 0) {
+      this.dispatcher.send(webhook);
+      return;
+    }
+    this.planned += 1;
+    this.timeline.at(this.timeline.nowMs() + delayMs, () => {
+      this.planned -= 1;
+      this.dispatcher.send(webhook);
+    });
+  }
+}
+
+/** Shaped as a UUID. */
+function tokenOf(text: string): string {
+  const hex = hashText(text);
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+}

@@ -1,0 +1,54 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { UndiciTransport } from './undici-transport.js';
+import type { WebhookResult } from './webhook-transport.js';
+
+let server: Server | null = null;
+
+async function listen(handler: RequestListener): Promise<string> {
+  const started = createServer(handler);
+  server = started;
+  await new Promise<void>((resolve) => started.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(started.address() as AddressInfo).port}/`;
+}
+
+async function post(url: string, readTimeoutMs = 2_000): Promise<WebhookResult> {
+  const transport = new UndiciTransport();
+  const request = { url, headers: { 'X-Test': '1' }, body: 'A=1', connectTimeoutMs: 1_000, readTimeoutMs };
+  const result = await new Promise<WebhookResult>((resolve) => transport.post(request, resolve));
+  await transport.close();
+  return result;
+}
+
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+describe('UndiciTransport', () => {
+  test('an answer is an answer, whatever its status', async () => {
+    const url = await listen((_request, response) => response.writeHead(503).end('busy'));
+    expect(await post(url)).toEqual({ kind: 'answered', httpStatus: 503 });
+  });
+
+  test('nobody listens', async () => {
+    const url = await listen(() => undefined);
+    await new Promise((resolve) => server!.close(resolve));
+    expect(await post(url)).toEqual({ kind: 'connect-failed' });
+  });
+
+  test('a name that does not exist', async () => {
+    expect(await post('http://nowhere.invalid/')).toEqual({ kind: 'connect-failed' });
+  });
+
+  test('the connection is cut after the request was read', async () => {
+    const url = await listen((request) => request.socket.destroy());
+    expect(await post(url)).toEqual({ kind: 'read-failed' });
+  });
+
+  test('no answer comes', async () => {
+    const url = await listen(() => undefined);
+    expect(await post(url, 100)).toEqual({ kind: 'read-failed' });
+  });
+});

@@ -1,0 +1,85 @@
+import type { Random } from '@signalbox/message';
+import type { CreateFault, FaultRule, FaultSettings } from '../admin/admin-shapes.js';
+import { createRandom, hashText, STREAMS } from '../random/seeded-random.js';
+import { NO_FAULTS } from './fault-settings.js';
+
+export interface RequestFacts {
+  readonly operation: 'create' | 'read';
+  /** Equal requests in equal places draw the same fault. */
+  readonly name: string;
+  readonly to?: string | undefined;
+  readonly from?: string | undefined;
+  readonly messageId?: string | undefined;
+}
+
+export interface DrawnFault {
+  readonly kind: CreateFault | null;
+  /** For how long and how late, where the fault has such a measure. */
+  readonly random: Random;
+}
+
+const NEVER: DrawnFault = { kind: null, random: () => 0 };
+
+/** Decides what befalls each request: by rule, else by seeded chance. */
+export class FaultBoard {
+  private readonly seed: string;
+  settings: FaultSettings = NO_FAULTS;
+  private readonly timesSeen = new Map<string, number>();
+  private ruleHits: number[] = [];
+
+  constructor(seed: string) {
+    this.seed = seed;
+  }
+
+  change(settings: FaultSettings): void {
+    this.settings = settings;
+    this.ruleHits = settings.rules.map(() => 0);
+  }
+
+  reset(): void {
+    this.change(NO_FAULTS);
+    this.timesSeen.clear();
+  }
+
+  draw(facts: RequestFacts): DrawnFault {
+    const { rules, [facts.operation]: rates } = this.settings;
+    const hasRates = Object.keys(rates).length > 0;
+    if (rules.length === 0 && !hasRates) return NEVER;
+    const key = `${facts.operation}|${facts.name}`;
+    const times = (this.timesSeen.get(key) ?? 0) + 1;
+    this.timesSeen.set(key, times);
+    const random = createRandom(hashText(`${this.seed}|${key}|${times}`), STREAMS.fault);
+    const kind = this.applyRules(facts) ?? drawByRate(random, rates);
+    return { kind, random };
+  }
+
+  private applyRules(facts: RequestFacts): CreateFault | null {
+    for (const [index, rule] of this.settings.rules.entries()) {
+      if (!matches(rule, facts)) continue;
+      const hits = (this.ruleHits[index] ?? 0) + 1;
+      const { skip = 0, times = Infinity } = rule;
+      if (hits > skip + times) continue;
+      this.ruleHits[index] = hits;
+      if (hits > skip) return rule.fault;
+    }
+    return null;
+  }
+}
+
+function matches(rule: FaultRule, facts: RequestFacts): boolean {
+  return (
+    rule.operation === facts.operation &&
+    (rule.to === undefined || rule.to === facts.to) &&
+    (rule.from === undefined || rule.from === facts.from) &&
+    (rule.messageId === undefined || rule.messageId === facts.messageId)
+  );
+}
+
+function drawByRate(random: Random, rates: FaultSettings['create'] | FaultSettings['read']): CreateFault | null {
+  let rest = random();
+  for (const [kind, rate] of Object.entries(rates) as [CreateFault, number][]) {
+    rest -= rate;
+    if (rest < 0) return kind;
+  }
+  return null;
+}

@@ -1,0 +1,40 @@
+import type { SettingsBoard } from '../admin/settings-board.js';
+import type { Refusal } from '../api/answer.js';
+import type { ApiErrorCode } from '../api/api-errors.js';
+import type { OptOutNetwork } from '../sender/opt-out-network.js';
+import type { SenderTable } from '../sender/sender-table.js';
+import { costOf, segmentsOf } from './message-cost.js';
+import magic from './magic-numbers.json' with { type: 'json' };
+import type { MessageDraft } from './message-record.js';
+
+export interface AccountState {
+  readonly senders: SenderTable;
+  readonly optOuts: OptOutNetwork;
+  readonly settings: SettingsBoard;
+}
+
+const MAGIC_FROM = new Map(Object.entries(magic.from) as [string, ApiErrorCode][]);
+const MAGIC_TO = new Map(Object.entries(magic.to) as [string, ApiErrorCode][]);
+
+/** Why this account may not send this message now, or null. */
+export function checkAgainstAccount(draft: MessageDraft, account: AccountState): Refusal | null {
+  const { from, to, messagingServiceSid } = draft;
+  const magicCode = MAGIC_TO.get(to) ?? (from === null ? undefined : MAGIC_FROM.get(from));
+  if (magicCode !== undefined) return { code: magicCode, value: MAGIC_TO.has(to) ? to : from! };
+  return from === null ? checkService(messagingServiceSid!, to, account) : checkSender(draft, from, account);
+}
+
+function checkService(messagingServiceSid: string, to: string, { senders, optOuts }: AccountState): Refusal | null {
+  const pool = senders.ofService(messagingServiceSid);
+  if (pool.length === 0) return { code: 21704, value: messagingServiceSid };
+  return pool.every((sender) => optOuts.blocks(sender, to)) ? { code: 21610, value: to } : null;
+}
+
+function checkSender(draft: MessageDraft, from: string, { senders, optOuts, settings }: AccountState): Refusal | null {
+  if (settings.current.knownSendersOnly && !senders.isListed(from)) return { code: 21606, value: from };
+  const sender = senders.get(from);
+  if (optOuts.blocks(sender, draft.to)) return { code: 21610, value: draft.to };
+  // A service takes the message first and fails it later (30001).
+  if (draft.messagingServiceSid !== null) return null;
+  return sender.queue.hasRoomFor(costOf(segmentsOf(draft), sender)) ? null : { code: 21611, value: from };
+}

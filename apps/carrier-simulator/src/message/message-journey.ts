@@ -1,0 +1,96 @@
+import type { SettingsBoard } from '../admin/settings-board.js';
+import { createRandom, hashText, STREAMS } from '../random/seeded-random.js';
+import type { OptOutNetwork } from '../sender/opt-out-network.js';
+import type { Sender, SenderTable } from '../sender/sender-table.js';
+import type { Timeline } from '../time/timeline.js';
+import { costOf, segmentsOf } from './message-cost.js';
+import type { MessageRecord, MessageStatus } from './message-record.js';
+import { planOutcome } from './outcome.js';
+
+export interface JourneyParts {
+  readonly timeline: Timeline;
+  readonly senders: SenderTable;
+  readonly optOuts: OptOutNetwork;
+  readonly settings: SettingsBoard;
+  /** Told of every change after the first status; `nextInMs` is when the next will follow, if that is known. */
+  readonly onChange: (record: MessageRecord, nextInMs: number | null) => void;
+}
+
+/** How long a messaging service takes to pick a sender, unscaled. */
+const LONGEST_PICK_MS = 200;
+
+/** A message's way from acceptance to its last status. */
+export class MessageJourney {
+  private readonly parts: JourneyParts;
+
+  constructor(parts: JourneyParts) {
+    this.parts = parts;
+  }
+
+  begin(record: MessageRecord): void {
+    const { timeline, senders, settings } = this.parts;
+    record.statuses.push({ status: record.status, atMs: record.acceptedAtMs, errorCode: null });
+    if (record.status === 'queued') {
+      this.enqueue(record, senders.get(record.from!));
+      return;
+    }
+    const pickMs = createRandom(record.seed, STREAMS.pick)() * LONGEST_PICK_MS * settings.current.callbackDelayScale;
+    timeline.at(record.acceptedAtMs + pickMs, () => this.pickSender(record, record.acceptedAtMs + pickMs));
+  }
+
+  private pickSender(record: MessageRecord, atMs: number): void {
+    const sender = record.from === null ? this.chooseFromPool(record) : this.parts.senders.get(record.from);
+    const segments = segmentsOf(record.draft);
+    if (sender === undefined || !sender.queue.hasRoomFor(costOf(segments, sender))) {
+      this.change(record, { status: 'failed', errorCode: 30001, atMs });
+      return;
+    }
+    record.from = sender.address;
+    record.segments = segments;
+    this.change(record, { status: 'queued', atMs });
+    this.enqueue(record, sender);
+  }
+
+  /** One recipient keeps one sender of the pool while it stays the same and has room. */
+  private chooseFromPool(record: MessageRecord): Sender | undefined {
+    const pool = this.parts.senders.ofService(record.draft.messagingServiceSid!);
+    const segments = segmentsOf(record.draft);
+    const start = Number.parseInt(hashText(record.draft.to).slice(0, 8), 16);
+    return pool.map((_, offset) => pool[(start + offset) % pool.length]!).find((sender) => sender.queue.hasRoomFor(costOf(segments, sender)));
+  }
+
+  private enqueue(record: MessageRecord, sender: Sender): void {
+    sender.queue.enqueue({
+      cost: costOf(record.segments, sender),
+      expiresAtMs: record.acceptedAtMs + record.draft.validityMs,
+      leave: (atMs) => this.leave(record, sender, atMs),
+      expire: (atMs) => this.change(record, { status: 'failed', errorCode: 30036, atMs }),
+    });
+  }
+
+  private leave(record: MessageRecord, sender: Sender, leftAtMs: number): void {
+    const { optOuts, settings, timeline } = this.parts;
+    if (optOuts.blocks(sender, record.draft.to)) {
+      this.change(record, { status: 'failed', errorCode: 30630, atMs: leftAtMs });
+      return;
+    }
+    const { outcomes, callbackDelayScale } = settings.current;
+    const steps = planOutcome(createRandom(record.seed, STREAMS.outcome), outcomes, { to: record.draft.to, from: sender.address });
+    for (const [index, step] of steps.entries()) {
+      const atMs = leftAtMs + step.afterMs * callbackDelayScale;
+      const next = steps[index + 1];
+      const nextInMs = next === undefined ? null : (next.afterMs - step.afterMs) * callbackDelayScale;
+      timeline.at(atMs, () => this.change(record, { ...step, atMs }, nextInMs));
+    }
+  }
+
+  private change(record: MessageRecord, change: { status: MessageStatus; errorCode?: number | null; atMs: number }, nextInMs: number | null = null): void {
+    const { status, errorCode = null, atMs } = change;
+    record.status = status;
+    record.errorCode = errorCode;
+    record.statuses.push({ status, atMs, errorCode });
+    if (status === 'sent') record.sentAtMs = atMs;
+    record.isFinal = nextInMs === null && status !== 'queued';
+    this.parts.onChange(record, nextInMs);
+  }
+}

@@ -1,0 +1,59 @@
+import type { Random } from '@signalbox/message';
+import type { FinalStatus, OutcomeRule, OutcomeSettings } from '../admin/admin-shapes.js';
+import { pickWeighted } from '../random/seeded-random.js';
+import type { MessageStatus } from './message-record.js';
+
+export interface OutcomeStep {
+  readonly status: MessageStatus;
+  readonly errorCode: number | null;
+  /** Since the message left the sender's queue. */
+  readonly afterMs: number;
+}
+
+/** What the networks make of traffic that is mostly clean; codes as https://www.twilio.com/docs/api/errors has them. */
+export const DEFAULT_OUTCOMES: OutcomeSettings = {
+  finals: { delivered: 94, undelivered: 4, failed: 1, sent: 1 },
+  undeliveredCodes: { 30003: 35, 30005: 20, 30006: 10, 30007: 15, 30008: 15, 30004: 3, 30017: 2 },
+  failedCodes: { 30008: 60, 30500: 30, 30007: 10 },
+  rules: [],
+};
+
+/** Share of messages that show `sending` in between. */
+const SENDING_RATE = 0.2;
+const HANDOVER_MS = { min: 50, max: 600 };
+/** Half of all receipts come within this time; the rest trail off to a minute. */
+const MEDIAN_RECEIPT_MS = 3_000;
+const LONGEST_RECEIPT_MS = 60_000;
+
+/** What becomes of a message once it leaves its queue: the statuses with their times, unscaled. Draws the same numbers whatever the rules say. */
+export function planOutcome(random: Random, settings: OutcomeSettings, addresses: { to: string; from: string }): OutcomeStep[] {
+  const drawnFinal = pickWeighted(random, settings.finals) ?? 'delivered';
+  const codeDraw = random();
+  const showsSending = random() < SENDING_RATE;
+  const handoverMs = HANDOVER_MS.min + random() * (HANDOVER_MS.max - HANDOVER_MS.min);
+  const receiptMs = Math.min(MEDIAN_RECEIPT_MS * spread(random()), LONGEST_RECEIPT_MS);
+
+  const rule = settings.rules.find((candidate) => applies(candidate, addresses));
+  const final = rule?.final ?? drawnFinal;
+  const errorCode = rule?.errorCode ?? drawCode(codeDraw, final, settings);
+  const sending: OutcomeStep[] = showsSending ? [{ status: 'sending', errorCode: null, afterMs: handoverMs / 2 }] : [];
+  if (final === 'failed') return [...sending, { status: 'failed', errorCode, afterMs: handoverMs }];
+  const sent: OutcomeStep[] = [...sending, { status: 'sent', errorCode: null, afterMs: handoverMs }];
+  return final === 'sent' ? sent : [...sent, { status: final, errorCode, afterMs: handoverMs + receiptMs }];
+}
+
+function applies(rule: OutcomeRule, { to, from }: { to: string; from: string }): boolean {
+  return (rule.to === undefined || rule.to === to) && (rule.from === undefined || rule.from === from);
+}
+
+function drawCode(draw: number, final: FinalStatus, settings: OutcomeSettings): number | null {
+  if (final === 'delivered' || final === 'sent') return null;
+  const weights = final === 'failed' ? settings.failedCodes : settings.undeliveredCodes;
+  const code = pickWeighted(() => draw, weights);
+  return code === undefined ? null : Number(code);
+}
+
+/** A factor with median 1 and a heavy tail: half of all draws lie between 0.4 and 2.4, one in fifty above 20. */
+function spread(draw: number): number {
+  return Math.pow(draw / (1 - draw), 0.8);
+}

@@ -1,0 +1,29 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import { openAdmin } from './admin/admin-routes.js';
+import { openApi } from './api/api-door.js';
+import { notFound } from './api/answer.js';
+import { messagesResource } from './api/messages.resource.js';
+import type { Resource } from './api/api-context.js';
+import type { Simulator } from './simulator.js';
+
+/** What the API offers. A further resource of Twilio's is one more file here. */
+const RESOURCES: readonly Resource[] = [messagesResource];
+
+/** The simulator's HTTP surface: the API, the admin API and health. Writes no request to any log: they hold numbers and bodies. */
+export function buildServer(simulator: Simulator): FastifyInstance {
+  const server = Fastify({
+    logger: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+    ajv: { customOptions: { removeAdditional: false, allowUnionTypes: true } },
+  });
+  openApi(server, simulator.accounts, simulator.api, RESOURCES);
+  openAdmin(server, simulator);
+  server.get('/health/live', () => ({ status: 'live' }));
+  server.get('/health/ready', () => ({ status: 'ready' }));
+  server.setNotFoundHandler((request, reply) => {
+    const { httpStatus, body } = notFound(request.url.split('?', 1)[0]!);
+    return reply.code(httpStatus).send(body);
+  });
+  return server;
+}

@@ -1,0 +1,315 @@
+// The admin API of the carrier simulator. An app cannot be imported, so its shapes stand here a second time; a test of the app compares the two.
+// shapes:begin
+/** What can happen to a request that creates a message. "before" means that the carrier never takes it, "after" that it has. */
+export const CREATE_FAULTS = [
+  /** The connection is reset, the message is not taken. */
+  'reset-before',
+  /** Never answered, not taken. */
+  'hang-before',
+  /** 500, not taken. */
+  'error-before',
+  /** 429 with code 20429: never processed. */
+  'throttle',
+  /** Never answered; taken only after the client has given up, at most L later. */
+  'accept-late',
+  /** Taken, then the connection is reset without an answer. */
+  'reset-after',
+  /** Taken, never answered. */
+  'hang-after',
+  /** Taken, answered with 500. */
+  'error-after',
+  /** Taken at once, answered after up to `slowReplyMaxMs`. */
+  'slow-reply',
+] as const;
+export type CreateFault = (typeof CREATE_FAULTS)[number];
+
+/** What can happen to a request that fetches or lists. */
+export const READ_FAULTS = ['reset-before', 'hang-before', 'error-before', 'throttle', 'slow-reply'] as const;
+export type ReadFault = (typeof READ_FAULTS)[number];
+
+/** Hits the first `times` matching requests after `skip` others; conditions left out match anything. */
+export interface FaultRule {
+  operation: 'create' | 'read';
+  fault: CreateFault;
+  to?: string;
+  from?: string;
+  /** Parameter `m` of the status callback URL. */
+  messageId?: string;
+  skip?: number;
+  times?: number;
+}
+
+/** Rates are probabilities in [0, 1]. All draws follow from the seed, To, the body and how often that pair was seen. */
+export interface FaultSettings {
+  create: Partial<Record<CreateFault, number>>;
+  read: Partial<Record<ReadFault, number>>;
+  /** An accepted message is left out of fetch and list for a while, at most L. */
+  listLateRate: number;
+  slowReplyMaxMs: number;
+  /** A hanging connection that the client does not close is reset after this time. */
+  hangMaxMs: number;
+  callbacks: {
+    lossRate: number;
+    duplicateRate: number;
+    /** The callback of the next status goes out first. */
+    reorderRate: number;
+    delayRate: number;
+    delayMaxMs: number;
+  };
+  /** Looked at before the rates, the first that matches counts. */
+  rules: FaultRule[];
+}
+
+export type FinalStatus = 'delivered' | 'undelivered' | 'failed' | 'sent';
+
+/** The first rule whose conditions match decides; conditions left out match anything. */
+export interface OutcomeRule {
+  to?: string;
+  from?: string;
+  final: FinalStatus;
+  errorCode?: number;
+}
+
+export interface OutcomeSettings {
+  /** Weights; `sent` is a message whose receipt never comes. */
+  finals: Record<FinalStatus, number>;
+  /** Weights by error code. */
+  undeliveredCodes: Record<string, number>;
+  failedCodes: Record<string, number>;
+  rules: OutcomeRule[];
+}
+
+export interface SimulatorSettings {
+  /** L: how long an acceptance may stay out of fetch and list, counted from when the client gave the request up. */
+  listingDelayMaxMs: number;
+  /** Multiplies the carrier's times from queue to receipt; 1 is realistic (receipts within some seconds, a tail of a minute). */
+  callbackDelayScale: number;
+  /** Requests being processed at once per account; more are answered 429. */
+  concurrencyLimit: number;
+  /** How long the API takes to answer. */
+  replyDelayMs: { min: number; max: number };
+  /** `Retry-After` of a 429; null sends none. */
+  retryAfterSeconds: number | null;
+  /** Where inbound messages are posted; null: nowhere. A fragment holds connection overrides. */
+  inboundUrl: string | null;
+  /** Refuse senders that are not in the table (21606). */
+  knownSendersOnly: boolean;
+  outcomes: OutcomeSettings;
+}
+
+/** A sender number and its contract. Numbers that are not in the table get the default pace of their type. */
+export interface SenderSettings {
+  address: string;
+  /** Message segments per second; left out: the default of its type. */
+  mps?: number;
+  messagingServiceSid?: string;
+}
+
+export interface InboundRequest {
+  /** The person. */
+  from: string;
+  /** Our number. */
+  to: string;
+  body: string;
+}
+
+export interface AccountSettings {
+  /** Signs webhooks, opens the API. */
+  authToken: string;
+  /** Opens the API only, until it is promoted. */
+  secondaryAuthToken?: string;
+  /** API key sid (SK...) to secret. */
+  apiKeys?: Record<string, string>;
+}
+
+export interface LedgerStatus {
+  status: string;
+  atMs: number;
+  errorCode: number | null;
+}
+
+/** One accepted message: what the carrier knows to be true. Times are epoch ms with fractions. */
+export interface LedgerEntry {
+  /** Place in the order of acceptance, from 0. */
+  index: number;
+  sid: string;
+  accountSid: string;
+  requestReceivedAtMs: number;
+  acceptedAtMs: number;
+  /** From when on fetch and list show it. */
+  visibleAtMs: number;
+  /** Null while a messaging service has not picked one. */
+  sender: string | null;
+  to: string;
+  /** 0 while a messaging service has not picked a sender. */
+  segments: number;
+  bodySha256: string;
+  messagingServiceSid: string | null;
+  /** Parameters `m`, `k` and `a` of the status callback URL. */
+  messageId: string | null;
+  recipientKey: string | null;
+  attempt: number | null;
+  /** What happened to the request on its way, or null. */
+  fault: CreateFault | null;
+  status: string;
+  /** Null while the carrier still has something to say. */
+  finalStatus: FinalStatus | null;
+  errorCode: number | null;
+  statuses: LedgerStatus[];
+  /** Requests written, and those answered 2xx. */
+  callbacks: { sent: number; answered: number };
+}
+
+export interface LedgerPage {
+  entries: LedgerEntry[];
+  /** `after` of the next page, null at the end. */
+  next: number | null;
+}
+
+export interface SenderSummary {
+  sender: string;
+  mps: number;
+  accepted: number;
+  segments: number;
+  largestMessageSegments: number;
+  /** Most segments in any sliding second (1,000 ms, half open). */
+  maxSegmentsPerSecondAtArrival: number;
+  maxSegmentsPerSecondAtAcceptance: number;
+  /** Start of the fullest second by arrival. */
+  fullestSecondStartMs: number;
+}
+
+export interface LedgerSummary {
+  accepted: number;
+  segments: number;
+  withoutMessageId: number;
+  /** Message ids accepted more than once: how many, and the first 1,000 of them. */
+  duplicateCount: number;
+  duplicates: { messageId: string; sids: string[] }[];
+  senders: SenderSummary[];
+  /** Messages by their present status. */
+  statuses: Record<string, number>;
+  /**
+   * Every request that arrived, by what came of it: `create accepted`, `create refused <code>`, `read answered`, `throttled` (concurrency),
+   * `unauthenticated`. Beside these, `create fault <kind>` and `read fault <kind>` count what befell it on the way.
+   */
+  arrivals: Record<string, number>;
+  /** Webhook requests. `pending` are planned, waiting or on the wire. */
+  callbacks: {
+    pending: number;
+    sent: number;
+    answered: number;
+    failed: number;
+    /** Left out, repeated or held back on purpose. */
+    lost: number;
+    duplicated: number;
+    reordered: number;
+    delayed: number;
+    /** Left out because the queue was full, or the URL's connection overrides were wrong. */
+    overflowed: number;
+    misconfigured: number;
+  };
+  /** The longest that the simulator itself was late with anything, in ms. */
+  largestLagMs: number;
+}
+// shapes:end
+
+export interface LedgerQuery {
+  /** Entries with a greater index only. */
+  after?: number;
+  /** At most this many, 1 to 10,000; 1,000 if left out. */
+  limit?: number;
+  to?: string;
+  sender?: string;
+  messageId?: string;
+}
+
+/** Talks to a simulator's admin API. Every method throws an Error that names the request where the answer is not 2xx. */
+export class SimulatorAdmin {
+  private readonly origin: string;
+  /** `origin` like `http://127.0.0.1:4010`. */
+  constructor(origin: string) {
+    this.origin = origin;
+  }
+
+  readLedger(query: LedgerQuery = {}): Promise<LedgerPage> {
+    const parameters = new URLSearchParams(Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]));
+    return this.call('GET', `/admin/ledger?${parameters}`);
+  }
+
+  /** The whole ledger in the order of acceptance, as one stream. */
+  async *streamLedger(): AsyncGenerator<LedgerEntry> {
+    const answer = await this.send('GET', '/admin/ledger.ndjson');
+    let rest = '';
+    for await (const piece of answer.body!.pipeThrough(new TextDecoderStream())) {
+      const lines = (rest + piece).split('\n');
+      rest = lines.pop()!;
+      for (const line of lines) yield JSON.parse(line) as LedgerEntry;
+    }
+  }
+
+  /** The whole ledger in memory. */
+  async readWholeLedger(): Promise<LedgerEntry[]> {
+    const entries: LedgerEntry[] = [];
+    for await (const entry of this.streamLedger()) entries.push(entry);
+    return entries;
+  }
+
+  summarize(): Promise<LedgerSummary> {
+    return this.call('GET', '/admin/ledger/summary');
+  }
+
+  /** Empties ledger, queues and opt-outs and takes all faults away; accounts, senders and settings stay. */
+  async reset(): Promise<void> {
+    await this.call('POST', '/admin/reset');
+  }
+
+  readFaults(): Promise<FaultSettings> {
+    return this.call('GET', '/admin/faults');
+  }
+
+  /** Fields left out are those of an honest network, not those in force before. */
+  putFaults(faults: Partial<Omit<FaultSettings, 'callbacks'>> & { callbacks?: Partial<FaultSettings['callbacks']> }): Promise<FaultSettings> {
+    return this.call('PUT', '/admin/faults', faults);
+  }
+
+  /** Replaces the table; what waits in the queues leaves at the new pace. */
+  putSenders(senders: readonly SenderSettings[]): Promise<SenderSettings[]> {
+    return this.call('PUT', '/admin/senders', senders);
+  }
+
+  readSettings(): Promise<SimulatorSettings> {
+    return this.call('GET', '/admin/settings');
+  }
+
+  /** Fields left out stay as they are. */
+  putSettings(settings: Partial<Omit<SimulatorSettings, 'outcomes'>> & { outcomes?: Partial<OutcomeSettings> }): Promise<SimulatorSettings> {
+    return this.call('PUT', '/admin/settings', settings);
+  }
+
+  /** A person writes to one of our numbers. */
+  receiveInbound(inbound: InboundRequest): Promise<{ sid: string }> {
+    return this.call('POST', '/admin/inbound', inbound);
+  }
+
+  async putAccount(accountSid: string, account: AccountSettings): Promise<void> {
+    await this.call('PUT', `/admin/accounts/${accountSid}`, account);
+  }
+
+  /** The secondary token signs from now on, and the old one opens nothing any more. */
+  async promoteToken(accountSid: string): Promise<void> {
+    await this.call('POST', `/admin/accounts/${accountSid}/promote`);
+  }
+
+  private async call<Result>(method: string, path: string, body?: unknown): Promise<Result> {
+    const answer = await this.send(method, path, body);
+    return (await answer.json()) as Result;
+  }
+
+  private async send(method: string, path: string, body?: unknown): Promise<Response> {
+    const content = body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const answer = await fetch(this.origin + path, { method, ...content });
+    if (!answer.ok) throw new Error(`${method} ${path} of the simulator: ${answer.status} ${await answer.text()}`);
+    return answer;
+  }
+}
