@@ -43,6 +43,7 @@ export const REASON_CODES = [
   { code: 'no-route', class: 'policy', meaning: 'no rule of the active policy takes this message', whatToDo: 'add a rule for the country, lane or tenant' },
   { code: 'no-sender', class: 'policy', meaning: 'the pool has no usable sender', whatToDo: 'add or re-enable a sender of the pool' },
   { code: 'opted-out', class: 'policy', meaning: 'the person asked not to be messaged', whatToDo: 'respect it; only the person can opt in again' },
+  { code: 'no-keyword', class: 'none', meaning: 'the person wrote something that is no opt-out keyword', whatToDo: 'nothing; product teams read inbound-messages' },
   { code: 'lane-paused', class: 'policy', meaning: 'a lever holds the lane', whatToDo: 'wait, or ask messaging operations' },
   { code: 'not-due', class: 'none', meaning: 'the message is scheduled for later', whatToDo: 'nothing' },
   { code: 'too-old', class: 'policy', meaning: 'older than the claims that prevent a second send', whatToDo: 'publish a new intent if it is still wanted' },

@@ -1,0 +1,99 @@
+import { AdapterError } from '@signalbox/message';
+import { createMicroBatch, type Database, type MicroBatch } from '@signalbox/postgres';
+import { DecisionStore, originText, type DecisionKey, type DecisionRow, type RecipientFacts, type StoredDecision } from './decision.store.js';
+
+const LOAD = {
+  name: 'routing-load',
+  text: `SELECT
+      (SELECT coalesce(json_agg(o.pool_id), '[]') FROM opt_outs o WHERE o.recipient_key = k.recipient_key AND o.opted_out) AS opted_out_pools,
+      (SELECT coalesce(json_object_agg(s.pool_id, s.sender), '{}') FROM sticky_senders s WHERE s.recipient_key = k.recipient_key AND s.tenant_id = k.tenant_id) AS pinned_senders,
+      d.origin_topic, d.origin_partition, d.origin_offset, d.published
+    FROM unnest($1::text[], $2::uuid[], $3::text[]) WITH ORDINALITY AS k (recipient_key, message_id, tenant_id, position)
+    LEFT JOIN decisions d ON d.recipient_key = k.recipient_key AND d.message_id = k.message_id
+    ORDER BY k.position`,
+};
+
+/** The decision and its pin stand or fall together. Rows go in by key, so that overlapping batches cannot deadlock. */
+const CLAIM = {
+  name: 'routing-claim',
+  text: `WITH input AS (
+      SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::json[], $8::text[], $9::text[], $10::boolean[], $11::text[], $12::int[], $13::bigint[], $14::text[], $15::timestamptz[])
+        AS i (recipient_key, message_id, tenant_id, decision, reason, policy_revision, rules, pool_id, sender, pins, origin_topic, origin_partition, origin_offset, published, decided_at)
+    ), claimed AS (
+      INSERT INTO decisions (recipient_key, message_id, decision, reason, policy_revision, rules, pool_id, sender, origin_topic, origin_partition, origin_offset, published, decided_at)
+      SELECT recipient_key, message_id, decision, reason, policy_revision, ARRAY(SELECT json_array_elements_text(rules)), pool_id, sender, origin_topic, origin_partition, origin_offset, published, decided_at
+      FROM input ORDER BY recipient_key, message_id
+      ON CONFLICT (recipient_key, message_id) DO NOTHING
+      RETURNING recipient_key, message_id, origin_topic, origin_partition, origin_offset
+    ), pinned AS (
+      INSERT INTO sticky_senders (recipient_key, tenant_id, pool_id, sender, pinned_at)
+      SELECT DISTINCT ON (recipient_key, tenant_id, pool_id) recipient_key, tenant_id, pool_id, sender, decided_at
+      FROM input JOIN claimed USING (recipient_key, message_id) WHERE pins
+      ORDER BY recipient_key, tenant_id, pool_id
+      ON CONFLICT (recipient_key, tenant_id, pool_id) DO UPDATE SET sender = excluded.sender, pinned_at = excluded.pinned_at
+    )
+    SELECT message_id, origin_topic, origin_partition, origin_offset FROM claimed`,
+};
+
+interface LoadedRow {
+  readonly opted_out_pools: readonly string[];
+  readonly pinned_senders: Readonly<Record<string, string>>;
+  readonly origin_topic: string | null;
+  readonly origin_partition: number | null;
+  readonly origin_offset: string | null;
+  readonly published: string | null;
+}
+type ClaimedRow = { readonly message_id: string; readonly origin_topic: string; readonly origin_partition: number; readonly origin_offset: string };
+
+export class PgDecisionStore extends DecisionStore {
+  readonly #database: Database;
+  readonly #loads: MicroBatch<DecisionKey, RecipientFacts>;
+  readonly #claims: MicroBatch<DecisionRow, StoredDecision | null>;
+
+  constructor(database: Database) {
+    super();
+    this.#database = database;
+    this.#loads = createMicroBatch({ name: 'routing-load', run: (keys: readonly DecisionKey[]) => this.#runLoads(keys) });
+    this.#claims = createMicroBatch({ name: 'routing-claim', run: (rows: readonly DecisionRow[]) => this.#runClaims(rows) });
+  }
+
+  load(key: DecisionKey): Promise<RecipientFacts> {
+    return this.#loads.add(key);
+  }
+
+  claim(row: DecisionRow): Promise<StoredDecision | null> {
+    return this.#claims.add(row);
+  }
+
+  async #runLoads(keys: readonly DecisionKey[]): Promise<RecipientFacts[]> {
+    const rows = await this.#database.query<LoadedRow>(LOAD, [keys.map((k) => k.recipientKey), keys.map((k) => k.messageId), keys.map((k) => k.tenantId)]);
+    return rows.map(toFacts);
+  }
+
+  async #runClaims(rows: readonly DecisionRow[]): Promise<(StoredDecision | null)[]> {
+    const claimed = await this.#database.query<ClaimedRow>(CLAIM, toColumns(rows));
+    const identity = (messageId: string, origin: string): string => `${messageId} ${origin}`;
+    const won = new Set(claimed.map((row) => identity(row.message_id, `${row.origin_topic}/${row.origin_partition}/${row.origin_offset}`)));
+    return Promise.all(rows.map((row) => (won.has(identity(row.messageId, originText(row.origin))) ? null : this.#loadDecided(row))));
+  }
+
+  async #loadDecided(row: DecisionRow): Promise<StoredDecision> {
+    const [facts] = await this.#runLoads([row]);
+    if (!facts?.decided) throw new AdapterError('decision-vanished', 'unreachable');
+    return facts.decided;
+  }
+}
+
+function toFacts(row: LoadedRow): RecipientFacts {
+  const decided = row.published === null ? null : { origin: `${row.origin_topic ?? ''}/${row.origin_partition ?? ''}/${row.origin_offset ?? ''}`, published: row.published };
+  return { optedOutPools: new Set(row.opted_out_pools), pinnedSenders: row.pinned_senders, decided };
+}
+
+/** The rules travel as JSON because PostgreSQL cannot unnest arrays of unequal length. */
+function toColumns(rows: readonly DecisionRow[]): unknown[] {
+  const column = <T>(read: (row: DecisionRow) => T): T[] => rows.map(read);
+  return [
+    column((r) => r.recipientKey), column((r) => r.messageId), column((r) => r.tenantId), column((r) => r.decision), column((r) => r.reason), column((r) => r.policyRevision), column((r) => JSON.stringify(r.rules)),
+    column((r) => r.poolId), column((r) => r.sender), column((r) => r.pins), column((r) => r.origin.topic), column((r) => r.origin.partition), column((r) => r.origin.offset), column((r) => r.published), column((r) => new Date(r.decidedAtMs)),
+  ];
+}

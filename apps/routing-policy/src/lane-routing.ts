@@ -1,0 +1,32 @@
+import { messagesTopic } from '@signalbox/contracts';
+import type { Subscription } from '@signalbox/kafka';
+import type { Lane } from '@signalbox/message';
+import type { Platform } from '@signalbox/service';
+import { ApplyOptOutHandler } from './apply-opt-out.handler.js';
+import { PgDecisionStore } from './decision.pg-store.js';
+import type { OptOutStore } from './opt-out.store.js';
+import type { PolicyReader } from './policy-reader.js';
+import { RouteMessageHandler } from './route-message.handler.js';
+import { makeDeadLetterFact } from './routing-records.js';
+
+/** Two micro-batches of reads and two of claims at once. */
+const LANE_CONNECTIONS = 4;
+
+/** One lane of routing: its own consumer, producer and connections. */
+export function openLane(lane: Lane, platform: Platform, policies: PolicyReader): void {
+  const decisions = new PgDecisionStore(platform.openDatabase(lane, { max: LANE_CONNECTIONS }));
+  const handler = new RouteMessageHandler(decisions, policies, platform);
+  const subscription: Subscription<'message-accepted'> = {
+    topic: messagesTopic(lane),
+    handle: (record) => handler.handle(record),
+    describeDeadLetter: (record, { reason, detail }) => [makeDeadLetterFact(record, reason, detail)],
+  };
+  platform.consume({ group: `routing-policy-${lane}`, producer: platform.openProducer(lane), subscriptions: [subscription as Subscription] });
+}
+
+/** What people write to our senders; it belongs to no lane. */
+export function openInbound(platform: Platform, policies: PolicyReader, optOuts: OptOutStore): void {
+  const handler = new ApplyOptOutHandler(optOuts, policies);
+  const subscription: Subscription<'inbound-message'> = { topic: 'inbound-messages', handle: (record) => handler.handle(record) };
+  platform.consume({ group: 'routing-policy-inbound', producer: platform.openProducer('inbound'), subscriptions: [subscription as Subscription] });
+}

@@ -1,0 +1,67 @@
+import type { MessageAccepted } from '@signalbox/contracts';
+import type { Keyring } from '@signalbox/crypto';
+import { drop, emit, packRecords, unpackRecords, type InboundRecord, type Outcome } from '@signalbox/kafka';
+import type { Clock, Random } from '@signalbox/message';
+import { decideRoute, type RoutableMessage, type RouteDecision } from '@signalbox/routing';
+import { childTraceparent, type Metrics } from '@signalbox/telemetry';
+import { originText, type DecisionRow, type DecisionStore, type StoredDecision } from './decision.store.js';
+import type { PolicyReader } from './policy-reader.js';
+import { makeDecisionRecords } from './routing-records.js';
+
+export interface RoutingTools {
+  readonly keyring: Keyring;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly metrics: Metrics;
+}
+
+/** Decides each message once and for good, and publishes what follows from the decision. */
+export class RouteMessageHandler {
+  readonly #decisions: DecisionStore;
+  readonly #policies: Pick<PolicyReader, 'current'>;
+  readonly #tools: RoutingTools;
+
+  constructor(decisions: DecisionStore, policies: Pick<PolicyReader, 'current'>, tools: RoutingTools) {
+    this.#decisions = decisions;
+    this.#policies = policies;
+    this.#tools = tools;
+  }
+
+  async handle(record: InboundRecord<MessageAccepted>): Promise<Outcome> {
+    const message = record.value;
+    const facts = await this.#decisions.load(message);
+    if (facts.decided) return repeat(record, facts.decided);
+    const { clock, keyring, random, metrics } = this.#tools;
+    const nowMs = clock.nowMs();
+    const { policy } = this.#policies.current();
+    const decision = decideRoute(openMessage(message, keyring), { policy, ...facts }, nowMs);
+    const records = makeDecisionRecords(message, decision, { nowMs, traceparent: childTraceparent(record.headers['traceparent'], random) }, keyring);
+    const decided = await this.#decisions.claim(toRow(record, decision, { published: packRecords(records), nowMs }));
+    if (decided) return repeat(record, decided);
+    metrics.count('sb_messages_routed_total', { lane: message.lane, outcome: decision.kind === 'route' ? 'routed' : decision.reason });
+    return emit(records);
+  }
+}
+
+/** The same record publishes the stored bytes again; another record of a decided message repeats what is under way already. */
+function repeat(record: InboundRecord<MessageAccepted>, decided: StoredDecision): Outcome {
+  return decided.origin === originText(record.origin) ? emit(unpackRecords(decided.published)) : drop('duplicate');
+}
+
+function openMessage(message: MessageAccepted, keyring: Keyring): RoutableMessage {
+  const content = JSON.parse(keyring.open(message.content, `${message.messageId}:content`)) as { body?: string; variables?: Record<string, string> };
+  return {
+    recipientKey: message.recipientKey, tenantId: message.tenantId, lane: message.lane, country: message.country,
+    expiresAtMs: Date.parse(message.expiresAt), templateId: message.templateId ?? null, body: content.body ?? null, variables: content.variables ?? {},
+  };
+}
+
+function toRow({ value, origin }: InboundRecord<MessageAccepted>, decision: RouteDecision, stored: { published: string; nowMs: number }): DecisionRow {
+  const route = decision.kind === 'route' ? decision : null;
+  return {
+    recipientKey: value.recipientKey, messageId: value.messageId, tenantId: value.tenantId,
+    decision: decision.kind, reason: decision.reason, policyRevision: decision.policyRevision, rules: decision.rules,
+    poolId: route?.pool.poolId ?? null, sender: route?.sender.sender ?? null, pins: route?.reason === 'routed-pool',
+    origin, published: stored.published, decidedAtMs: stored.nowMs,
+  };
+}

@@ -1,0 +1,57 @@
+import { dispatchTopic, type MessageAccepted, type MessageDispatched } from '@signalbox/contracts';
+import { makeEventId, type Keyring } from '@signalbox/crypto';
+import { toRecord, type InboundRecord, type OutboundRecord } from '@signalbox/kafka';
+import type { ReasonCode } from '@signalbox/message';
+import type { RouteDecision } from '@signalbox/routing';
+
+type Routed = Extract<RouteDecision, { kind: 'route' }>;
+
+/** When and under which trace a decision was made. */
+export interface DecisionMoment {
+  readonly nowMs: number;
+  readonly traceparent: string;
+}
+
+const instant = (ms: number): string => new Date(ms).toISOString();
+
+function commonFields(message: MessageAccepted, decision: RouteDecision, nowMs: number) {
+  const { messageId, recipientKey, tenantId, lane, idempotencyKey } = message;
+  return { messageId, recipientKey, tenantId, lane, idempotencyKey, reason: decision.reason, policyRevision: decision.policyRevision, attempt: 0, occurredAt: instant(nowMs), rules: [...decision.rules] };
+}
+
+/** What a decision publishes: the dispatch and its fact, or the fact alone. */
+export function makeDecisionRecords(message: MessageAccepted, decision: RouteDecision, moment: DecisionMoment, keyring: Keyring): OutboundRecord[] {
+  const meta = { key: message.recipientKey, traceparent: moment.traceparent };
+  const common = commonFields(message, decision, moment.nowMs);
+  const eventId = (type: string): string => makeEventId(message.messageId, type, 0);
+  switch (decision.kind) {
+    case 'route': {
+      const fact = { ...common, type: 'message-routed' as const, eventId: eventId('message-routed'), provider: decision.pool.provider, poolId: decision.pool.poolId, sender: decision.sender.sender, segments: decision.segments.segments };
+      return [toRecord(dispatchTopic(message.lane), 'message-dispatched', makeDispatch(message, decision, moment, keyring), meta), toRecord('message-events', 'message-routed', fact, meta)];
+    }
+    case 'block':
+      return [toRecord('message-events', 'message-blocked', { ...common, type: 'message-blocked', eventId: eventId('message-blocked'), detail: decision.detail }, meta)];
+    case 'expire':
+      return [toRecord('message-events', 'expired-by-routing', { ...common, type: 'expired-by-routing', eventId: eventId('expired-by-routing') }, meta)];
+  }
+}
+
+function makeDispatch(message: MessageAccepted, decision: Routed, { nowMs }: DecisionMoment, keyring: Keyring): MessageDispatched {
+  const { messageId, recipientKey, tenantId, lane, purpose, idempotencyKey, campaignId, to, country, acceptedAt, expiresAt } = message;
+  return {
+    messageId, recipientKey, tenantId, lane, purpose, idempotencyKey, ...(campaignId !== undefined && { campaignId }), to, country, acceptedAt, expiresAt,
+    // The number's envelope is bound to the message and passes through unopened.
+    body: keyring.seal(decision.body, `${messageId}:body`), bodyHash: keyring.hashBody(decision.body),
+    segments: decision.segments.segments, encoding: decision.segments.encoding,
+    provider: decision.pool.provider, poolId: decision.pool.poolId, sender: decision.sender.sender,
+    reason: decision.reason, policyRevision: decision.policyRevision, decidedAt: instant(nowMs),
+  };
+}
+
+/** The fact that routing gave a message up. */
+export function makeDeadLetterFact({ value: message, timestampMs, headers }: InboundRecord<MessageAccepted>, reason: ReasonCode, detail: string | undefined): OutboundRecord {
+  const { messageId, recipientKey, tenantId, lane, idempotencyKey } = message;
+  const type = 'dead-lettered-by-routing' as const;
+  const fact = { type, eventId: makeEventId(messageId, type, 0), messageId, recipientKey, tenantId, lane, idempotencyKey, reason, ...(detail !== undefined && { detail }), policyRevision: 0, attempt: 0, occurredAt: instant(timestampMs) };
+  return toRecord('message-events', type, fact, { key: recipientKey, traceparent: headers['traceparent'] });
+}
