@@ -1,11 +1,14 @@
-import type { Role } from '@signalbox/contracts';
+import { findTopic, type Role } from '@signalbox/contracts';
 import type { Clock, Random } from '@signalbox/message';
 import type { Logger, Metrics } from '@signalbox/telemetry';
 import type { FaultPoints } from '../fault-points.js';
 import type { KafkaClient } from '../ports/kafka-client.js';
 import type { RecordProducer } from '../producer/record-producer.js';
 import type { Subscription } from '../subscription.js';
-import type { RunnerLimits } from './runner-limits.js';
+import { systemTimers, type Timers } from '../timers.js';
+import type { Route } from './entry.js';
+import { GroupMember } from './group-member.js';
+import { RUNNER_LIMITS, type RunnerLimits } from './runner-limits.js';
 
 export interface RunnerOptions {
   readonly client: KafkaClient;
@@ -24,6 +27,8 @@ export interface RunnerOptions {
   readonly limits?: Partial<RunnerLimits>;
   /** The consumer is dead for good: a crash that does not restart, or too many faults of our own. Called once; the process should exit. */
   onFatal?(error: Error): void;
+  /** The system's unless a test drives time itself. */
+  readonly timers?: Timers;
 }
 
 /** Runs the handlers of one consumer group member: concurrently over keys, in offset order within a key, at least once. */
@@ -37,4 +42,18 @@ export interface Runner {
   readonly queueLagSeconds: number;
 }
 
-export declare function createRunner(options: RunnerOptions): Runner;
+/** Throws RangeError where a topic is not declared or has two subscriptions. */
+export function createRunner(options: RunnerOptions): Runner {
+  const limits = { ...RUNNER_LIMITS, ...options.limits };
+  return new GroupMember({ ...options, limits, routes: routesOf(options.subscriptions), timers: options.timers ?? systemTimers });
+}
+
+function routesOf(subscriptions: readonly Subscription[]): ReadonlyMap<string, Route> {
+  const routes = new Map<string, Route>();
+  for (const subscription of subscriptions) {
+    const topic = findTopic(subscription.topic);
+    if (routes.has(topic.name)) throw new RangeError(`Topic ${topic.name} has two subscriptions in one group; give it one handler.`);
+    routes.set(topic.name, { subscription, topic });
+  }
+  return routes;
+}

@@ -1,0 +1,43 @@
+import { AdapterError } from '@signalbox/message';
+
+/** The group has gone on to another generation, or to another coordinator: what was asked counts no more. */
+const MOVED_ON = new Set(['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'NOT_COORDINATOR_FOR_GROUP', 'GROUP_COORDINATOR_NOT_AVAILABLE', 'FENCED_INSTANCE_ID']);
+
+/** The broker will say no again: neither time nor another broker changes it. */
+const REFUSED = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_TOPIC_EXCEPTION', 'INVALID_RECORD', 'CORRUPT_MESSAGE', 'UNSUPPORTED_COMPRESSION_TYPE', 'POLICY_VIOLATION', 'INVALID_REPLICATION_FACTOR', 'INVALID_CONFIG']);
+
+/** kafkajs wraps an error in others; the one that the broker gave lies innermost. */
+export function typesOf(error: unknown): string[] {
+  const types: string[] = [];
+  for (let inner = error; inner instanceof Error; inner = inner.cause) {
+    if ('type' in inner && typeof inner.type === 'string') types.push(inner.type);
+  }
+  return types;
+}
+
+export function hasMovedOn(error: unknown): boolean {
+  return typesOf(error).some((type) => MOVED_ON.has(type));
+}
+
+/** Errors of kafkajs become AdapterErrors; anything else is a bug and comes back as it is. */
+export function toAdapterFailure(code: string, error: unknown): unknown {
+  if (error instanceof AdapterError || !isOfKafkajs(error)) return error;
+  const types = typesOf(error);
+  const disposition = types.some((type) => REFUSED.has(type)) ? 'rejected' : 'unreachable';
+  const type = types.at(-1)?.toLowerCase().replaceAll('_', '-');
+  return new AdapterError(type === undefined ? code : `kafka-${type}`, disposition, { message: error.message, cause: error });
+}
+
+/** By name: kafkajs's error classes are not among the exports that an ES module can import. */
+function isOfKafkajs(error: unknown): error is Error {
+  return error instanceof Error && error.name.startsWith('KafkaJS');
+}
+
+/** Runs a request; its failure comes as AdapterError. */
+export async function asAdapter<T>(code: string, request: () => Promise<T>): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    throw toAdapterFailure(code, error);
+  }
+}

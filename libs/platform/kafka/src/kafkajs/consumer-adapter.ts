@@ -1,0 +1,159 @@
+import { AdapterError } from '@signalbox/message';
+import type { Logger } from '@signalbox/telemetry';
+import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import type { ConsumerListener, ConsumerOptions, ConsumerPort, FetchedRecord, PartitionOffset, TopicPartition } from '../ports/consumer-port.js';
+import { asAdapter, hasMovedOn, toAdapterFailure } from './adapter-failure.js';
+import { createPartitionNumberAssigner, type Ownership } from './partition-number-assigner.js';
+import type { TopicNames } from './topic-names.js';
+
+/** One fetch of all partitions of a broker, and of one partition: what may arrive after a pause. */
+const FETCH_BYTES = 4 * 1024 * 1024;
+const PARTITION_FETCH_BYTES = 256 * 1024;
+/** A member that takes longer to come to a rebalance is left behind. */
+const REBALANCE_TIMEOUT_MS = 60_000;
+
+type CommitNow = EachBatchPayload['commitOffsetsIfNecessary'];
+
+export interface ConsumerAdapterOptions {
+  readonly kafka: Kafka;
+  readonly names: TopicNames;
+  readonly logger: Logger;
+  readonly consumer: ConsumerOptions;
+}
+
+/** A kafkajs consumer that only hands records on and commits what it is told. */
+export class ConsumerAdapter implements ConsumerPort {
+  readonly #options: ConsumerAdapterOptions;
+  readonly #consumer: Consumer;
+  readonly #ownership: Ownership = { generation: -1, owned: {} };
+  /** Commits without kafkajs's retries, which would carry an old offset into a later generation and hide the error's type. */
+  #commitNow: CommitNow | undefined;
+  #stopped: Promise<void> | undefined;
+
+  constructor(options: ConsumerAdapterOptions) {
+    this.#options = options;
+    const { groupId, sessionTimeoutMs, heartbeatIntervalMs, maxWaitMs } = options.consumer;
+    this.#consumer = options.kafka.consumer({
+      groupId,
+      partitionAssigners: [({ cluster }) => createPartitionNumberAssigner(cluster, this.#ownership)],
+      sessionTimeout: sessionTimeoutMs,
+      rebalanceTimeout: REBALANCE_TIMEOUT_MS,
+      heartbeatInterval: heartbeatIntervalMs,
+      maxWaitTimeInMs: maxWaitMs,
+      minBytes: 1,
+      maxBytes: FETCH_BYTES,
+      maxBytesPerPartition: PARTITION_FETCH_BYTES,
+      allowAutoTopicCreation: false,
+      retry: { initialRetryTime: 100, factor: 0.2, multiplier: 2, maxRetryTime: 2_000, retries: 10, restartOnFailure: () => Promise.resolve(true) },
+    });
+  }
+
+  async start(listener: ConsumerListener): Promise<void> {
+    const topics = this.#options.consumer.topics.map((topic) => this.#options.names.toPhysical(topic));
+    let death: Error | undefined;
+    this.#listen(listener, (error) => (death ??= error));
+    await asAdapter('consumer-start-failed', async () => {
+      await this.#consumer.connect();
+      await this.#consumer.subscribe({ topics, fromBeginning: true });
+      await this.#consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: (payload) => this.#takeBatch(payload, listener) });
+    });
+    if (death !== undefined) throw toAdapterFailure('consumer-start-failed', death);
+  }
+
+  async commit(offsets: readonly PartitionOffset[]): Promise<'committed' | 'dropped'> {
+    // Without a batch there is nothing of this consumer's to commit.
+    if (this.#commitNow === undefined) return 'dropped';
+    const topics = Map.groupBy(offsets, ({ topic }) => topic);
+    const request = [...topics].map(([topic, partitions]) => ({
+      topic: this.#options.names.toPhysical(topic),
+      partitions: partitions.map(({ partition, offset }) => ({ partition, offset: String(offset) })),
+    }));
+    try {
+      await this.#commitNow({ topics: request });
+      return 'committed';
+    } catch (error) {
+      if (hasMovedOn(error)) return 'dropped';
+      const failure = toAdapterFailure('commit-failed', error);
+      throw failure instanceof AdapterError ? failure : new AdapterError('commit-failed', 'unreachable', { message: String(error), cause: error });
+    }
+  }
+
+  pause(partitions: readonly TopicPartition[]): void {
+    this.#steer(() => this.#consumer.pause(this.#physical(partitions)));
+  }
+
+  resume(partitions: readonly TopicPartition[]): void {
+    this.#steer(() => this.#consumer.resume(this.#physical(partitions)));
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= this.#consumer.disconnect().catch((error: unknown) => {
+      this.#options.logger.warn('the consumer did not disconnect cleanly', { group: this.#options.consumer.groupId, err: error });
+    });
+    return this.#stopped;
+  }
+
+  /** Synchronous until the records are handed on: neither heartbeats nor the other partitions of the broker ever wait for work. */
+  #takeBatch({ batch, resolveOffset, commitOffsetsIfNecessary }: EachBatchPayload, listener: ConsumerListener): Promise<void> {
+    this.#commitNow = commitOffsetsIfNecessary;
+    const last = batch.messages.at(-1);
+    if (last === undefined) return Promise.resolve();
+    listener.onRecords({ topic: this.#options.names.toLogical(batch.topic), partition: batch.partition }, batch.messages.map(toFetchedRecord));
+    resolveOffset(last.offset);
+    return Promise.resolve();
+  }
+
+  #listen(listener: ConsumerListener, onDeath: (error: Error) => void): void {
+    const { HEARTBEAT, GROUP_JOIN, REBALANCING, CRASH } = this.#consumer.events;
+    this.#consumer.on(HEARTBEAT, ({ payload }) => {
+      this.#ownership.generation = payload.groupGenerationId;
+      listener.onConfirmed();
+    });
+    this.#consumer.on(GROUP_JOIN, ({ payload }) => {
+      // The join does not say its generation, but it is later than the last one known; the next heartbeat tells.
+      this.#ownership.generation += 1;
+      this.#ownership.owned = payload.memberAssignment;
+      listener.onAssigned(this.#logical(payload.memberAssignment));
+    });
+    this.#consumer.on(REBALANCING, () => listener.onRebalancing());
+    this.#consumer.on(CRASH, ({ payload }) => {
+      this.#commitNow = undefined;
+      if (!payload.restart) onDeath(payload.error);
+      listener.onCrash(payload.error, payload.restart);
+    });
+  }
+
+  /** Before the first join, and while it restarts, kafkajs has nothing to pause; the next assignment is told again. */
+  #steer(change: () => void): void {
+    try {
+      change();
+    } catch (error) {
+      this.#options.logger.debug('the consumer is not running', { group: this.#options.consumer.groupId, err: error });
+    }
+  }
+
+  #physical(partitions: readonly TopicPartition[]): { topic: string; partitions: number[] }[] {
+    const topics = Map.groupBy(partitions, ({ topic }) => topic);
+    return [...topics].map(([topic, members]) => ({ topic: this.#options.names.toPhysical(topic), partitions: members.map(({ partition }) => partition) }));
+  }
+
+  #logical(assignment: Readonly<Record<string, readonly number[]>>): TopicPartition[] {
+    return Object.entries(assignment).flatMap(([topic, partitions]) => partitions.map((partition) => ({ topic: this.#options.names.toLogical(topic), partition })));
+  }
+}
+
+/** Copies: a slice would keep the whole fetch alive for as long as one of its records waits. */
+function toFetchedRecord(message: KafkaMessage): FetchedRecord {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(message.headers ?? {})) {
+    const first = Array.isArray(value) ? value[0] : value;
+    if (first !== undefined) headers[name] = first.toString();
+  }
+  return {
+    offset: Number(message.offset),
+    key: message.key === null ? null : Buffer.from(message.key),
+    value: message.value === null ? null : Buffer.from(message.value),
+    headers,
+    timestampMs: Number(message.timestamp),
+  };
+}

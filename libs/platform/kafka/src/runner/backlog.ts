@@ -1,0 +1,110 @@
+import { HEADERS } from '@signalbox/contracts';
+import type { Clock } from '@signalbox/message';
+import type { FetchedRecord, TopicPartition } from '../ports/consumer-port.js';
+import { Assignments, type AssignmentChange } from './assignments.js';
+import type { Entry, Route } from './entry.js';
+import { KeyQueues } from './key-queues.js';
+import type { PartitionLedger } from './partition-ledger.js';
+
+/** What a record costs beside its key and value: its objects, its headers, its places in the queues. */
+const RECORD_OVERHEAD_BYTES = 256;
+const text = new TextDecoder();
+
+/** Everything fetched and not completed, by partition and by key. */
+export class Backlog {
+  readonly queues = new KeyQueues<Entry>();
+  readonly #assignments = new Assignments();
+  readonly #routes: ReadonlyMap<string, Route>;
+  readonly #clock: Clock;
+  #records = 0;
+  #bytes = 0;
+
+  /** Routes by the logical name of their topic. */
+  constructor(routes: ReadonlyMap<string, Route>, clock: Clock) {
+    this.#routes = routes;
+    this.#clock = clock;
+  }
+
+  get records(): number {
+    return this.#records;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get ledgers(): Iterable<PartitionLedger> {
+    return this.#assignments.all;
+  }
+
+  get partitionCount(): number {
+    return this.#assignments.size;
+  }
+
+  /** Age in milliseconds of the oldest record not completed, by the wall clock; 0 without one. */
+  get oldestAgeMs(): number {
+    let oldestMs = Infinity;
+    for (const ledger of this.#assignments.all) oldestMs = Math.min(oldestMs, ledger.watermark.oldestTimestampMs ?? Infinity);
+    return oldestMs === Infinity ? 0 : Math.max(0, this.#clock.nowMs() - oldestMs);
+  }
+
+  /** Takes over an assignment; what was queued of lost partitions is gone at once. */
+  assign(partitions: readonly TopicPartition[]): AssignmentChange {
+    const change = this.#assignments.apply(partitions);
+    this.#forget(change.lost);
+    return change;
+  }
+
+  /** Queues the delivered records that are new; returns the ledger, or undefined where the partition is not ours. */
+  accept(partition: TopicPartition, records: readonly FetchedRecord[]): PartitionLedger | undefined {
+    const first = records[0];
+    const last = records.at(-1);
+    if (first === undefined || last === undefined) return undefined;
+    let ledger = this.#assignments.find(partition);
+    // Between joins deliveries only go forward; one that goes back means that the log was cut or replaced, and old offsets name new records.
+    if (ledger !== undefined && first.offset < ledger.position) {
+      this.#forget([this.#assignments.restart(partition) ?? ledger]);
+      ledger = this.#assignments.find(partition);
+    }
+    const route = this.#routes.get(partition.topic);
+    if (ledger === undefined || route === undefined) return undefined;
+    ledger.position = last.offset + 1;
+    for (const record of records) this.#enqueue(ledger, route, record);
+    return ledger;
+  }
+
+  complete(entry: Entry): void {
+    if (entry.ledger.isLost) return;
+    entry.ledger.complete(entry.slot, entry.bytes);
+    this.#records -= 1;
+    this.#bytes -= entry.bytes;
+  }
+
+  #enqueue(ledger: PartitionLedger, route: Route, fetched: FetchedRecord): void {
+    const bytes = (fetched.key?.length ?? 0) + (fetched.value?.length ?? 0) + RECORD_OVERHEAD_BYTES;
+    const slot = ledger.track(fetched.offset, fetched.timestampMs, bytes);
+    if (slot === -1) return;
+    const key = fetched.key === null ? null : text.decode(fetched.key);
+    const entry: Entry = { ledger, slot, route, fetched, key, bytes, firstSeenAtMs: this.#clock.nowMs(), attempts: 0, faults: 0, delayMs: 0, pending: undefined, isGivenUp: false };
+    this.#records += 1;
+    this.#bytes += bytes;
+    this.queues.enqueue(fifoKeyOf(entry), entry);
+  }
+
+  #forget(lost: readonly PartitionLedger[]): void {
+    if (lost.length === 0) return;
+    for (const ledger of lost) {
+      this.#records -= ledger.watermark.incomplete;
+      this.#bytes -= ledger.bytes;
+    }
+    this.queues.discard((entry) => entry.ledger.isLost);
+  }
+}
+
+/** Tenant and record key; the topic is left out, because one FIFO serves a key over all topics that are assigned together. */
+function fifoKeyOf({ route, ledger, fetched, key }: Entry): string {
+  const { subscription } = route;
+  if (subscription.fifoKey !== undefined) return subscription.fifoKey({ topic: ledger.topic, key, headers: fetched.headers });
+  if (key === null) return `\u0000${ledger.topic}/${ledger.partition}/${fetched.offset}`;
+  return `${fetched.headers[HEADERS.tenant] ?? ''}/${key}`;
+}
