@@ -1,1 +1,11 @@
-export {};
+export * from './workspace.js';
+export * from './checks/barrels.js';
+export * from './checks/dependencies.js';
+export * from './checks/emitters.js';
+export * from './checks/reason-codes.js';
+export * from './checks/sizes.js';
+export * from './checks/table-access.js';
+export * from './checks/tags.js';
+export * from './checks/topology.js';
+export * from './checks/vendors.js';
+export * from './checks/wording.js';
