@@ -11,7 +11,8 @@ try {
   throw new Error('There is no Nx project graph, so module boundaries would go unchecked. Lint with: npx nx run-many -t lint');
 }
 
-const TESTS = ['**/*.spec.ts', '**/*-spec.ts', '**/test/**/*.ts'];
+/** Tests, the contract suites that they share, and what a library lends to the tests of others. */
+const TESTS = ['**/*.spec.ts', '**/*-spec.ts', '**/*-suite.ts', '**/test/**/*.ts', '**/src/testing/**/*.ts'];
 const TEST_LIBRARIES = ['vitest', 'vitest/*', 'fast-check'];
 
 /** Packages that have a home: the types of project that may hold one, and within those the folders (VENDOR_ZONES). */
@@ -112,7 +113,7 @@ const ENVIRONMENT = [
 ];
 const SYNTAX = [
   ['TSEnumDeclaration', 'Use an `as const` list and its union.'],
-  ['TSModuleDeclaration', 'Use modules.'],
+  ["TSModuleDeclaration[kind='namespace']", 'Use modules.'],
   ['TSParameterProperty', 'Declare the field.'],
 ];
 const TEST_SYNTAX = [

@@ -33,6 +33,10 @@ describe('the examples', () => {
     expect([headers[HEADERS.messageId], headers[HEADERS.eventId], headers[HEADERS.tenant]]).toEqual([value['messageId'], value['eventId'], value['tenantId']]);
   });
 
+  it.each(rows.filter(([, , { value }]) => 'recipientKey' in value))('%s is keyed by its recipient', (_, _name, { key, value }) => {
+    expect(key).toBe(value['recipientKey']);
+  });
+
   it.each(rows.filter(([, , { value }]) => 'reason' in value))('%s gives a reason of the list', (_, _name, { value }) => {
     expect(isReasonCode(String(value['reason']))).toBe(true);
   });

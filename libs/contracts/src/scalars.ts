@@ -4,7 +4,7 @@ import Type from 'typebox';
 export const MessageId = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[78][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$', description: 'UUID of the message, lower case.' });
 
 /** base64url(HMAC-SHA256(pepper, E.164)), its first 128 bits: 22 characters. */
-export const RecipientKey = Type.String({ pattern: '^[A-Za-z0-9_-]{22}$', description: 'Keyed hash of the recipient; the record key of everything about a person.' });
+export const RecipientKey = Type.String({ pattern: '^[A-Za-z0-9_-]{22}$', description: 'Keyed hash of the recipient; the record key of everything about a person. Of an intent refused for want of a number, a hash of its message id.' });
 
 export const EventId = Type.String({ pattern: '^[A-Za-z0-9_-]{22}$', description: 'hash(message id, type, attempt, occurrence): the same event has the same id however often it is published.' });
 

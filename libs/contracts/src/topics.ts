@@ -30,7 +30,7 @@ export interface Topic {
 const PARTITIONS = 12;
 const WEEK_HOURS = 168;
 const RECIPIENT = 'recipient key';
-const RECIPIENT_OR_MESSAGE = 'recipient key; of an intent refused for want of a number, its message id';
+const RECIPIENT_OR_MESSAGE = 'recipient key; of an intent refused for want of a number, a hash of its message id';
 
 const declare = (topic: Omit<Topic, 'partitions' | 'retentionHours'> & Partial<Topic>): Topic => ({ partitions: PARTITIONS, retentionHours: WEEK_HOURS, ...topic });
 const perLane = (make: (lane: Lane) => Topic): Topic[] => LANES.map(make);

@@ -75,6 +75,7 @@ export const WRONG_SNIPPETS: readonly WrongSnippet[] = [
   { name: 'a type imported as a value', path: 'apps/intake/src/x.handler.ts', code: "import { Clock } from '@signalbox/message';\nexport const now = (clock: Clock): number => clock.nowMs();\n", rule: typed('consistent-type-imports') },
   { name: 'an interface with a prefix', path: 'apps/intake/src/x.handler.ts', code: 'export interface ITenant {\n  id: string;\n}\n', rule: typed('naming-convention') },
   { name: 'an enum', path: 'apps/intake/src/x.handler.ts', code: 'export enum Lanes {\n  Otp,\n}\n', rule: SYNTAX },
+  { name: 'a namespace', path: 'apps/intake/src/x.handler.ts', code: 'export namespace lanes {\n  export const first = 1;\n}\n', rule: SYNTAX },
   { name: 'a parameter property', path: 'apps/intake/src/x.handler.ts', code: 'export class Tenant {\n  constructor(readonly id: string) {}\n}\n', rule: SYNTAX },
   { name: 'a mock of own code', path: 'apps/intake/src/x.spec.ts', code: "import { vi } from 'vitest';\nvi.mock('./tenant.store.js');\n", rule: SYNTAX },
   { name: 'a test that runs alone', path: 'apps/intake/src/x.spec.ts', code: "import { expect, it } from 'vitest';\nit.only('passes', () => {\n  expect(1).toBe(1);\n});\n", rule: SYNTAX },

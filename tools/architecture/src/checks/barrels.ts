@@ -31,6 +31,5 @@ export function findBarrelFaults(project: Project, sources: readonly { path: str
 
 /** What is made for tests stays in tests. */
 export function findTestingFaults({ path, imports }: SourceFile): string[] {
-  const isOpenTo = isTest(path) || path.includes('/src/testing/');
-  return isOpenTo ? [] : imports.filter((name) => /^@signalbox\/[a-z-]+\/testing$|^\.{1,2}\/(.*\/)?testing\//.test(name)).map((name) => `${path} imports ${name}, which is for tests`);
+  return isTest(path) ? [] : imports.filter((name) => /^@signalbox\/[a-z-]+\/testing$|^\.{1,2}\/(.*\/)?testing\//.test(name)).map((name) => `${path} imports ${name}, which is for tests`);
 }
