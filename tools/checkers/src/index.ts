@@ -6,3 +6,4 @@ export * from './check-order.js';
 export * from './check-pace.js';
 export * from './check-statuses.js';
 export * from './scan-personal-data.js';
+export * from './simulator-admin.js';

@@ -15,3 +15,4 @@ export { PRODUCER_LIMITS, type ProducerLimits } from './producer/producer-limits
 export type { Timers } from './timers.js';
 export { createKafkaClient, type KafkaClientOptions } from './kafkajs/client.js';
 export { provisionTopics, type ProvisionOptions, type ProvisionReport } from './provision-topics.js';
+export { readTopic, type TopicRecord } from './read-topic.js';

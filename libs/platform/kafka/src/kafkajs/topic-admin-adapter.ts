@@ -1,5 +1,5 @@
 import type { Admin, Kafka } from 'kafkajs';
-import type { NewTopic, TopicAdminPort } from '../ports/topic-admin-port.js';
+import type { NewTopic, OffsetRange, TopicAdminPort } from '../ports/topic-admin-port.js';
 import { asAdapter } from './adapter-failure.js';
 import type { TopicNames } from './topic-names.js';
 
@@ -39,6 +39,14 @@ export class TopicAdminAdapter implements TopicAdminPort {
           configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
         })),
       });
+    });
+  }
+
+  async offsetRanges(topic: string): Promise<readonly OffsetRange[]> {
+    return asAdapter('topics-unreadable', async () => {
+      await this.#connect();
+      const partitions = await this.#admin.fetchTopicOffsets(this.#names.toPhysical(topic));
+      return partitions.map(({ partition, low, high }) => ({ partition, oldest: Number(low), next: Number(high) }));
     });
   }
 

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Acceptance, AcceptedMessage } from '@signalbox/checkers';
+import { messagesTopic, type MessageAccepted, type MessageStatusChanged } from '@signalbox/contracts';
+import { createKafkaClient, createProducer, readTopic, type KafkaClient } from '@signalbox/kafka';
+import type { Signalbox } from '@signalbox/local-stack';
+import { LANES } from '@signalbox/message';
+import { systemClock } from '@signalbox/service';
+import { createLogger, createMetrics } from '@signalbox/telemetry';
+import type { Load, PlannedIntent } from './load.js';
+import { connectTenants, type StatusBoard, type Tenants } from './follow-statuses.js';
+
+/** All that a run left behind, from every side. */
+export interface RunHistory {
+  readonly load: Load;
+  readonly accepted: readonly AcceptedMessage[];
+  readonly changes: readonly MessageStatusChanged[];
+  readonly ledger: readonly Acceptance[];
+  /** When an intent was handed to Kafka, by `<tenant>/<idempotency key>`. */
+  readonly publishedAtMs: ReadonlyMap<string, number>;
+  /** False where the deadline passed before every message had its end. */
+  readonly isSettled: boolean;
+}
+
+export interface RunOptions {
+  /** Intents per second. */
+  readonly rate: number;
+  /** From the last intent to the last end. */
+  readonly settleDeadlineMs: number;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Records of no use to anyone, published beside the load. */
+  readonly spoiltRecords?: number;
+  /** Runs beside the load and is waited for: kills, faults and the like. */
+  readonly disturb?: () => Promise<void>;
+}
+
+export interface Progress {
+  readonly published: number;
+  readonly planned: number;
+  readonly board: StatusBoard;
+}
+
+const TICK_MS = 100;
+/** A status that the carrier may leave as the last word, for want of a receipt. */
+const WITHOUT_RECEIPT = new Set(['sent']);
+
+export const intentName = (tenantId: string, idempotencyKey: string): string => `${tenantId}/${idempotencyKey}`;
+
+/** Publishes a load at its rate, waits until every intent has its end, and collects what all sides saw. */
+export async function runLoad(signalbox: Signalbox, load: Load, options: RunOptions): Promise<RunHistory> {
+  const { kafkaBrokers } = signalbox.stack;
+  const kafka = createKafkaClient({ brokers: kafkaBrokers, clientId: 'demo', logger: createLogger({ service: 'demo', level: 'error' }) });
+  const tenants = await connectTenants(kafkaBrokers, randomUUID().slice(0, 8));
+  try {
+    const publishedAtMs = new Map<string, number>();
+    const disturbance = options.disturb?.() ?? Promise.resolve();
+    await Promise.all([publishLoad(load, tenants, publishedAtMs, options), publishSpoilt(kafka, options.spoiltRecords ?? 0)]);
+    await disturbance;
+    const isSettled = await waitForEnds(load, tenants.board, options);
+    const [accepted, entries] = await Promise.all([readAccepted(kafka), signalbox.simulator.readWholeLedger()]);
+    const ledger = entries.map((entry): Acceptance => ({ ...entry, sender: entry.sender ?? '', attempt: entry.attempt }));
+    return { load, accepted, changes: tenants.board.changes, ledger, publishedAtMs, isSettled };
+  } finally {
+    await tenants.close();
+  }
+}
+
+async function publishLoad({ intents }: Load, tenants: Tenants, publishedAtMs: Map<string, number>, { rate, onProgress }: RunOptions): Promise<void> {
+  const perTick = Math.max(1, Math.round((rate * TICK_MS) / 1000));
+  for (let next = 0; next < intents.length; next += perTick) {
+    const batch = intents.slice(next, next + perTick);
+    await Promise.all([publishBatch(batch, tenants, publishedAtMs), sleep(TICK_MS)]);
+    onProgress?.({ published: next + batch.length, planned: intents.length, board: tenants.board });
+  }
+}
+
+async function publishBatch(batch: readonly PlannedIntent[], tenants: Tenants, publishedAtMs: Map<string, number>): Promise<void> {
+  await Promise.all([...Map.groupBy(batch, (planned) => planned.intent.tenantId)].map(async ([tenantId, planned]) => {
+    for (const { intent } of planned) {
+      const name = intentName(tenantId, intent.idempotencyKey);
+      if (!publishedAtMs.has(name)) publishedAtMs.set(name, Date.now());
+    }
+    await tenants.clientOf(tenantId).publish(planned.map(({ intent }) => toOutgoing(intent)));
+  }));
+}
+
+function toOutgoing({ personal, tenantId: _tenantId, ...intent }: PlannedIntent['intent']) {
+  return { ...intent, ...personal } as never;
+}
+
+/** Bytes that are no JSON and schemas that nobody knows: they must end in dead-letters and hold nobody up. */
+async function publishSpoilt(kafka: KafkaClient, count: number): Promise<void> {
+  if (count === 0) return;
+  const producer = createProducer({ client: kafka, clock: systemClock, metrics: createMetrics({ service: 'demo', processMetrics: false }) });
+  const records = Array.from({ length: count }, (_, index) => ({
+    topic: `intents-${LANES[index % LANES.length] ?? 'otp'}`, key: null,
+    headers: { 'sb-schema': index % 2 === 0 ? 'intent@1' : 'intent@99' }, value: index % 2 === 0 ? 'not JSON at all' : '{}',
+  }));
+  await producer.publish(records);
+  await producer.close(5_000);
+}
+
+/** True when every intent has a message with an end; false when the deadline passed before. */
+async function waitForEnds({ intents }: Load, board: StatusBoard, { settleDeadlineMs, onProgress }: RunOptions): Promise<boolean> {
+  const deadline = Date.now() + settleDeadlineMs;
+  while (Date.now() < deadline) {
+    const ended = [...board.current.values()].filter((change) => change.terminal || WITHOUT_RECEIPT.has(change.status)).length;
+    if (ended >= intents.length) return true;
+    await sleep(TICK_MS);
+    onProgress?.({ published: intents.length, planned: intents.length, board });
+  }
+  return false;
+}
+
+/** What intake took on, as its topics have it. */
+async function readAccepted(kafka: KafkaClient): Promise<AcceptedMessage[]> {
+  const lanes = await Promise.all(LANES.map(async (lane) => (await readTopic(kafka, messagesTopic(lane), `demo-accepted-${lane}-${randomUUID()}`)).map(({ partition, record }) => {
+    const { messageId, tenantId, recipientKey } = JSON.parse(Buffer.from(record.value ?? []).toString()) as MessageAccepted;
+    return { messageId, tenantId, recipientKey, lane, partition, offset: BigInt(record.offset) };
+  })));
+  return lanes.flat();
+}

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { generateDevelopmentKeys } from '@signalbox/crypto';
+import type { ServiceSpec } from '../service.js';
+import { renderOperators } from './development-tenants.js';
+import { readContracts, repositoryFolder } from './seed-contracts.js';
+
+export const SERVICE_NAMES = ['intake', 'routing-policy', 'pacing-sender', 'callback-ingestion'] as const;
+export type ServiceName = (typeof SERVICE_NAMES)[number];
+
+/** The simulated carrier's account. */
+const ACCOUNT = { sid: 'AC00000000000000000000000000000001', authToken: 'development-auth-token' };
+
+/** How long the simulated carrier may keep an acceptance out of its list: the L that the sender waits for. */
+export const LISTING_DELAY_MS = 3_000;
+
+export interface SignalboxPorts extends Readonly<Record<ServiceName | 'carrier-simulator', number>> {}
+
+export interface Deployment {
+  readonly ports: SignalboxPorts;
+  readonly tenantsFile: string;
+  readonly policyFile: string;
+  /** Decides the outcomes and faults of the simulated carrier. */
+  readonly seed: string;
+}
+
+/** Keys of every local stack: the same each time, so that a kept database stays readable. */
+export const developmentKeys = generateDevelopmentKeys('local stack');
+
+const entryOf = (app: string): string => join(repositoryFolder, 'apps', app, 'dist/src/main.js');
+const originOf = (port: number): string => `http://127.0.0.1:${port}`;
+
+/** The carrier's process; it outlives every test of the services. */
+export function planSimulator({ ports, policyFile, seed }: Deployment): ServiceSpec {
+  const port = ports['carrier-simulator'];
+  const senders = readContracts(policyFile).map(({ sender, segmentsPerSecond }) => ({ address: sender, mps: segmentsPerSecond }));
+  return {
+    name: 'carrier-simulator',
+    entry: entryOf('carrier-simulator'),
+    readyUrl: `${originOf(port)}/health/ready`,
+    env: {
+      HTTP_PORT: String(port), SIM_SEED: seed, SIM_ACCOUNT_SID: ACCOUNT.sid, SIM_AUTH_TOKEN: ACCOUNT.authToken, SIM_L_MS: String(LISTING_DELAY_MS), SIM_SENDERS: JSON.stringify(senders),
+      SIM_INBOUND_URL: `${originOf(ports['callback-ingestion'])}/webhooks/twilio/inbound`, SIM_CONCURRENCY_LIMIT: '500',
+    },
+  };
+}
+
+/** What a service needs beyond what all of them read. */
+function ownEnvironment(name: ServiceName, { ports, tenantsFile, policyFile }: Deployment): Record<string, string> {
+  const carrier = { TWILIO_ACCOUNT_SID: ACCOUNT.sid, TWILIO_AUTH_TOKEN: ACCOUNT.authToken };
+  switch (name) {
+    case 'intake':
+      return { TENANTS_FILE: tenantsFile, SB_INTAKE_PRIVATE_KEYS: developmentKeys.environment.SB_INTAKE_PRIVATE_KEYS };
+    case 'routing-policy':
+      return { OPERATORS: renderOperators(), SEED_POLICY_FILE: policyFile };
+    case 'pacing-sender':
+      return { ...carrier, PROVIDER_BASE_URL: originOf(ports['carrier-simulator']), STATUS_CALLBACK_BASE_URL: originOf(ports['callback-ingestion']), LISTING_DELAY_MS: String(LISTING_DELAY_MS), CALL_DEADLINE_MS: '3000' };
+    case 'callback-ingestion':
+      return { ...carrier, PUBLIC_BASE_URL: originOf(ports['callback-ingestion']) };
+  }
+}
+
+/** One process of a service; `instance` and `port` tell a second one from the first. */
+export function planSignalboxService(name: ServiceName, deployment: Deployment, over: { instance?: string; port?: number; env?: Readonly<Record<string, string>> } = {}): ServiceSpec {
+  const port = over.port ?? deployment.ports[name];
+  const { SB_INTAKE_PRIVATE_KEYS: _onlyIntakes, ...keys } = developmentKeys.environment;
+  return {
+    name: over.instance ?? name,
+    entry: entryOf(name),
+    readyUrl: `${originOf(port)}/health/ready`,
+    env: { HTTP_PORT: String(port), LOG_LEVEL: 'info', ...keys, ...ownEnvironment(name, deployment), ...over.env },
+  };
+}
