@@ -1,0 +1,2 @@
+export * from './manual-time.js';
+export { MemoryBus, silentLogger, type MemoryBusOptions, type SendFault } from './memory-bus.js';
