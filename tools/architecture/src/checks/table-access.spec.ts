@@ -37,6 +37,7 @@ describe('findTableFaults', () => {
   });
 
   it.each([
+    ['a second writer in a file of statements', 'apps/intake/src/a.statements.ts', 'UPDATE opt_outs SET opted_out = true', 'UPDATE of opt_outs'],
     ['a second writer', 'apps/pacing-sender/src/opt-out.pg-store.ts', 'UPDATE opt_outs SET opted_out = true', 'UPDATE of opt_outs, which belongs to routing-policy, by pacing-sender'],
     ['a writer inside another statement', 'apps/pacing-sender/src/a.pg-store.ts', 'WITH x AS (DELETE FROM opt_outs RETURNING 1) SELECT * FROM x', 'DELETE of opt_outs'],
     ['a reader that is not declared', 'apps/intake/src/tenant.pg-store.ts', 'SELECT * FROM send_attempts', 'SELECT of send_attempts'],
@@ -45,7 +46,7 @@ describe('findTableFaults', () => {
     ['a table that is not declared', 'apps/intake/src/tenant.pg-store.ts', 'INSERT INTO secrets VALUES ($1)', 'tables.ts does not declare'],
     ['a table name that no one can see', 'apps/intake/src/tenant.pg-store.ts', 'INSERT INTO ${table} VALUES ($1)', 'computed table name'],
     ['platform code that writes for others', 'libs/platform/kafka/src/a.ts', 'INSERT INTO tenants VALUES ($1)', 'by nobody known'],
-    ['SQL outside a store', 'apps/intake/src/intent.handler.ts', 'SELECT * FROM tenants', 'SQL outside a *.pg-store.ts'],
+    ['SQL outside a store', 'apps/intake/src/intent.handler.ts', 'SELECT * FROM tenants', 'SQL outside a store'],
   ])('finds %s', (_, path, sql, fault) => {
     expect(faultsOf(path, sql).join()).toContain(fault);
   });

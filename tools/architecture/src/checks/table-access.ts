@@ -56,10 +56,13 @@ function servicesOf(path: string): readonly Service[] {
   return app ? [app] : (PLATFORM_USERS.find(([start]) => path.startsWith(start))?.[1] ?? []);
 }
 
+/** Where an app's SQL may stand: in the store, or in a file of statements beside it. */
+const SQL_FILES = /(\.pg-store|[.-]statements)\.ts$/;
+
 /** One writer per table, in the one place where SQL may stand. */
 export function findTableFaults({ path, text }: { path: string; text: string }, tables: readonly Table[]): string[] {
   const names = tables.map(({ name }) => name);
   const statements = listStrings(text).filter((candidate) => isSql(candidate) && findAccesses(candidate, names).length > 0);
-  if (path.startsWith('apps/') && !path.endsWith('.pg-store.ts')) return statements.map(() => `${path}: SQL outside a *.pg-store.ts`);
+  if (path.startsWith('apps/') && !SQL_FILES.test(path)) return statements.map(() => `${path}: SQL outside a store`);
   return statements.flatMap((sql) => findAccessFaults(sql, servicesOf(path), tables)).map((fault) => `${path}: ${fault}`);
 }
