@@ -12,6 +12,11 @@ export interface ConfigField<T> {
   readonly secret?: boolean;
 }
 
+/** Declares one field; spares its row the name of the type where a default alone does not tell it. */
+export function field<T>(row: ConfigField<T>): ConfigField<T> {
+  return row;
+}
+
 // The parameter of `parse` is contravariant nowhere here, so unknown stands for every field.
 export type ConfigFields = Readonly<Record<string, ConfigField<unknown>>>;
 

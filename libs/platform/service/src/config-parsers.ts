@@ -62,3 +62,30 @@ export const jsonList: Parse<readonly string[]> = (value) => {
   const parsed = parseJson(value);
   return Array.isArray(parsed) && parsed.every(isText) ? parsed : refuse('a JSON array of texts');
 };
+
+const KEY_BYTES = 32;
+
+/** base64 of 32 bytes. */
+export const secretKey: Parse<string> = (value) => (Buffer.from(value, 'base64').length === KEY_BYTES ? value : refuse(`base64 of ${KEY_BYTES} bytes`));
+
+/** A JSON object of keys by their ids. */
+export const keyMap: Parse<Readonly<Record<string, string>>> = (value) => {
+  const keys = jsonMap(value);
+  Object.values(keys).forEach(secretKey);
+  return keys;
+};
+
+/** A JSON array of keys. */
+export const keyList: Parse<readonly string[]> = (value) => {
+  const keys = jsonList(value);
+  keys.forEach(secretKey);
+  return keys;
+};
+
+/** The text itself, once `check` has taken it. */
+export function checked(check: Parse<unknown>): Parse<string> {
+  return (value) => {
+    check(value);
+    return value;
+  };
+}

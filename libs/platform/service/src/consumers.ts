@@ -1,11 +1,8 @@
 import type { Role } from '@signalbox/contracts';
-import { createRunner, type Runner, type RunnerOptions } from '@signalbox/kafka';
+import type { Runner, RunnerOptions } from '@signalbox/kafka';
 import type { Clock } from '@signalbox/message';
 import type { Health } from './health.js';
 import type { Consumption } from './platform.js';
-
-/** What every runner of the process shares. */
-export type RunnerSetting = Omit<RunnerOptions, 'groupId' | 'role' | 'subscriptions' | 'producer' | 'limits'>;
 
 export interface Consumers {
   /** RangeError once started: a group that joins late would make the others wait for a rebalance. */
@@ -29,37 +26,44 @@ function roleOf(service: string, { role, group }: Consumption): Role {
   return found;
 }
 
-interface Identity {
+export interface ConsumersOptions {
   readonly service: string;
+  /** Put before the name of every group. */
   readonly groupPrefix: string;
   readonly clock: Clock;
+  openRunner(options: RunnerIdentity): Runner;
 }
 
-export function createConsumers({ service, groupPrefix, clock }: Identity, setting: RunnerSetting): Consumers {
-  const runners: Runner[] = [];
+/** What tells the runners of one process apart. */
+export type RunnerIdentity = Pick<RunnerOptions, 'groupId' | 'role' | 'subscriptions' | 'producer' | 'limits'>;
+
+export function createConsumers({ service, groupPrefix, clock, openRunner }: ConsumersOptions): Consumers {
+  const runners = new Map<string, Runner>();
+  const each = (): Runner[] => [...runners.values()];
   let state: 'idle' | 'joining' | 'joined' | 'stopped' = 'idle';
   let stuckSinceMs: number | undefined;
   const health = (): Health => {
-    if (state !== 'joined') return { healthy: runners.length === 0 && state === 'idle', detail: `consumers: ${state}` };
-    const unhealthy = runners.map((runner) => runner.health()).find((candidate) => !candidate.healthy);
-    return unhealthy ?? { healthy: true, detail: `${runners.length} consumers joined` };
+    if (state !== 'joined') return { healthy: false, detail: `consumers: ${state}` };
+    const unhealthy = each().map((runner) => runner.health()).find((candidate) => !candidate.healthy);
+    return unhealthy ?? { healthy: true, detail: `${runners.size} consumers joined` };
   };
   return {
     add(consumption) {
       if (state !== 'idle') throw new RangeError(`${consumption.group} is registered after the start; register consumers while modules are made`);
       const { group, producer, subscriptions, limits } = consumption;
+      if (runners.has(group)) throw new RangeError(`the group ${group} has a consumer already; subscribe to all its topics there`);
       const role = roleOf(service, consumption);
-      runners.push(createRunner({ ...setting, groupId: `${groupPrefix}${group}`, role, producer, subscriptions, ...(limits && { limits }) }));
+      runners.set(group, openRunner({ groupId: `${groupPrefix}${group}`, role, producer, subscriptions, ...(limits && { limits }) }));
     },
     async start() {
       state = 'joining';
-      await Promise.all(runners.map((runner) => runner.start()));
+      await Promise.all(each().map((runner) => runner.start()));
       // A shutdown may have begun meanwhile.
       if (state === 'joining') state = 'joined';
     },
     async stop(budgetMs) {
       state = 'stopped';
-      await Promise.all(runners.map((runner) => runner.stop(budgetMs)));
+      await Promise.all(each().map((runner) => runner.stop(budgetMs)));
     },
     health,
     stuckMs() {

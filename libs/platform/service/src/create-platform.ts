@@ -1,5 +1,5 @@
 import { loadKeyring, type Keyring } from '@signalbox/crypto';
-import { createKafkaClient, createProducer, type KafkaClient } from '@signalbox/kafka';
+import { createKafkaClient, createProducer, createRunner, type KafkaClient } from '@signalbox/kafka';
 import { openDatabase, type Database } from '@signalbox/postgres';
 import { createLogger, createMetrics, type Logger, type Metrics } from '@signalbox/telemetry';
 import { createConsumers } from './consumers.js';
@@ -68,7 +68,10 @@ export function createPlatform(options: PlatformOptions): { platform: Platform; 
   let fail: (error: Error) => void = () => {};
   const failed = new Promise<Error>((resolve) => (fail = resolve));
   const sealRecord = (bytes: Uint8Array): string => keyring.sealBytes(bytes, 'dead-letter');
-  const consumers = createConsumers({ service, groupPrefix: config.kafkaTopicPrefix, clock: systemClock }, { ...shared, random: systemRandom, logger, faults, sealRecord, onFatal: fail });
+  const consumers = createConsumers({
+    service, groupPrefix: config.kafkaTopicPrefix, clock: systemClock,
+    openRunner: (identity) => createRunner({ ...shared, ...identity, random: systemRandom, logger, faults, sealRecord, onFatal: fail }),
+  });
   shutdown.add('runners', (budgetMs) => consumers.stop(budgetMs));
   const starts: (() => void | Promise<void>)[] = [];
   const platform: Platform = {

@@ -22,6 +22,20 @@ export function createHttpAdapter(bodyLimitBytes = BODY_LIMIT_BYTES): FastifyAda
   });
 }
 
+/** From the beginning of the shutdown on every answer ends its connection: a kept-alive one would hold the server open. */
+export function endConnectionsOnClose(adapter: FastifyAdapter): void {
+  let closing = false;
+  const server = adapter.getInstance();
+  server.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  server.addHook('onSend', (_request, reply, payload, done) => {
+    if (closing) reply.header('connection', 'close');
+    done(null, payload);
+  });
+}
+
 const SERVER_FAULT = 500;
 
 /** Logs every answer by its route template: a URL may carry a recipient key, a template never does. */

@@ -1,9 +1,8 @@
 import { LANES, type Lane } from '@signalbox/message';
 import { LOG_LEVELS, type LogLevel } from '@signalbox/telemetry';
-import { defineConfig, type ConfigField, type ConfigOf, type Environment } from './config-definition.js';
-import { hostAndPort, jsonList, jsonMap, listOf, oneOf, text, url, wholeNumber } from './config-parsers.js';
-
-const field = <T>(row: ConfigField<T>): ConfigField<T> => row;
+import { defineConfig, field, type ConfigOf, type Environment } from './config-definition.js';
+import { parseFaults } from './fault-points.js';
+import { checked, hostAndPort, keyList, keyMap, listOf, oneOf, secretKey, text, url, wholeNumber } from './config-parsers.js';
 
 /** What every service reads; an app spreads it into its own definition. */
 export const PLATFORM_FIELDS = {
@@ -16,12 +15,12 @@ export const PLATFORM_FIELDS = {
   DATABASE_URL: field({ doc: 'PostgreSQL, as postgres://user:password@host:port/database.', parse: url('postgres:', 'postgresql:'), secret: true }),
   LOG_LEVEL: field<LogLevel>({ doc: 'Lowest level that is written.', parse: oneOf(LOG_LEVELS), default: 'info' }),
   SHUTDOWN_BUDGET_MS: field({ doc: 'Longest orderly shutdown, in milliseconds; shorter than the grace period of whoever stops the process.', parse: wholeNumber(1_000, 600_000), default: 20_000 }),
-  FAULT_POINTS: field({ doc: 'For tests only: where this process kills or stops itself, e.g. intake.before-publish:exit@3.', parse: text, default: '' }),
-  SB_FIELD_KEYS: field<Readonly<Record<string, string>>>({ doc: 'Field keys as JSON {"<key id>": "<base64 of 32 bytes>"}; all of them open.', parse: jsonMap, secret: true }),
+  FAULT_POINTS: field({ doc: 'For tests only: where this process kills or stops itself, e.g. intake.before-publish:exit@3.', parse: checked(parseFaults), default: '' }),
+  SB_FIELD_KEYS: field<Readonly<Record<string, string>>>({ doc: 'Field keys as JSON {"<key id>": "<base64 of 32 bytes>"}; all of them open.', parse: keyMap, secret: true }),
   SB_FIELD_KEY: field({ doc: 'The id of the field key that seals.', parse: text }),
-  SB_PEPPERS: field<readonly string[]>({ doc: 'Peppers of the recipient key as a JSON array of base64 (32 bytes each), the oldest first.', parse: jsonList, secret: true }),
-  SB_BODY_KEY: field({ doc: 'Key of the hashes of message bodies, base64 of 32 bytes.', parse: text, secret: true }),
-  SB_INTAKE_PRIVATE_KEYS: field<Readonly<Record<string, string>>>({ doc: 'Private keys that open intents, as JSON {"<key id>": "<base64 of 32 bytes>"}; only intake needs them.', parse: jsonMap, default: {}, secret: true }),
+  SB_PEPPERS: field<readonly string[]>({ doc: 'Peppers of the recipient key as a JSON array of base64 (32 bytes each), the oldest first.', parse: keyList, secret: true }),
+  SB_BODY_KEY: field({ doc: 'Key of the hashes of message bodies, base64 of 32 bytes.', parse: secretKey, secret: true }),
+  SB_INTAKE_PRIVATE_KEYS: field<Readonly<Record<string, string>>>({ doc: 'Private keys that open intents, as JSON {"<key id>": "<base64 of 32 bytes>"}; only intake needs them.', parse: keyMap, default: {}, secret: true }),
 };
 
 export const PLATFORM_CONFIG = defineConfig(PLATFORM_FIELDS);

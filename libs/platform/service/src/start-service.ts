@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DynamicModule, Type } from '@nestjs/common';
-import { createHttpAdapter, logRequests } from './http-server.js';
+import { createHttpAdapter, endConnectionsOnClose, logRequests } from './http-server.js';
 import { createNestLogger } from './nest-logger.js';
 import { PlatformLife } from './platform-life.js';
 import { Platform } from './platform.js';
@@ -38,6 +38,7 @@ export async function startService(appModule: AppModule, config: PlatformConfig,
   const life = app.get(PlatformLife);
   app.useLogger(createNestLogger(platform.logger));
   logRequests(adapter, platform.logger);
+  endConnectionsOnClose(adapter);
   platform.onShutdown('http', () => adapter.getInstance().close());
   // The framework's own shutdown hooks run once no record is in a handler any more.
   platform.onShutdown('work', () => app.close());

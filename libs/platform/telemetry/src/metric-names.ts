@@ -23,7 +23,7 @@ export const METRICS = {
   sb_queue_lag_seconds: { type: 'gauge', labels: ['role', 'lane'], help: 'Age of the oldest record not yet completed; 0 when all is done. What autoscaling reads.' },
   sb_queue_depth: { type: 'gauge', labels: ['role', 'lane'], help: 'Records fetched and waiting for a handler.' },
   sb_in_flight: { type: 'gauge', labels: ['role', 'lane'], help: 'Records inside a handler.' },
-  sb_parked: { type: 'gauge', labels: ['role'], help: 'Records that wait for a known time.' },
+  sb_parked: { type: 'gauge', labels: ['role', 'lane'], help: 'Records that wait for a known time.' },
   sb_retries_total: { type: 'counter', labels: ['role'], help: 'Executions repeated after a transient failure.' },
   sb_dead_letters_total: { type: 'counter', labels: ['role', 'class'], help: 'Records given up and kept in dead-letters.' },
   sb_consumer_crashes_total: { type: 'counter', labels: ['role'], help: 'Crashes of a consumer, restarted or not.' },
