@@ -19,6 +19,7 @@ export interface RunningProcess {
 }
 
 interface Waiting {
+  readonly stopSignal: NodeJS.Signals;
   readonly spawned: (pid: number) => void;
   readonly refused: (error: Error) => void;
   readonly exited: (exit: ProcessExit) => void;
@@ -26,6 +27,9 @@ interface Waiting {
 
 /** Of the same kind as this file: Node runs the source in tests, the build otherwise. */
 const supervisorFile = fileURLToPath(import.meta.url).replace(/supervisor-client(\.[a-z]+)$/, 'supervisor$1');
+
+/** After the death of the supervisor, its children get this long to end in order. */
+const graceMs = 2_000;
 
 /** The parent's end of the channel to the supervisor process. */
 export class Supervisor {
@@ -67,6 +71,7 @@ export class Supervisor {
     const exited = Promise.withResolvers<ProcessExit>();
     const spawned = Promise.withResolvers<number>();
     this.#waiting.set(id, {
+      stopSignal: spec.stopSignal,
       spawned: spawned.resolve,
       refused: spawned.reject,
       exited: (value) => {
@@ -116,21 +121,25 @@ export class Supervisor {
     }
   }
 
-  /** Someone killed the supervisor: its children must not outlive it. */
+  /** Someone killed the supervisor: its children must not outlive it, and how they end cannot be seen any more. */
   #lose(): void {
-    for (const pid of this.#pids.values()) killGroup(pid);
-    for (const waiting of this.#waiting.values()) {
+    for (const [id, waiting] of this.#waiting) {
       waiting.refused(new Error('the supervisor process died'));
-      waiting.exited({ code: null, signal: 'SIGKILL' });
+      const pid = this.#pids.get(id);
+      if (pid !== undefined) signalGroup(pid, waiting.stopSignal);
+      setTimeout(() => {
+        if (pid !== undefined) signalGroup(pid, 'SIGKILL');
+        waiting.exited({ code: null, signal: 'SIGKILL' });
+      }, graceMs);
     }
     this.#pids.clear();
     this.#waiting.clear();
   }
 }
 
-function killGroup(pid: number): void {
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(-pid, 'SIGKILL');
+    process.kill(-pid, signal);
   } catch {
     // already gone
   }

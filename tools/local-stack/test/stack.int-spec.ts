@@ -5,6 +5,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase, probeHttp, startStack, type ExitEvent, type Stack } from '../src/index.js';
 import { packageFolder } from '../src/package-folder.js';
+import { pollUntil } from '../src/poll.js';
 
 const answering = join(packageFolder, 'test', 'services', 'answering.mjs');
 const exits: ExitEvent[] = [];
@@ -12,6 +13,10 @@ let stack: Stack;
 
 beforeAll(async () => {
   stack = await startStack({ ownServers: true, durability: 'relaxed', onExit: (event) => exits.push(event) });
+  const admin = kafka().admin();
+  await admin.connect();
+  await admin.createTopics({ topics: [{ topic: 'greetings', numPartitions: 1 }] });
+  await admin.disconnect();
 });
 
 afterAll(async () => {
@@ -23,12 +28,19 @@ afterAll(async () => {
 
 async function query(url: string, sql: string): Promise<unknown[]> {
   const client = new Client({ connectionString: url });
+  // A server that is killed is reported here as well as by the query.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     return (await client.query(sql)).rows;
   } finally {
     await client.end();
   }
+}
+
+async function seeLongQuery(): Promise<void> {
+  const rows = await query(stack.databaseUrl, "SELECT pid FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%generate_series%' AND pid <> pg_backend_pid()");
+  if (rows.length === 0) throw new Error('not seen');
 }
 
 function kafka(): Kafka {
@@ -59,10 +71,6 @@ describe('the servers', () => {
   });
 
   it('serve a consumer group at once', async () => {
-    const admin = kafka().admin();
-    await admin.connect();
-    await admin.createTopics({ topics: [{ topic: 'greetings', numPartitions: 1 }] });
-    await admin.disconnect();
     await produce('greetings', 'hello');
     const consumer = kafka().consumer({ groupId: 'readers' });
     await consumer.connect();
@@ -78,8 +86,12 @@ describe('the servers', () => {
     await query(stack.databaseUrl, `CREATE TABLE ${table} AS SELECT 42 AS answer`);
     const before = Number(await latestOffset('greetings'));
     await produce('greetings', signal);
+    // A backend that computes looks neither at signals' flags nor at its parent, and would keep the data locked.
+    const busy = query(stack.databaseUrl, 'SELECT count(*) FROM generate_series(1, 1000000000) a, generate_series(1, 1000) b').catch((error: Error) => error);
+    await pollUntil('the long query did not start', () => seeLongQuery(), { deadlineMs: 5_000 });
     await Promise.all([stack.stopPostgres(signal), stack.stopBroker(0, signal)]);
     expect(stack.processes().map(({ name }) => name)).toEqual(['supervisor']);
+    expect(await busy).toBeInstanceOf(Error);
     await Promise.all([stack.startPostgres(), stack.startBroker(0)]);
     expect(await query(stack.databaseUrl, `SELECT answer FROM ${table}`)).toEqual([{ answer: 42 }]);
     expect(Number(await latestOffset('greetings'))).toBe(before + 1);
