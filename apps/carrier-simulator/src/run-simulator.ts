@@ -41,6 +41,7 @@ export async function runSimulator(config: AppConfig, clock: Pick<Clock, 'nowMs'
     ledgerFile,
   });
   simulator.senders.change(config.senders);
+  const stopWatching = timeline.watchStalls();
   const server = buildServer(simulator);
   await server.listen({ host: config.httpHost, port: config.httpPort });
   const { port } = server.server.address() as AddressInfo;
@@ -50,6 +51,7 @@ export async function runSimulator(config: AppConfig, clock: Pick<Clock, 'nowMs'
       const cut = setTimeout(() => server.server.closeAllConnections(), GRACE_MS);
       await server.close();
       clearTimeout(cut);
+      stopWatching();
       timeline.clear();
       await transport.close();
       await ledgerFile?.close();

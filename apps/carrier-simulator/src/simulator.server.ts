@@ -1,6 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { openAdmin } from './admin/admin-routes.js';
-import { openApi } from './api/api-door.js';
+import { ApiDoor } from './api/api-door.js';
 import { notFound } from './api/answer.js';
 import { messagesResource } from './api/messages.resource.js';
 import type { Resource } from './api/api-context.js';
@@ -17,7 +17,7 @@ export function buildServer(simulator: Simulator): FastifyInstance {
     routerOptions: { maxParamLength: 200 },
     ajv: { customOptions: { removeAdditional: false, allowUnionTypes: true } },
   });
-  openApi(server, simulator.accounts, simulator.api, RESOURCES);
+  new ApiDoor(simulator.accounts, simulator.api).open(server, RESOURCES);
   openAdmin(server, simulator);
   server.get('/health/live', () => ({ status: 'live' }));
   server.get('/health/ready', () => ({ status: 'ready' }));

@@ -86,13 +86,14 @@ export class Simulator {
   }
 
   summarize(): LedgerSummary {
+    const lateness = this.options.timeline.lateness();
     this.options.timeline.settle();
     const { dispatcher, announcer } = this;
     return {
       ...summarizeRecords(acceptedOf(this.store.all), (sender) => this.senders.get(sender).queue.mps),
       arrivals: this.arrivals.all,
       callbacks: { pending: dispatcher.pending + announcer.planned, ...dispatcher.totals, ...announcer.totals },
-      largestLagMs: this.options.timeline.largestLagMs(),
+      ...lateness,
     };
   }
 

@@ -136,12 +136,23 @@ describe('the official client', () => {
 
   test('is told that a message does not exist, and that it is not who it says', async () => {
     await expect(makeClient().messages('SM00000000000000000000000000000000').fetch()).rejects.toMatchObject({ status: 404, code: 20404 });
+    await expect(makeClient().calls.list()).rejects.toMatchObject({ status: 404, code: 20404 });
     await expect(makeClient({ token: 'wrong' }).messages.create(message)).rejects.toMatchObject({ status: 401, code: 20003 });
   });
 
   test('comes in with an API key', async () => {
     await admin('PUT', `/admin/accounts/${ACCOUNT_SID}`, { authToken: AUTH_TOKEN, apiKeys: { SK1: 'secret' } });
     await expect(makeClient({ username: 'SK1', token: 'secret' }).messages.create(message)).resolves.toMatchObject({ to: PERSON });
+  });
+
+  test('JSON, or nothing at all, counts as an empty form', async () => {
+    const authorization = `Basic ${Buffer.from(`${ACCOUNT_SID}:${AUTH_TOKEN}`).toString('base64')}`;
+    const path = `${origin}/2010-04-01/Accounts/${ACCOUNT_SID}/Messages.json`;
+    const answers = [
+      await send(path, { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify(message) }),
+      await send(path, { method: 'POST', headers: { authorization } }),
+    ];
+    for (const answer of answers) expect(await answer.body.json()).toMatchObject({ code: 21604, status: 400 });
   });
 
   test('is held to its concurrency', async () => {
@@ -183,6 +194,12 @@ describe('transport faults', () => {
     expect(entry).toMatchObject({ sid: listed!.sid, fault: 'accept-late' });
     expect(entry!.acceptedAtMs).toBeGreaterThan(entry!.requestReceivedAtMs + 140);
     expect(entry!.visibleAtMs).toBeLessThanOrEqual(gaveUpAtMs + LISTING_DELAY_MAX_MS);
+  });
+
+  test('a connection that hangs is cut in the end', async () => {
+    await setFaults({ hangMaxMs: 50, create: { 'hang-after': 1 } });
+    await expect(makeClient().messages.create(message)).rejects.toThrow(/hang up|reset/i);
+    expect((await ledger()).entries).toHaveLength(1);
   });
 
   test('a list that is reset can be asked again', async () => {
@@ -227,6 +244,21 @@ describe('webhooks', () => {
     await admin('PUT', `/admin/accounts/${ACCOUNT_SID}`, { authToken: AUTH_TOKEN });
     await expect(makeClient().messages.create(message)).rejects.toMatchObject({ code: 21610 });
   });
+});
+
+test('stops also while a connection hangs', async () => {
+  const another = await runSimulator(readConfig({ SIM_ACCOUNT_SID: ACCOUNT_SID, SIM_AUTH_TOKEN: AUTH_TOKEN }), clock);
+  const anotherOrigin = `http://127.0.0.1:${another.port}`;
+  await send(`${anotherOrigin}/admin/faults`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: '{"create":{"hang-before":1}}' });
+  const authorization = `Basic ${Buffer.from(`${ACCOUNT_SID}:${AUTH_TOKEN}`).toString('base64')}`;
+  const hanging = send(`${anotherOrigin}/2010-04-01/Accounts/${ACCOUNT_SID}/Messages.json`, { method: 'POST', headers: { authorization } });
+  const outcome = expect(hanging).rejects.toThrow();
+  await until(async () => {
+    const summary = (await (await send(`${anotherOrigin}/admin/ledger/summary`)).body.json()) as LedgerSummary;
+    return summary.arrivals['create fault hang-before'];
+  });
+  await another.stop();
+  await outcome;
 });
 
 test('the ledger can be read as lines and summed up', async () => {

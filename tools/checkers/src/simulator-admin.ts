@@ -191,7 +191,8 @@ export interface LedgerSummary {
   statuses: Record<string, number>;
   /**
    * Every request that arrived, by what came of it: `create accepted`, `create refused <code>`, `read answered`, `throttled` (concurrency),
-   * `unauthenticated`, `failed <error>` (a fault of the simulator's own, or a body too large). Beside these, `create fault <kind>` and `read fault <kind>` count what befell it on the way.
+   * `unauthenticated`, `failed <error>` (a fault of the simulator's own, or a body too large). Beside these, `create fault <kind>` and
+   * `read fault <kind>` count what befell it on the way.
    */
   arrivals: Record<string, number>;
   /** Webhook requests. `pending` are planned, waiting or on the wire. */

@@ -191,7 +191,8 @@ export interface LedgerSummary {
   statuses: Record<string, number>;
   /**
    * Every request that arrived, by what came of it: `create accepted`, `create refused <code>`, `read answered`, `throttled` (concurrency),
-   * `unauthenticated`. Beside these, `create fault <kind>` and `read fault <kind>` count what befell it on the way.
+   * `unauthenticated`, `failed <error>` (a fault of the simulator's own, or a body too large). Beside these, `create fault <kind>` and
+   * `read fault <kind>` count what befell it on the way.
    */
   arrivals: Record<string, number>;
   /** Webhook requests. `pending` are planned, waiting or on the wire. */
@@ -209,7 +210,9 @@ export interface LedgerSummary {
     overflowed: number;
     misconfigured: number;
   };
-  /** The longest that the simulator itself was late with anything, in ms. */
+  /** The longest that a status or a webhook was late because the machine was busy, in ms. */
   largestLagMs: number;
+  /** The longest time in which the simulator could not notice an arrival, in ms: how far to trust `requestReceivedAtMs`. */
+  largestStallMs: number;
 }
 // shapes:end

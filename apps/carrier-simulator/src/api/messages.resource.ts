@@ -5,6 +5,7 @@ import { readCreateForm } from '../message/create-form.js';
 import type { Arrival, MessageRecord } from '../message/message-record.js';
 import { notFound, refuse, type Answer } from './answer.js';
 import type { ApiContext, Resource } from './api-context.js';
+import { entryOf } from './api-door.js';
 import { readListFilter } from './list-filter.js';
 import { viewMessage } from './message-view.js';
 import { cutPage, envelopePage, readPageRequest } from './paging.js';
@@ -29,7 +30,7 @@ export const messagesResource: Resource = (api, context) => {
 
 function create(request: FastifyRequest, context: ApiContext): void {
   const { arrivals, faults } = context;
-  const form = readCreateForm(request.body as URLSearchParams);
+  const form = readCreateForm((request.body as URLSearchParams | undefined) ?? new URLSearchParams());
   const draft = 'draft' in form ? form.draft : null;
   const { to, from, messageId, bodySha256 } = draft ?? {};
   const facts: RequestFacts = {
@@ -41,7 +42,7 @@ function create(request: FastifyRequest, context: ApiContext): void {
   };
   const fault = faults.draw(facts);
   if (fault.kind !== null) arrivals.count(`create fault ${fault.kind}`);
-  const { exchange, accountSid, receivedAtMs } = request.arrival;
+  const { exchange, accountSid, receivedAtMs } = entryOf(request);
   playFault(exchange, fault, stageOf(context), (leftOfLMs) => {
     if ('refusal' in form) return refuseCounted(form.refusal, context);
     return accept(form.draft, { accountSid, receivedAtMs, fault: fault.kind, leftOfLMs }, context);
@@ -63,7 +64,7 @@ function refuseCounted({ code, value }: { code: Parameters<typeof refuse>[0]; va
 function read(request: FastifyRequest, context: ApiContext, facts: Omit<RequestFacts, 'operation'>, answer: () => Answer): void {
   const fault = context.faults.draw({ ...facts, operation: 'read' });
   if (fault.kind !== null) context.arrivals.count(`read fault ${fault.kind}`);
-  playFault(request.arrival.exchange, fault, stageOf(context), () => {
+  playFault(entryOf(request).exchange, fault, stageOf(context), () => {
     // What was due a moment ago is shown, however busy the machine is.
     context.timeline.settle();
     context.arrivals.count('read answered');
@@ -79,7 +80,7 @@ function list(request: FastifyRequest, { store, timeline }: ApiContext, query: U
   const to = query.get('To');
   const candidates = to ? store.byTo(to) : store.all;
   const isWanted = readListFilter(query);
-  const { accountSid } = request.arrival;
+  const { accountSid } = entryOf(request);
   const nowMs = timeline.nowMs();
   const matches = (record: MessageRecord): boolean => record.accountSid === accountSid && record.visibleAtMs <= nowMs && isWanted(record);
   const found = cutPage(candidates, matches, page, anchor?.index ?? null);
@@ -88,7 +89,7 @@ function list(request: FastifyRequest, { store, timeline }: ApiContext, query: U
 
 function fetchOne(request: FastifyRequest, { store, timeline }: ApiContext, sid: string): Answer {
   const record = store.bySid(sid);
-  const isVisible = record?.accountSid === request.arrival.accountSid && record.visibleAtMs <= timeline.nowMs();
+  const isVisible = record?.accountSid === entryOf(request).accountSid && record.visibleAtMs <= timeline.nowMs();
   return isVisible ? { httpStatus: 200, body: viewMessage(record) } : notFound(pathOf(request));
 }
 

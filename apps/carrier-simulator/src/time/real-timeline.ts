@@ -1,9 +1,10 @@
 import type { Clock } from '@signalbox/message';
 import { TaskQueue } from './task-queue.js';
-import type { Timeline } from './timeline.js';
+import type { Lateness, Timeline } from './timeline.js';
 
-/** Tasks run in one turn of the event loop: arrivals are stamped between turns, so a turn has to be short. */
-const TASKS_PER_TURN = 64;
+/** How long tasks run in one turn of the event loop. Arrivals are stamped between turns, so a turn has to be short. */
+const TURN_MS = 3;
+const STALL_PROBE_MS = 10;
 /** The longest delay that setTimeout takes. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -13,7 +14,8 @@ export class RealTimeline implements Timeline {
   private timer: NodeJS.Timeout | undefined;
   private timerAtMs = Infinity;
   private nextTurn: NodeJS.Immediate | undefined;
-  private lagMs = 0;
+  private largestLagMs = 0;
+  private largestStallMs = 0;
 
   constructor(clock: Pick<Clock, 'nowMs'>) {
     this.clock = clock;
@@ -35,7 +37,8 @@ export class RealTimeline implements Timeline {
 
   clear(): void {
     this.tasks.clear();
-    this.lagMs = 0;
+    this.largestLagMs = 0;
+    this.largestStallMs = 0;
     clearTimeout(this.timer);
     clearImmediate(this.nextTurn);
     this.timer = undefined;
@@ -43,8 +46,20 @@ export class RealTimeline implements Timeline {
     this.timerAtMs = Infinity;
   }
 
-  largestLagMs(): number {
-    return this.lagMs;
+  lateness(): Lateness {
+    const { largestLagMs, largestStallMs } = this;
+    return { largestLagMs, largestStallMs };
+  }
+
+  /** Looks for stalls until the function it returns is called. */
+  watchStalls(): () => void {
+    let expectedAtMs = this.nowMs() + STALL_PROBE_MS;
+    const probe = setInterval(() => {
+      const nowMs = this.nowMs();
+      this.largestStallMs = Math.max(this.largestStallMs, nowMs - expectedAtMs);
+      expectedAtMs = nowMs + STALL_PROBE_MS;
+    }, STALL_PROBE_MS);
+    return () => clearInterval(probe);
   }
 
   private arm(): void {
@@ -62,18 +77,18 @@ export class RealTimeline implements Timeline {
 
   private takeTurn(): void {
     this.nextTurn = undefined;
-    const ranOut = this.runDue(TASKS_PER_TURN);
+    const ranOut = this.runDue(TURN_MS);
     if (ranOut) this.arm();
     else this.nextTurn = setImmediate(() => this.takeTurn());
   }
 
-  /** Runs at most `limit` due tasks; true when none is left. */
-  private runDue(limit: number): boolean {
-    const nowMs = this.nowMs();
-    for (let count = 0; count < limit; count += 1) {
-      const task = this.tasks.popDue(nowMs);
+  /** Runs what is due by now, for about `budgetMs`; true when none of it is left. */
+  private runDue(budgetMs: number): boolean {
+    const startMs = this.nowMs();
+    for (let nowMs = startMs; nowMs - startMs < budgetMs; nowMs = this.nowMs()) {
+      const task = this.tasks.popDue(startMs);
       if (task === undefined) return true;
-      this.lagMs = Math.max(this.lagMs, nowMs - task.atMs);
+      this.largestLagMs = Math.max(this.largestLagMs, nowMs - task.atMs);
       task.run();
     }
     return false;

@@ -11,6 +11,13 @@ export interface Timeline {
   settle(): void;
   /** Forgets every task. */
   clear(): void;
-  /** The longest a task had to wait past its time since the last clear, in ms: how far to trust the times in the ledger. */
-  largestLagMs(): number;
+  /** How late things were since the last clear. */
+  lateness(): Lateness;
+}
+
+export interface Lateness {
+  /** The longest a task waited past its time, in ms. */
+  readonly largestLagMs: number;
+  /** The longest time in which no arrival could be noticed, in ms: how far to trust the arrival times in the ledger. */
+  readonly largestStallMs: number;
 }

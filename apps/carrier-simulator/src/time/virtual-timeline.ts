@@ -1,5 +1,5 @@
 import { TaskQueue } from './task-queue.js';
-import type { Timeline } from './timeline.js';
+import type { Lateness, Timeline } from './timeline.js';
 
 /** Time that stands still until it is moved. */
 export class VirtualTimeline implements Timeline {
@@ -26,8 +26,8 @@ export class VirtualTimeline implements Timeline {
     this.tasks.clear();
   }
 
-  largestLagMs(): number {
-    return 0;
+  lateness(): Lateness {
+    return { largestLagMs: 0, largestStallMs: 0 };
   }
 
   /** Moves to `atMs`, running each task at exactly its own time. */
