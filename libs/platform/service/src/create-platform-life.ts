@@ -9,8 +9,8 @@ import type { Shutdown } from './shutdown.js';
 const STUCK_MS = 600_000;
 
 interface Parts {
-  readonly platform: Platform;
-  readonly consumers: Consumers;
+  readonly platform: Pick<Platform, 'config' | 'logger' | 'metrics'>;
+  readonly consumers: Pick<Consumers, 'start' | 'health' | 'stuckMs' | 'excuse'>;
   readonly readiness: HealthChecks;
   readonly shutdown: Shutdown;
   readonly starts: readonly (() => void | Promise<void>)[];
@@ -27,7 +27,7 @@ function describe(name: string, { healthy, detail }: Health): HealthReport {
  * Live: a consumer that stands still for STUCK_MS although everything around the process answers is taken for stuck;
  * while the database is away a restart would help nobody.
  */
-async function checkStuck(consumers: Consumers, readiness: HealthChecks): Promise<HealthReport> {
+async function checkStuck(consumers: Parts['consumers'], readiness: HealthChecks): Promise<HealthReport> {
   const stuckMs = consumers.stuckMs();
   if (stuckMs > 0 && !(await readiness.run()).healthy) consumers.excuse();
   else if (stuckMs > STUCK_MS) return describe('consumers', { healthy: false, detail: `stuck for ${Math.round(stuckMs / 1000)} s: ${consumers.health().detail}` });

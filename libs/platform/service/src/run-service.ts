@@ -22,9 +22,9 @@ function exitOnStrayErrors(logger: Logger): void {
 }
 
 async function stopInOrder({ platform, stop }: RunningService, signal: NodeJS.Signals | undefined): Promise<never> {
-  if (signal) platform.logger.info('stopping', { signal });
   // A second signal means: now.
   void nextStopSignal().then(() => process.exit(EXIT_CODES.stoppedLate));
+  if (signal) platform.logger.info('stopping', { signal });
   const inTime = await stop();
   if (signal === undefined) process.exit(EXIT_CODES.crashed);
   process.exit(inTime ? EXIT_CODES.stopped : EXIT_CODES.stoppedLate);
