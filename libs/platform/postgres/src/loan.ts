@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { isConnectionLost, mapError } from './map-error.js';
+import { isConnectionLost, mapConnectError, mapError } from './map-error.js';
 
 /** A connection lent out by a pool. */
 export interface Loan {
@@ -12,7 +12,7 @@ async function takeClient(pool: Pool): Promise<PoolClient> {
   try {
     return await pool.connect();
   } catch (error) {
-    throw mapError(error);
+    throw mapConnectError(error);
   }
 }
 

