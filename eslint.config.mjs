@@ -12,7 +12,7 @@ try {
 }
 
 /** Tests, the contract suites that they share, and what a library lends to the tests of others. */
-const TESTS = ['**/*.spec.ts', '**/*-spec.ts', '**/*-suite.ts', '**/test/**/*.ts', '**/src/testing/**/*.ts'];
+const TESTS = ['**/*.spec.ts', '**/*-spec.ts', '**/*-suite.ts', '**/test/**/*.ts', 'libs/**/testing/**/*.ts'];
 const TEST_LIBRARIES = ['vitest', 'vitest/*', 'fast-check'];
 
 /** Packages that have a home: the types of project that may hold one, and within those the folders (VENDOR_ZONES). */

@@ -37,7 +37,7 @@ describe('isTest', () => {
     ['apps/intake/test/intake.int-spec.ts', true],
     ['apps/intake/test/fixtures.ts', true],
     ['apps/intake/src/tenant.store-suite.ts', true],
-    ['libs/platform/kafka/src/testing/bus.ts', true],
+    ['libs/platform/kafka/testing/bus.ts', true],
     ['apps/intake/src/inspect.ts', false],
   ])('%s: %s', (path, answer) => {
     expect(isTest(path)).toBe(answer);

@@ -96,7 +96,7 @@ export function readWorkspace(root: string): Workspace {
 
 /** Tests, the contract suites that they share, and what a library lends to the tests of others. */
 export function isTest(path: string): boolean {
-  return /[.-]spec\.ts$|-suite\.ts$|\/test\/|\/src\/testing\//.test(path);
+  return /[.-]spec\.ts$|-suite\.ts$|\/test\/|\/testing\//.test(path);
 }
 
 /** The package of a module name: `@nestjs/common` of `@nestjs/common/enums`; null for relative paths and Node's own modules. */

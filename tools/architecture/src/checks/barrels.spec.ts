@@ -10,6 +10,12 @@ describe('findBarrelFaults', () => {
     expect(findBarrelFaults(client, [door, { path: 'libs/client/src/publish.ts', text: 'export const a = 1;' }])).toEqual([]);
   });
 
+  it('allows a door for tests where one is exported', () => {
+    const testing = { path: 'libs/client/testing/index.ts', text: "export * from './bus.js';\nexport * from './suite.js';" };
+    expect(findBarrelFaults({ ...client, exports: ['.', './testing'] }, [door, testing])).toEqual([]);
+    expect(findBarrelFaults(client, [door, testing])).toHaveLength(1);
+  });
+
   it.each([
     ['a library without a door', [], 'has no src/index.ts'],
     ['a door that does more', [{ ...door, text: 'export const a = 1;' }], 'does more than re-export'],

@@ -17,8 +17,9 @@ const TESTING = './testing';
 /** A library has one public door, src/index.ts, which only re-exports, and perhaps one for tests; nothing else collects exports. */
 export function findBarrelFaults(project: Project, sources: readonly { path: string; text: string }[]): string[] {
   const door = `${project.root}/src/index.ts`;
+  const doors = [door, ...(project.exports.includes(TESTING) ? [`${project.root}/testing/index.ts`, `${project.root}/src/testing/index.ts`] : [])];
   const own = sources.filter(({ path }) => path.startsWith(`${project.root}/`));
-  const others = own.filter(({ path, text }) => path !== door && (path.endsWith('/index.ts') || isBarrel(text)));
+  const others = own.filter(({ path, text }) => !doors.includes(path) && (path.endsWith('/index.ts') || isBarrel(text)));
   const isLibrary = project.root.startsWith('libs/');
   const doorText = own.find(({ path }) => path === door)?.text;
   return [
