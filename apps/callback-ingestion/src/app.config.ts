@@ -1,0 +1,35 @@
+import { defineConfig, jsonMap, listOf, loadConfigOrExit, oneOf, PLATFORM_FIELDS, text, url, wholeNumber, type ConfigDefinition, type ConfigField } from '@signalbox/service';
+
+const ROLES = ['edge', 'projector'] as const;
+export type ServiceRole = (typeof ROLES)[number];
+
+const field = <T>(row: ConfigField<T>): ConfigField<T> => row;
+
+const FIELDS = {
+  ...PLATFORM_FIELDS,
+  SERVICE_ROLES: field<readonly ServiceRole[]>({ doc: 'Roles this process plays, between commas: edge takes webhooks, projector makes statuses.', parse: listOf(oneOf(ROLES)), default: ROLES }),
+  PUBLIC_BASE_URL: field({ doc: 'The edge as the carrier reaches it, e.g. https://hooks.example.com; webhooks are signed with it. Needed by the edge.', parse: url('http:', 'https:'), default: '' }),
+  TWILIO_ACCOUNT_SID: field({ doc: 'The account whose webhooks are taken. Needed by the edge.', parse: text, default: '' }),
+  TWILIO_AUTH_TOKEN: field({ doc: 'The token that the account signs with. Needed by the edge.', parse: text, default: '', secret: true }),
+  TWILIO_AUTH_TOKEN_PREVIOUS: field({ doc: 'The token before it, while it is being replaced.', parse: text, default: '', secret: true }),
+  TWILIO_SUBACCOUNT_TOKENS: field<Readonly<Record<string, string>>>({ doc: 'Further accounts as JSON {"AC…": "<token>"}, or "<token>,<previous token>".', parse: jsonMap, default: {}, secret: true }),
+  EDGE_MAX_IN_FLIGHT: field({ doc: 'Webhooks that may wait for the broker at once; more are answered with 503.', parse: wholeNumber(1, 100_000), default: 2_000 }),
+  PUBLISH_DEADLINE_MS: field({ doc: 'Longest wait for the broker, in milliseconds, before a webhook is answered with 503.', parse: wholeNumber(50, 10_000), default: 2_000 }),
+  UNMATCHED_WAIT_SECONDS: field({ doc: 'How long a callback that names no message waits for its id to become known, before it goes to dead-letters.', parse: wholeNumber(1, 600), default: 60 }),
+  RECEIPT_WAIT_HOURS: field({ doc: 'How long a sent message waits for its receipt, in hours, before it is unknown.', parse: wholeNumber(1, 720), default: 72 }),
+};
+
+const NEEDED_BY_EDGE = ['PUBLIC_BASE_URL', 'TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'] as const;
+
+/** A process that is the projector alone holds no token. */
+export const CALLBACK_INGESTION_CONFIG: ConfigDefinition<typeof FIELDS> = {
+  fields: FIELDS,
+  read(environment, faults) {
+    const values = defineConfig(FIELDS).read(environment, faults);
+    const isEdge = values.serviceRoles?.includes('edge') === true;
+    for (const name of NEEDED_BY_EDGE) if (isEdge && !environment[name]?.trim()) faults.push(`${name} is not set: ${FIELDS[name].doc}`);
+    return values;
+  },
+};
+
+export const config = loadConfigOrExit(CALLBACK_INGESTION_CONFIG, process.env);

@@ -1,0 +1,58 @@
+import type { Origin } from '@signalbox/contracts';
+import { project, UNKNOWN_DELIVERY, type News, type Projection, type StatusChange } from '@signalbox/delivery';
+import { emit, packRecords, unpackRecords, type Outcome } from '@signalbox/kafka';
+import { AdapterError, isLane } from '@signalbox/message';
+import { childTraceparent } from '@signalbox/telemetry';
+import type { DeliveryStore, MessageRef, StoredDelivery } from './delivery.store.js';
+import type { ProjectorTools } from './projector-tools.js';
+import { makeStatusRecord } from './status-record.js';
+
+/** The record that brought the news. */
+export interface Cause {
+  readonly origin: Origin;
+  /** The event id of the fact, or the id of the callback. */
+  readonly sourceEventId: string;
+  readonly traceparent: string | undefined;
+}
+
+/** Applies news to its message, once per origin: status and timeline in one transaction, then the event. */
+export class NewsApplier {
+  readonly #store: DeliveryStore;
+  readonly #tools: ProjectorTools;
+
+  constructor(store: DeliveryStore, tools: ProjectorTools) {
+    this.#store = store;
+    this.#tools = tools;
+  }
+
+  /** Throws AdapterError `unreachable` where the row has moved on meanwhile: handled again, the record meets the new row. */
+  async apply(ref: MessageRef, news: News, cause: Cause): Promise<Outcome> {
+    const { known, published } = await this.#store.load(ref, cause.origin);
+    // Applied before, and perhaps not published: what was stored goes out again, byte for byte.
+    if (published.length > 0) return emit(published.flatMap(unpackRecords));
+    const before = known?.state ?? UNKNOWN_DELIVERY;
+    const projection = project(before, news);
+    if (projection.state === before) return emit([]);
+    return this.#write(ref, known, projection, cause);
+  }
+
+  async #write(ref: MessageRef, known: StoredDelivery | null, { state, change, learntId }: Projection, cause: Cause): Promise<Outcome> {
+    const made = change && makeStatusRecord(ref, change, childTraceparent(cause.traceparent, this.#tools.random));
+    const { origin, sourceEventId } = cause;
+    const saved = await this.#store.save({
+      recipientKey: ref.recipientKey, messageId: ref.messageId,
+      expectedVersion: known?.version ?? 0, unconfirmed: known?.unconfirmed ?? [], state, learntId, nowMs: this.#tools.clock.nowMs(),
+      change: change && made && { ...change, eventId: made.eventId, sourceEventId, origin, published: packRecords([made.record]) },
+    });
+    if (!saved) throw new AdapterError('delivery-moved-on', 'unreachable', { message: 'the status was written by someone else since it was read' });
+    return change && made ? emit([made.record], () => countChange(change, this.#tools)) : emit([]);
+  }
+}
+
+const MS_PER_SECOND = 1000;
+
+export function countChange({ lane, status, terminal, correction, occurredAtMs, submittedAtMs }: StatusChange, { metrics }: ProjectorTools): void {
+  if (!isLane(lane)) return;
+  metrics.count('sb_status_changes_total', { lane, status });
+  if (terminal && !correction && submittedAtMs !== null) metrics.observe('sb_submit_to_final_seconds', { lane }, Math.max(0, occurredAtMs - submittedAtMs) / MS_PER_SECOND);
+}
