@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   root: process.cwd(),
   // Workspace packages are read from their sources, so that a test never runs against a stale build.
-  ssr: { resolve: { conditions: ['@signalbox/source', 'node', 'import', 'default'], externalConditions: ['@signalbox/source', 'node', 'import', 'default'] } },
+  ssr: { resolve: { conditions: ['@signalbox/source', 'node'], externalConditions: ['@signalbox/source'] } },
   test: {
     include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'],
     passWithNoTests: true,
