@@ -39,7 +39,8 @@ export interface PostgresServers {
   readonly process: StackProcess | undefined;
 }
 
-const ownServerDeadlineMs = 15_000;
+/** Servers of the user's own are up, or all but up. */
+const ownServerDeadlineMs = 5_000;
 const probeTimeoutMs = 3_000;
 
 export async function provideKafka(setup: ServerSetup): Promise<KafkaServers> {

@@ -1,16 +1,28 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startStack, type Stack } from '../src/index.js';
 import { packageFolder } from '../src/package-folder.js';
 import { descendantsOf, expectGone, indexFile, runCliProcess, runNode, type SeenProcess } from './cli-process.js';
 
 /** Longer than the grace that the supervisor gives its children. */
 const goneDeadlineMs = 10_000;
 
-const up = ['--own-servers', '--relaxed', '--exec'];
+const up = ['--relaxed', '--exec'];
 
+/** Lends its Kafka to the stacks under test, all but one. */
+let lender: Stack;
 const seen: SeenProcess[] = [];
-afterAll(() => expectGone(seen, 1_000));
+
+beforeAll(async () => {
+  lender = await startStack({ ownServers: true, durability: 'relaxed' });
+});
+afterAll(async () => {
+  await lender.stop();
+  await expectGone(seen, 1_000);
+});
+
+const borrow = () => ({ KAFKA_BROKERS: lender.kafkaBrokers.join(','), DATABASE_URL: '' });
 
 function watch(pid: number): SeenProcess[] {
   const processes = descendantsOf(pid);
@@ -25,16 +37,16 @@ function stackFolder(processes: readonly SeenProcess[]): string {
 
 describe('nothing is left', () => {
   it.each([
-    ['SIGKILL of the parent', 'SIGKILL', null],
-    ['a Ctrl-C', 'SIGINT', 130],
-    ['SIGTERM', 'SIGTERM', 143],
-  ] as const)('after %s', async (_, signal, code) => {
+    ['SIGKILL of the parent', 'SIGKILL', null, { KAFKA_BROKERS: '', DATABASE_URL: '' }, /supervisor\.js[^]*kafka\.Kafka[^]*sleep 600/],
+    ['a Ctrl-C', 'SIGINT', 130, undefined, /supervisor\.js[^]*sleep 600/],
+    ['SIGTERM', 'SIGTERM', 143, undefined, /supervisor\.js[^]*sleep 600/],
+  ] as const)('after %s', async (_, signal, code, env, commands) => {
     // A command with children of its own, one of them out of its process group.
-    const parent = runCliProcess([...up, 'setsid sleep 600 & echo is up; sleep 600']);
+    const parent = runCliProcess([...up, 'setsid sleep 600 & echo is up; sleep 600'], { env: env ?? borrow() });
     await parent.waitFor(/is up/);
     const processes = watch(parent.pid);
     const folder = stackFolder(processes);
-    expect(processes.map(({ command }) => command).join('\n')).toMatch(/supervisor\.js[^]*kafka\.Kafka[^]*sleep 600/);
+    expect(processes.map(({ command }) => command).join('\n')).toMatch(commands);
     expect(existsSync(folder)).toBe(true);
     parent.kill(signal);
     await expectGone(processes, goneDeadlineMs);
@@ -58,22 +70,22 @@ describe('nothing is left', () => {
     const service = { name: 'stubborn', entry: join(packageFolder, 'test', 'services', 'answering.mjs') };
     const program = `
       import { startStack } from ${JSON.stringify(indexFile)};
-      const stack = await startStack({ ownServers: true, durability: 'relaxed' });
+      const stack = await startStack({ durability: 'relaxed' });
       const port = await stack.reservePort();
       const readyUrl = 'http://127.0.0.1:' + port + '/health/ready';
       await stack.startService({ ...${JSON.stringify(service)}, readyUrl, env: { HTTP_PORT: String(port), STUBBORN: '1' } });
       console.log('up');
       setTimeout(() => { throw new Error('crash'); }, 1_000);`;
-    const parent = runNode(['--input-type=module', '--eval', program]);
+    const parent = runNode(['--input-type=module', '--eval', program], { env: borrow() });
     await parent.waitFor(/up/);
     const processes = watch(parent.pid);
-    expect(processes.length).toBeGreaterThan(3);
+    expect(processes.map(({ command }) => command).join('\n')).toContain('answering.mjs');
     await expectGone(processes, goneDeadlineMs);
     expect((await parent.ended).output).toContain('Error: crash');
   });
 
   it('after SIGKILL of the supervisor', async () => {
-    const parent = runCliProcess([...up, 'echo is up; sleep 600']);
+    const parent = runCliProcess([...up, 'echo is up; sleep 600'], { env: borrow() });
     await parent.waitFor(/is up/);
     const processes = watch(parent.pid);
     const supervisor = processes.find(({ command }) => command.includes('supervisor.js'));
