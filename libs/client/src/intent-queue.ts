@@ -1,5 +1,3 @@
-import { SignalboxClientError } from './client-error.js';
-
 export interface QueueLimits {
   /** Intents of one batch. Sealing them takes about 50 ms, which is what another lane's intent may wait for. */
   readonly maxBatch: number;
@@ -10,8 +8,10 @@ export const QUEUE_LIMITS: QueueLimits = { maxBatch: 100, maxQueued: 50_000 };
 
 /** Turns calls into batches: one batch is under way at a time, so calls keep their order; what comes meanwhile makes the next one. */
 export interface IntentQueue<I> {
-  /** Resolves when all items are written; rejects with the failure of the batch an item was in. */
+  /** Resolves when all items are written; rejects with the failure of the batch an item was in. The caller keeps within `room`. */
   push(items: readonly I[]): Promise<void>;
+  /** How many more items it takes. */
+  room(): number;
   /** Resolves when nothing is queued or under way. */
   drain(): Promise<void>;
 }
@@ -38,8 +38,10 @@ export function createIntentQueue<I>(write: (items: readonly I[]) => Promise<voi
     working = undefined;
   };
   return {
+    room: () => maxQueued - waiting.length,
     async push(items) {
-      if (waiting.length + items.length > maxQueued) throw new SignalboxClientError('queue-full', `${waiting.length} intents wait already; ${maxQueued} is the limit`);
+      // Work begun with nothing waiting would end before it is known as begun.
+      if (items.length === 0) return;
       const written = items.map((item) => new Promise<void>((done, failed) => void waiting.push({ item, done, failed })));
       working ??= workOff();
       // Every outcome is awaited, so that a call never rejects while some of its intents are still under way.

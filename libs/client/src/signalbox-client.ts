@@ -1,13 +1,9 @@
 import { intentsTopic } from '@signalbox/contracts';
-import { isPurpose, laneOf, type Lane } from '@signalbox/message';
 import { SignalboxClientError } from './client-error.js';
-import { createIntentQueue, type IntentQueue } from './intent-queue.js';
-import { makeIntentRecord, type RecordSetting } from './intent-record.js';
 import { createIntentSealer, type IntakePublicKey } from './intent-sealer.js';
-import type { IntentTransport } from './intent-transport.js';
 import { connectKafka, createKafkaTransport, type KafkaSecurity } from './kafka-connection.js';
+import { createLaneSenders } from './lane-sender.js';
 import { refuseFaultyIntents, type OutgoingIntent } from './outgoing-intent.js';
-import { createPlacer, sendCovered } from './send-covered.js';
 import { consumeStatuses, type StatusOptions, type StatusSubscription } from './status-consumer.js';
 
 export interface SignalboxClientOptions {
@@ -41,12 +37,8 @@ export interface SignalboxClient {
   close(): Promise<void>;
 }
 
-interface LaneSender {
-  readonly queue: IntentQueue<OutgoingIntent>;
-  readonly transport: IntentTransport;
-}
-
 const LEAST_PEPPER_BYTES = 16;
+const IN_THE_CLEAR = 'There is no intakePublicKey: recipients and texts travel in the clear, readable by everyone who can read the intents topics.';
 
 function readPepper(keyPepper: Uint8Array | string): Uint8Array {
   const bytes = typeof keyPepper === 'string' ? Buffer.from(keyPepper, 'base64') : keyPepper;
@@ -54,55 +46,30 @@ function readPepper(keyPepper: Uint8Array | string): Uint8Array {
   return bytes;
 }
 
-function createLaneSender(transport: IntentTransport, setting: RecordSetting): LaneSender {
-  const place = createPlacer();
-  const queue = createIntentQueue<OutgoingIntent>(async (intents) => {
-    try {
-      const partitionCount = await transport.partitionCount();
-      const records = await Promise.all(intents.map((intent) => makeIntentRecord(intent, setting)));
-      await sendCovered(transport, records.map((record) => place(record, partitionCount)));
-    } catch (cause) {
-      throw new SignalboxClientError('publish-failed', `${intents.length} intents were not acknowledged and may have been written; publish them again`, { cause });
-    }
-  });
-  return { queue, transport };
-}
-
-/** Intake moves what it cannot place; only unchecked intents can have such a purpose. */
-const laneOfIntent = ({ purpose }: OutgoingIntent): Lane => (isPurpose(purpose) ? laneOf(purpose) : 'transactional');
+const isList = (given: OutgoingIntent | readonly OutgoingIntent[]): given is readonly OutgoingIntent[] => Array.isArray(given);
 
 /** Connects at the first use. Throws `option-invalid`. */
 export function createSignalboxClient(options: SignalboxClientOptions): SignalboxClient {
-  const { brokers, tenantId, topicPrefix = '', clientId = `signalbox-client-${tenantId}`, security, intakePublicKey } = options;
+  const { brokers, tenantId, topicPrefix = '', clientId = `signalbox-client-${tenantId}`, security, intakePublicKey, skipChecks = false } = options;
   const warn = options.onWarning ?? ((message: string) => process.emitWarning(message, 'SignalboxWarning'));
   const setting = { tenantId, keyPepper: readPepper(options.keyPepper), seal: intakePublicKey && createIntentSealer(intakePublicKey) };
-  if (!intakePublicKey) warn('There is no intakePublicKey: recipients and texts travel in the clear and can be read by everyone who can read the intents topics.');
+  if (!intakePublicKey) warn(IN_THE_CLEAR);
   const kafka = connectKafka({ brokers, clientId, security });
-  const senders = new Map<Lane, LaneSender>();
+  const senders = createLaneSenders((lane) => createKafkaTransport(kafka, topicPrefix + intentsTopic(lane)), setting);
   const subscriptions = new Set<StatusSubscription>();
   let closing: Promise<void> | undefined;
-  const senderOf = (lane: Lane): LaneSender => {
-    let sender = senders.get(lane);
-    if (!sender) senders.set(lane, (sender = createLaneSender(createKafkaTransport(kafka, topicPrefix + intentsTopic(lane)), setting)));
-    return sender;
-  };
   const refuseWhenClosed = (): void => {
     if (closing) throw new SignalboxClientError('client-closed', 'the client is closed');
   };
   const closeAll = async (): Promise<void> => {
-    await Promise.all([...subscriptions].map((subscription) => subscription.close()));
-    await Promise.all([...senders.values()].map(async ({ queue, transport }) => {
-      await queue.drain();
-      await transport.close();
-    }));
+    await Promise.all([senders.close(), ...[...subscriptions].map((subscription) => subscription.close())]);
   };
   return {
     async publish(given) {
       refuseWhenClosed();
-      const intents = Array.isArray(given) ? (given as readonly OutgoingIntent[]) : [given as OutgoingIntent];
-      if (options.skipChecks !== true) refuseFaultyIntents(intents, tenantId);
-      const byLane = Map.groupBy(intents, laneOfIntent);
-      await Promise.all([...byLane].map(([lane, ofLane]) => senderOf(lane).queue.push(ofLane)));
+      const intents = isList(given) ? given : [given];
+      if (!skipChecks) refuseFaultyIntents(intents, tenantId);
+      await senders.send(intents);
     },
     async consumeStatuses(statusOptions) {
       refuseWhenClosed();

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { defineConfig, field, loadConfigOrExit, Platform, PLATFORM_FIELDS, PlatformModule, runService } from '@signalbox/service';
+import { defineConfig, field, loadConfigOrExit, Platform, PLATFORM_FIELDS, PlatformModule, runService } from '../src/index.js';
 
 /** What the process does once it is up; read by the test that starts it. */
 const BEHAVIOURS: Record<string, (platform: Platform) => void> = {
