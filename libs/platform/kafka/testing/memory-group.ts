@@ -70,6 +70,12 @@ export class MemoryGroup {
     return 'committed';
   }
 
+  /** From now on no member hears from the group until it rebalances or a test says so. */
+  silence(): void {
+    for (const member of this.#members) member.stopHeartbeats();
+  }
+
+  /** Makes all members join again, as after the death of another. */
   rebalance(): void {
     for (const member of this.#members) if (member.generation !== -1) member.listener.onRebalancing();
     const topics = new Set([...this.#members].flatMap(({ options }) => options.topics));

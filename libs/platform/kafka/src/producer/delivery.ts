@@ -28,9 +28,9 @@ export class Delivery {
   async deliver(batch: readonly QueuedRecord[]): Promise<void> {
     let open = batch;
     for (let attempt = 0; ; attempt += 1) {
+      if (open.length > 0 && attempt > 0) await this.#pause(attempt);
       open = open.filter(({ publication }) => !publication.isSettled);
       if (open.length === 0) return;
-      if (attempt > 0) await this.#pause(attempt);
       try {
         open = await this.#attempt(open);
       } catch (error) {

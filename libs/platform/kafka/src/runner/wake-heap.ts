@@ -1,11 +1,14 @@
 interface Wake<T> {
   readonly atMs: number;
+  /** Of equal times the one that came first goes first. */
+  readonly sequence: number;
   readonly item: T;
 }
 
 /** Things that wait for a time, earliest first. It only compares: which clock the times are of is the owner's affair. */
 export class WakeHeap<T> {
   readonly #wakes: Wake<T>[] = [];
+  #sequence = 0;
 
   get size(): number {
     return this.#wakes.length;
@@ -17,13 +20,13 @@ export class WakeHeap<T> {
   }
 
   push(atMs: number, item: T): void {
-    const wake = { atMs, item };
+    const wake = { atMs, sequence: this.#sequence++, item };
     const wakes = this.#wakes;
     let index = wakes.length;
     while (index > 0) {
       const parentIndex = (index - 1) >> 1;
       const parent = wakes[parentIndex] as Wake<T>;
-      if (parent.atMs <= atMs) break;
+      if (isBefore(parent, wake)) break;
       wakes[index] = parent;
       index = parentIndex;
     }
@@ -47,11 +50,15 @@ export class WakeHeap<T> {
       let child = wakes[childIndex];
       if (child === undefined) break;
       const right = wakes[childIndex + 1];
-      if (right !== undefined && right.atMs < child.atMs) [childIndex, child] = [childIndex + 1, right];
-      if (child.atMs >= wake.atMs) break;
+      if (right !== undefined && isBefore(right, child)) [childIndex, child] = [childIndex + 1, right];
+      if (isBefore(wake, child)) break;
       wakes[index] = child;
       index = childIndex;
     }
     wakes[index] = wake;
   }
+}
+
+function isBefore(left: Wake<unknown>, right: Wake<unknown>): boolean {
+  return left.atMs === right.atMs ? left.sequence < right.sequence : left.atMs < right.atMs;
 }
