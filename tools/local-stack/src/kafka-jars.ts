@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { constants, existsSync } from 'node:fs';
+import { access, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
 import { withClaim } from './claim.js';
 import { packageFolder } from './package-folder.js';
 import { runToEnd } from './run-to-end.js';
@@ -33,15 +34,25 @@ async function download(supervisor: Supervisor, pom: string, jars: string, envir
   const goal = ['dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${partial}`];
   const spec = {
     file: 'mvn',
-    args: ['-q', '-B', '-f', pom, ...goal],
+    args: ['-q', '-B', '-f', pom, ...goal, ...(await homelessRepository(jars))],
     cwd: packageFolder,
     env: environment.inherited,
     logFile: `${jars}.maven.log`,
     stopSignal: 'SIGTERM',
   } as const;
   await runToEnd(supervisor, 'fetching the Kafka jars with Maven', spec, downloadDeadlineMs).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code !== 'ENOENT') throw new Error(`${cause.message}\nWithout a network, set KAFKA_BROKERS=host:port to use a Kafka of your own.`, { cause });
+    if (cause.code !== 'ENOENT') throw new Error(`${cause.message}\nWhere Maven cannot work, set KAFKA_BROKERS=host:port to use a Kafka of your own.`, { cause });
     throw new Error(`The local Kafka needs Maven (mvn) once, to fetch its jars, and there is none: ${waysOut}.`, { cause });
   });
   await rename(partial, jars);
+}
+
+/** Maven keeps what it fetched in the home that the account was given, whatever HOME says; some accounts have none. */
+async function homelessRepository(jars: string): Promise<string[]> {
+  try {
+    await access(userInfo().homedir, constants.W_OK);
+    return [];
+  } catch {
+    return [`-Dmaven.repo.local=${join(dirname(jars), 'maven')}`];
+  }
 }
