@@ -74,7 +74,7 @@ export class PgDecisionStore extends DecisionStore {
     const claimed = await this.#database.query<ClaimedRow>(CLAIM, toColumns(rows));
     const identity = (messageId: string, origin: string): string => `${messageId} ${origin}`;
     const won = new Set(claimed.map((row) => identity(row.message_id, `${row.origin_topic}/${row.origin_partition}/${row.origin_offset}`)));
-    return Promise.all(rows.map((row) => (won.has(identity(row.messageId, originText(row.origin))) ? null : this.#loadDecided(row))));
+    return Promise.all(rows.map(async (row) => (won.has(identity(row.messageId, originText(row.origin))) ? null : this.#loadDecided(row))));
   }
 
   async #loadDecided(row: DecisionRow): Promise<StoredDecision> {
