@@ -9,6 +9,7 @@ export interface LeverReaderOptions {
   readonly role?: string;
   readonly applicationName: string;
   readonly clock: Clock;
+  readonly pollMs?: number;
   /** With it, the age of the last read is shown. */
   readonly metrics?: Metrics;
 }
@@ -122,7 +123,7 @@ export class LeverReader {
   async #pause(): Promise<void> {
     if (this.#notified || this.#stopped) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, POLL_MS);
+      const timer = setTimeout(resolve, this.#options.pollMs ?? POLL_MS);
       this.#wake = () => {
         clearTimeout(timer);
         resolve();
