@@ -4,7 +4,7 @@ export type RecipientKind = 'mobile' | 'fixed-line' | 'fixed-or-mobile' | 'voip'
 export type ParsedRecipient =
   | {
       readonly ok: true;
-      /** The one spelling of the number: numbers that reach the same line by an old and a new plan get the new one. */
+      /** The one spelling of the number: a zero of national calls that was left in is gone. */
       readonly e164: string;
       /** ISO 3166-1 alpha-2; ZZ where a number belongs to no country (satellite and other global networks). */
       readonly country: string;
