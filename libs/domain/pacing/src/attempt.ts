@@ -13,7 +13,7 @@ export type AttemptState = (typeof ATTEMPT_STATES)[number];
 
 /** What is stored about a message, as far as a decision needs it. Times are epoch milliseconds of the database clock. */
 export interface StoredAttempt {
-  /** Counts the claims; 0 where the message waited before its first. */
+  /** Counts the claims, from 1. */
   readonly attempt: number;
   readonly state: AttemptState;
   readonly wireUntilMs: number;

@@ -1,22 +1,31 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { createLaneQueue } from './lane-queue.js';
 
-describe('createLaneQueue', () => {
-  it('serves otp first, then transactional, then marketing, each in the order of arrival', () => {
-    const queue = createLaneQueue<string>();
-    queue.push('marketing', 'm1');
-    queue.push('transactional', 't1');
-    queue.push('otp', 'o1');
-    queue.push('otp', 'o2');
-    queue.pushFirst('transactional', 't0');
-    expect(queue.peek(10)).toEqual(['o1', 'o2', 't0', 't1', 'm1']);
-    expect(queue.peek(3)).toEqual(['o1', 'o2', 't0']);
-    expect(queue.size).toBe(5);
-  });
+const make = () => createLaneQueue<{ name: string; segments: number }>(({ segments }) => segments);
+const [o1, o2, t1, m1] = ['o1', 'o2', 't1', 'm1'].map((name, index) => ({ name, segments: index + 1 })) as [Item, Item, Item, Item];
+type Item = { name: string; segments: number };
 
-  it('forgets who leaves', () => {
-    const queue = createLaneQueue<string>();
-    queue.push('otp', 'o1');
-    expect([queue.remove('o1'), queue.remove('o1'), queue.size]).toEqual([true, false, 0]);
-  });
+it('keeps each lane in the order of arrival, and lets one go first', () => {
+  const queue = make();
+  queue.push('otp', o1);
+  queue.pushFirst('otp', o2);
+  queue.push('marketing', m1);
+  expect(queue.peek('otp', 10)).toEqual([o2, o1]);
+  expect(queue.peek('otp', 1)).toEqual([o2]);
+  expect(queue.peek('transactional', 1)).toEqual([]);
+  expect(queue.size).toBe(3);
+});
+
+it('weighs what is served before a newcomer: its own lane and those before it', () => {
+  const queue = make();
+  queue.push('otp', o1);
+  queue.push('transactional', t1);
+  queue.push('marketing', m1);
+  expect((['otp', 'transactional', 'marketing'] as const).map((lane) => queue.weightBefore(lane))).toEqual([1, 4, 8]);
+});
+
+it('forgets who leaves, with its weight', () => {
+  const queue = make();
+  queue.push('otp', o1);
+  expect([queue.remove(o1), queue.remove(o1), queue.size, queue.weightBefore('otp')]).toEqual([true, false, 0, 0]);
 });

@@ -6,31 +6,46 @@ export interface LaneQueue<T> {
   push(lane: Lane, item: T): void;
   /** Before all others of its lane: for one whose slot passed through no fault of its own. */
   pushFirst(lane: Lane, item: T): void;
-  /** Up to `limit` items in the order in which they are served, without taking them. */
-  peek(limit: number): T[];
+  /** The first `limit` of a lane, without taking them. */
+  peek(lane: Lane, limit: number): T[];
   /** False where the item does not wait here. */
   remove(item: T): boolean;
+  /** Weight of all that are served before one who joins this lane now. */
+  weightBefore(lane: Lane): number;
 }
 
-export function createLaneQueue<T>(): LaneQueue<T> {
-  const byLane = new Map<Lane, Set<T>>(LANES.map((lane) => [lane, new Set<T>()]));
-  const waitingIn = (lane: Lane): Set<T> => byLane.get(lane) ?? new Set();
+/** `weightOf` never changes for an item. */
+export function createLaneQueue<T>(weightOf: (item: T) => number): LaneQueue<T> {
+  const lanes = LANES.map(() => ({ items: new Set<T>(), weight: 0 }));
+  const rowOf = (lane: Lane) => lanes[LANES.indexOf(lane)] as (typeof lanes)[number];
   return {
     get size() {
-      return LANES.reduce((sum, lane) => sum + waitingIn(lane).size, 0);
+      return lanes.reduce((sum, { items }) => sum + items.size, 0);
     },
-    push: (lane, item) => void waitingIn(lane).add(item),
-    pushFirst: (lane, item) => void byLane.set(lane, new Set([item, ...waitingIn(lane)])),
-    peek(limit) {
+    push(lane, item) {
+      const row = rowOf(lane);
+      row.items.add(item);
+      row.weight += weightOf(item);
+    },
+    pushFirst(lane, item) {
+      const row = rowOf(lane);
+      row.items = new Set([item, ...row.items]);
+      row.weight += weightOf(item);
+    },
+    peek(lane, limit) {
       const first: T[] = [];
-      for (const lane of LANES) {
-        for (const item of waitingIn(lane)) {
-          if (first.length >= limit) return first;
-          first.push(item);
-        }
+      for (const item of rowOf(lane).items) {
+        if (first.length >= limit) break;
+        first.push(item);
       }
       return first;
     },
-    remove: (item) => LANES.some((lane) => waitingIn(lane).delete(item)),
+    remove(item) {
+      const row = lanes.find(({ items }) => items.delete(item));
+      if (row === undefined) return false;
+      row.weight -= weightOf(item);
+      return true;
+    },
+    weightBefore: (lane) => lanes.slice(0, LANES.indexOf(lane) + 1).reduce((sum, { weight }) => sum + weight, 0),
   };
 }

@@ -17,7 +17,6 @@ const ROWS: [name: string, row: StoredAttempt | null, message: typeof MESSAGE, e
   ['never claimed, as old as the claims', null, { ...MESSAGE, bornAtMs: NOW.wallMs - SETTINGS.claimHorizonMs }, { kind: 'claim', attempt: 1 }],
   ['never claimed, older than the claims', null, { ...MESSAGE, bornAtMs: NOW.wallMs - SETTINGS.claimHorizonMs - 1 }, { kind: 'too-old' }],
   ['never claimed, older than the claims and expired', null, { ...EXPIRED, bornAtMs: 0 }, { kind: 'too-old' }],
-  ['waited before its first attempt', row({ attempt: 0, reason: 'lane-paused' }), MESSAGE, { kind: 'claim', attempt: 1 }],
   ['released', row({ attempt: 2 }), MESSAGE, { kind: 'claim', attempt: 3 }],
   ['released, by another record of the same message', row({ originId: 'dispatch-otp/3/16' }), MESSAGE, { kind: 'claim', attempt: 2 }],
   ['released, older than the claims: its row proves what happened', row({}), { ...MESSAGE, bornAtMs: 0 }, { kind: 'claim', attempt: 2 }],
@@ -44,7 +43,7 @@ describe('nextStepFor', () => {
   });
 
   const anyRow = fc.record({
-    attempt: fc.integer({ min: 0, max: 10 }),
+    attempt: fc.integer({ min: 1, max: 10 }),
     state: fc.constantFrom(...ATTEMPT_STATES),
     wireUntilMs: fc.integer({ min: NOW.databaseMs - 100_000, max: NOW.databaseMs + 100_000 }),
     reason: fc.option(fc.constantFrom(...REASON_CODES.map(({ code }) => code as ReasonCode))),

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { Module } from '@nestjs/common';
+import { MAX_TRIES } from '@signalbox/pacing';
+import { createRateBuckets, LeverReader } from '@signalbox/postgres';
+import { Platform, PlatformModule } from '@signalbox/service';
+import { config } from './app.config.js';
+import { followCallbacks } from './callback-follower.js';
+import { ContractRates } from './contract-rates.js';
+import { PgContractRatesStore } from './contract-rates.pg-store.js';
+import { InDoubtWatch } from './in-doubt-watch.js';
+import { openLane, type SharedParts } from './lane-sender.js';
+import type { SenderTools } from './sender-tools.js';
+import { SlotAllocator } from './slot-allocator.js';
+import { systemTimers } from './system-timers.js';
+
+/** One lease at a time, and the reading of contracts. */
+const PACE_CONNECTIONS = 2;
+const RECHECK_MS = 1_000;
+const DAY_MS = 86_400_000;
+
+function openLevers({ clock, metrics }: Platform): LeverReader {
+  return new LeverReader({ url: config.databaseUrl, role: 'signalbox_pacing_sender', applicationName: 'pacing-sender/levers', clock, metrics });
+}
+
+function makeTools(platform: Platform, levers: LeverReader): SenderTools {
+  const { clock, random, keyring, metrics, logger, faults } = platform;
+  const { listingDelayMs, callDeadlineMs, claimHorizonDays } = config;
+  return {
+    clock, random, keyring, metrics, logger, faults, timers: systemTimers,
+    levers: () => levers.current(),
+    makeToken: () => randomBytes(16).toString('base64url'),
+    settings: { listingDelayMs, callDeadlineMs, claimHorizonMs: claimHorizonDays * DAY_MS, recheckMs: RECHECK_MS, maxTries: MAX_TRIES },
+  };
+}
+
+function carrierOptions(): SharedParts['carrier'] {
+  const { twilioAccountSid: accountSid, twilioAuthToken, twilioKeySid, twilioKeySecret, statusCallbackBaseUrl, callDeadlineMs, wireConcurrency, providerBaseUrl } = config;
+  if (twilioKeySid === '' && twilioAuthToken === '') throw new RangeError('there are no credentials of the carrier: set TWILIO_AUTH_TOKEN, or TWILIO_KEY_SID and TWILIO_KEY_SECRET');
+  const credentials = twilioKeySid === '' ? { authToken: twilioAuthToken } : { keySid: twilioKeySid, keySecret: twilioKeySecret };
+  return { accountSid, credentials, statusCallbackBaseUrl, callDeadlineMs, concurrency: wireConcurrency, baseUrl: providerBaseUrl === '' ? undefined : new URL(providerBaseUrl).origin };
+}
+
+function openSender(platform: Platform): void {
+  const { clock, metrics } = platform;
+  const database = platform.openDatabase('pace', { max: PACE_CONNECTIONS });
+  const rates = new ContractRates(new PgContractRatesStore(database), clock, systemTimers);
+  const levers = openLevers(platform);
+  const tools = makeTools(platform, levers);
+  const slots = new SlotAllocator({ buckets: createRateBuckets(database), rates, levers: tools.levers, clock, timers: systemTimers, metrics });
+  platform.onStart(() => rates.start());
+  platform.onStart(() => levers.start());
+  // In the first phase, so that handlers that wait for a slot do not use up the time of those that are on the wire.
+  platform.onShutdown('http', () => slots.close());
+  platform.onShutdown('work', () => rates.stop());
+  platform.onShutdown('work', () => levers.stop());
+  const shared = { slots, tools, watch: new InDoubtWatch(clock, metrics), carrier: carrierOptions() };
+  for (const lane of platform.config.lanes) openLane(lane, platform, shared);
+  followCallbacks(platform);
+}
+
+@Module({
+  imports: [PlatformModule.forRoot({ service: 'pacing-sender', config })],
+  providers: [{ provide: 'sender', inject: [Platform], useFactory: openSender }],
+})
+export class AppModule {}

@@ -1,0 +1,64 @@
+import { slotStateAt, type Slot, type WireWindow } from '@signalbox/pacing';
+import type { MessageProvider, Verdict } from '@signalbox/providers';
+import type { OutgoingMessage } from './outgoing-message.js';
+import { pause, type SenderTools } from './sender-tools.js';
+import type { WireLimit } from './wire-limit.js';
+
+/** A message with its personal fields in the clear; kept in memory for as long as an attempt takes. */
+export interface OpenedMessage {
+  readonly message: OutgoingMessage;
+  readonly to: string;
+  readonly body: string;
+}
+
+/** What must hold in the tick of the first byte. */
+export interface WriteGuard {
+  readonly slot: Slot;
+  readonly window: WireWindow;
+}
+
+/** The way to the carrier of one lane. */
+export class CarrierCall {
+  readonly #provider: MessageProvider;
+  readonly #wire: WireLimit;
+  readonly #tools: SenderTools;
+
+  constructor(provider: MessageProvider, wire: WireLimit, tools: SenderTools) {
+    this.#provider = provider;
+    this.#wire = wire;
+    this.#tools = tools;
+  }
+
+  /** Resolves when a slot taken now may hope to find a free place on the wire. */
+  room(): Promise<void> {
+    return this.#wire.room();
+  }
+
+  /** Before anything is claimed, so that an envelope that cannot be read leaves nothing behind. Throws AdapterError `envelope-unreadable`. */
+  open(message: OutgoingMessage): OpenedMessage {
+    const { keyring } = this.#tools;
+    return { message, to: keyring.open(message.to, `${message.messageId}:to`), body: keyring.open(message.body, `${message.messageId}:body`) };
+  }
+
+  /** Waits for the slot and a place on the wire, then calls. `not-written` where slot, claim or expiry ran out before the first byte. */
+  async submit({ message, to, body }: OpenedMessage, attempt: number, guard: WriteGuard): Promise<Verdict> {
+    const { clock, timers, faults, metrics } = this.#tools;
+    const { messageId, recipientKey, sender } = message;
+    while (slotStateAt(guard.slot, clock.monotonicMs()) === 'early') await pause(timers, guard.slot.startMs - clock.monotonicMs());
+    const verdict = await this.#wire.run(async (): Promise<Verdict> => {
+      await faults.reach('sender.before-call');
+      if (!this.#mayWrite(message, guard)) return { kind: 'not-written' };
+      const validForMs = message.expiresAtMs - clock.nowMs();
+      return this.#provider.submit({ messageId, recipientKey, attempt, to, sender, body, validForMs, mayWrite: () => this.#mayWrite(message, guard) });
+    });
+    if (verdict.kind === 'not-written' && slotStateAt(guard.slot, clock.monotonicMs()) === 'void') metrics.count('sb_slots_void_total', {});
+    await faults.reach('sender.after-call');
+    return verdict;
+  }
+
+  #mayWrite(message: OutgoingMessage, { slot, window }: WriteGuard): boolean {
+    const { clock } = this.#tools;
+    const nowMs = clock.monotonicMs();
+    return slotStateAt(slot, nowMs) === 'open' && nowMs < window.startBeforeMs && clock.nowMs() < message.expiresAtMs;
+  }
+}

@@ -1,0 +1,47 @@
+import { dispatchTopic } from '@signalbox/contracts';
+import type { Subscription } from '@signalbox/kafka';
+import type { Lane } from '@signalbox/message';
+import { createTwilioProvider, type TwilioOptions } from '@signalbox/providers';
+import type { Platform } from '@signalbox/service';
+import { AttemptJournal } from './attempt-journal.js';
+import { CarrierCall } from './carrier-call.js';
+import { DoubtSettlement } from './doubt-settlement.js';
+import type { InDoubtWatch } from './in-doubt-watch.js';
+import { PgSendAttemptStore } from './send-attempt.pg-store.js';
+import { SendMessageHandler } from './send-message.handler.js';
+import type { SenderTools } from './sender-tools.js';
+import type { SlotAllocator } from './slot-allocator.js';
+import { Submission } from './submission.js';
+import { VerdictRecorder } from './verdict-recorder.js';
+import { WireLimit } from './wire-limit.js';
+
+/** Two runs of claims, two of verdicts, one of reads and one look-up at once. */
+const LANE_CONNECTIONS = 6;
+
+/** What the lanes of a process share. */
+export interface SharedParts {
+  readonly slots: SlotAllocator;
+  readonly watch: InDoubtWatch;
+  readonly tools: SenderTools;
+  /** Less `clock` and `metrics`, which are the platform's. */
+  readonly carrier: Omit<TwilioOptions, 'clock' | 'metrics'>;
+}
+
+/** One lane: its own consumer, producer, database connections, connections to the carrier and window on the wire, so that no lane waits for another. */
+export function openLane(lane: Lane, platform: Platform, { slots, watch, tools, carrier }: SharedParts): void {
+  const { clock, metrics } = platform;
+  const store = new PgSendAttemptStore(platform.openDatabase(lane, { max: LANE_CONNECTIONS }), { clock, metrics });
+  const provider = createTwilioProvider({ ...carrier, clock, metrics });
+  // After the runners have finished their records, so that a call under way keeps its connection.
+  platform.onShutdown('work', (budgetMs) => provider.close(budgetMs));
+  const journal = new AttemptJournal(store, tools);
+  const submission = new Submission({ store, journal, slots, carrier: new CarrierCall(provider, new WireLimit(carrier.concurrency), tools), verdicts: new VerdictRecorder(journal, watch, tools) }, tools);
+  const settlement = new DoubtSettlement({ store, journal, provider, watch }, tools);
+  const handler = new SendMessageHandler({ store, journal, submission, settlement, watch }, tools);
+  const subscription: Subscription<'message-dispatched'> = {
+    topic: dispatchTopic(lane),
+    handle: (record) => handler.handle(record),
+    describeDeadLetter: (record, why) => handler.describeDeadLetter(record, why),
+  };
+  platform.consume({ group: `pacing-sender-${lane}`, producer: platform.openProducer(lane), subscriptions: [subscription as Subscription] });
+}

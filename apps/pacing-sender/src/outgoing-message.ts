@@ -1,0 +1,36 @@
+import type { MessageDispatched, Origin } from '@signalbox/contracts';
+import type { InboundRecord } from '@signalbox/kafka';
+import { isUuidV7, uuidV7TimeMs } from '@signalbox/message';
+
+/** A dispatched message as this service handles it; times are epoch milliseconds. */
+export interface OutgoingMessage extends Omit<MessageDispatched, 'expiresAt' | 'acceptedAt'> {
+  readonly origin: Origin;
+  readonly originId: string;
+  readonly bornAtMs: number;
+  readonly acceptedAtMs: number;
+  readonly expiresAtMs: number;
+  /** When the record was published. */
+  readonly dispatchedAtMs: number;
+  readonly traceparent: string | undefined;
+  /** False where an earlier execution in this process has got as far as publishing what was stored then. */
+  readonly isFirstExecution: boolean;
+}
+
+export function originIdOf({ topic, partition, offset }: Origin): string {
+  return `${topic}/${partition}/${offset}`;
+}
+
+export function readMessage({ value, origin, headers, timestampMs, attempts }: InboundRecord<MessageDispatched>): OutgoingMessage {
+  const acceptedAtMs = Date.parse(value.acceptedAt);
+  return {
+    ...value,
+    origin,
+    originId: originIdOf(origin),
+    bornAtMs: isUuidV7(value.messageId) ? uuidV7TimeMs(value.messageId) : acceptedAtMs,
+    acceptedAtMs,
+    expiresAtMs: Date.parse(value.expiresAt),
+    dispatchedAtMs: timestampMs,
+    traceparent: headers['traceparent'],
+    isFirstExecution: attempts === 1,
+  };
+}

@@ -1,0 +1,96 @@
+import type { AttemptState } from '@signalbox/pacing';
+import { originIdOf } from './outgoing-message.js';
+import { SendAttemptStore, type AttemptKey, type AttemptRow, type AttemptSubject, type CarrierProof, type Change, type Claim, type ClaimResult, type Overruling, type ProofResult, type Reading, type Refusal } from './send-attempt.store.js';
+
+const OPEN: readonly AttemptState[] = ['calling', 'in-doubt', 'released'];
+
+/** The same promises, kept in memory; for tests. */
+export class MemorySendAttemptStore extends SendAttemptStore {
+  readonly rows = new Map<string, AttemptRow>();
+  /** `<recipient key>/<pool id>` of those who said STOP. */
+  readonly optOuts = new Set<string>();
+  readonly #nowMs: () => number;
+
+  constructor(nowMs: () => number) {
+    super();
+    this.#nowMs = nowMs;
+  }
+
+  find(key: AttemptKey): Promise<Reading> {
+    return Promise.resolve({ row: this.#row(key) ?? null, databaseMs: this.#nowMs() });
+  }
+
+  claim(claim: Claim): Promise<ClaimResult> {
+    if (this.optOuts.has(`${claim.recipientKey}/${claim.poolId}`)) return Promise.resolve('opted-out');
+    const row = this.#row(claim);
+    const isNext = row?.state === 'released' && row.attempt === claim.attempt - 1;
+    const isAgain = row?.state === 'calling' && row.owner === claim.owner && row.attempt === claim.attempt;
+    if (row === undefined ? claim.attempt !== 1 : !isNext && !isAgain) return Promise.resolve('refused');
+    const nowMs = this.#nowMs();
+    this.#put({ ...(row ?? this.#newRow(claim)), attempt: claim.attempt, state: 'calling', owner: claim.owner, sender: claim.sender, calledAtMs: nowMs, wireUntilMs: nowMs + claim.wireTimeMs });
+    return Promise.resolve('claimed');
+  }
+
+  change(change: Change): Promise<boolean> {
+    const row = this.#row(change);
+    const { owner, attempt, states } = change.expected;
+    if (row === undefined || row.owner !== owner || row.attempt !== attempt || !states.includes(row.state)) return Promise.resolve(false);
+    this.#put({
+      ...row,
+      state: change.state,
+      reason: change.reason,
+      providerMessageId: change.providerMessageId ?? row.providerMessageId,
+      published: change.published,
+      wireUntilMs: change.endsWireTime === true ? Math.min(row.wireUntilMs, this.#nowMs()) : row.wireUntilMs,
+      blindResends: row.blindResends + (change.resendsBlindly === true ? 1 : 0),
+    });
+    return Promise.resolve(true);
+  }
+
+  refuse(refusal: Refusal): Promise<boolean> {
+    if (this.#row(refusal) !== undefined) return Promise.resolve(false);
+    const { owner, reason, published } = refusal;
+    this.#put({ ...this.#newRow(refusal), owner, state: 'rejected', reason, published });
+    return Promise.resolve(true);
+  }
+
+  prove(proof: CarrierProof): Promise<ProofResult> {
+    const row = this.#row(proof);
+    const { providerMessageId } = proof;
+    const isWronglyAdopted = row?.state === 'accepted' && row.reason === 'found-at-carrier' && row.providerMessageId !== providerMessageId;
+    if (row === undefined || row.attempt !== proof.attempt || !(OPEN.includes(row.state) || isWronglyAdopted)) return Promise.resolve({ kind: 'stands', row: row ?? null });
+    const holder = [...this.rows.values()].find((other) => other.recipientKey === row.recipientKey && other.messageId !== row.messageId && other.providerMessageId === providerMessageId);
+    if (holder !== undefined) return Promise.resolve({ kind: 'contested', holder });
+    this.#put({ ...row, state: 'accepted', reason: 'callback-received', providerMessageId });
+    return Promise.resolve({ kind: 'settled', from: row.state });
+  }
+
+  overrule({ proof, adopter, adopterPublished }: Overruling): Promise<boolean> {
+    const [row, adopted] = [this.#row(proof), this.#row(adopter)];
+    const isAdopted = adopted?.state === 'accepted' && adopted.reason === 'found-at-carrier' && adopted.providerMessageId === proof.providerMessageId;
+    if (!isAdopted || row === undefined) return Promise.resolve(false);
+    this.#put({ ...adopted, state: 'in-doubt', reason: 'adoption-overruled', providerMessageId: null, published: adopterPublished });
+    this.#put({ ...row, state: 'accepted', reason: 'callback-received', providerMessageId: proof.providerMessageId });
+    return Promise.resolve(true);
+  }
+
+  listByRecipient(recipientKey: string, calledSinceMs: number): Promise<AttemptRow[]> {
+    return Promise.resolve([...this.rows.values()].filter((row) => row.recipientKey === recipientKey && row.calledAtMs >= calledSinceMs));
+  }
+
+  #row({ recipientKey, messageId }: AttemptKey): AttemptRow | undefined {
+    return this.rows.get(`${recipientKey}/${messageId}`);
+  }
+
+  #put(row: AttemptRow): void {
+    this.rows.set(`${row.recipientKey}/${row.messageId}`, { ...row, updatedAtMs: this.#nowMs() });
+  }
+
+  #newRow({ recipientKey, messageId, sender, bodyHash, origin }: AttemptSubject): AttemptRow {
+    const nowMs = this.#nowMs();
+    return {
+      recipientKey, messageId, sender, bodyHash, attempt: 1, state: 'calling', owner: '', calledAtMs: nowMs, wireUntilMs: nowMs, updatedAtMs: nowMs,
+      providerMessageId: null, reason: null, blindResends: 0, originId: originIdOf(origin), published: null,
+    };
+  }
+}

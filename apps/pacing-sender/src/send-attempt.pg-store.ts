@@ -1,0 +1,166 @@
+import type { ReasonCode } from '@signalbox/message';
+import type { AttemptState } from '@signalbox/pacing';
+import { createMicroBatch, type Database, type MicroBatch, type MicroBatchOptions } from '@signalbox/postgres';
+import { CHANGE, CLAIM, FIND, GIVE_PROOF, LIST, PROVE, PUT_IN_DOUBT, REFUSE } from './send-attempt.statements.js';
+import { SendAttemptStore, type AttemptKey, type AttemptRow, type CarrierProof, type Change, type Claim, type ClaimResult, type Overruling, type ProofResult, type Reading, type Refusal } from './send-attempt.store.js';
+
+interface StoredRow {
+  readonly recipient_key: string;
+  readonly message_id: string;
+  readonly attempt: number;
+  readonly state: AttemptState;
+  readonly owner: string;
+  readonly called_at_ms: number;
+  readonly wire_until_ms: number;
+  readonly updated_at_ms: number;
+  readonly sender: string;
+  readonly body_hash: string;
+  readonly provider_message_id: string | null;
+  readonly reason: ReasonCode | null;
+  readonly blind_resends: number;
+  readonly origin_id: string;
+  readonly published: string | null;
+}
+type Found = { readonly asked_recipient_key: string; readonly asked_message_id: string; readonly database_ms: number } & (StoredRow | { readonly state: null });
+interface Proven {
+  readonly recipient_key: string;
+  readonly message_id: string;
+  readonly state: AttemptState;
+  readonly reason: ReasonCode | null;
+  readonly attempt: number;
+  readonly provider_message_id: string | null;
+  readonly settled: boolean;
+  readonly holder: string | null;
+}
+
+const nameOf = ({ recipientKey, messageId }: AttemptKey): string => `${recipientKey}/${messageId}`;
+const storedNameOf = (row: { recipient_key: string; message_id: string }): string => `${row.recipient_key}/${row.message_id}`;
+
+export type BatchSetting = Pick<MicroBatchOptions<never, never>, 'clock' | 'metrics'>;
+
+export class PgSendAttemptStore extends SendAttemptStore {
+  readonly #database: Database;
+  readonly #finds: MicroBatch<AttemptKey, Reading>;
+  readonly #claims: MicroBatch<Claim, ClaimResult>;
+  readonly #changes: MicroBatch<Change, boolean>;
+  readonly #refusals: MicroBatch<Refusal, boolean>;
+  readonly #proofs: MicroBatch<CarrierProof, ProofResult>;
+
+  constructor(database: Database, setting: BatchSetting = {}) {
+    super();
+    this.#database = database;
+    this.#finds = createMicroBatch<AttemptKey, Reading>({ ...setting, name: 'attempt-find', run: (keys) => this.#runFinds(keys) });
+    this.#claims = createMicroBatch<Claim, ClaimResult>({ ...setting, name: 'attempt-claim', run: (claims) => this.#runClaims(claims) });
+    this.#changes = createMicroBatch<Change, boolean>({ ...setting, name: 'attempt-change', run: (changes) => this.#runChanges(changes) });
+    this.#refusals = createMicroBatch<Refusal, boolean>({ ...setting, name: 'attempt-refuse', run: (refusals) => this.#runRefusals(refusals) });
+    this.#proofs = createMicroBatch<CarrierProof, ProofResult>({ ...setting, name: 'attempt-prove', run: (proofs) => this.#runProofs(proofs) });
+  }
+
+  find(key: AttemptKey): Promise<Reading> {
+    return this.#finds.add(key);
+  }
+
+  claim(claim: Claim): Promise<ClaimResult> {
+    return this.#claims.add(claim);
+  }
+
+  change(change: Change): Promise<boolean> {
+    return this.#changes.add(change);
+  }
+
+  refuse(refusal: Refusal): Promise<boolean> {
+    return this.#refusals.add(refusal);
+  }
+
+  prove(proof: CarrierProof): Promise<ProofResult> {
+    return this.#proofs.add(proof);
+  }
+
+  overrule({ proof, adopter, adopterPublished }: Overruling): Promise<boolean> {
+    return this.#database.transaction(async (tx) => {
+      const overruled = await tx.query(PUT_IN_DOUBT, [adopter.recipientKey, adopter.messageId, proof.providerMessageId, adopterPublished]);
+      if (overruled.length === 0) return false;
+      await tx.query(GIVE_PROOF, [proof.recipientKey, proof.messageId, proof.attempt, proof.providerMessageId]);
+      return true;
+    });
+  }
+
+  async listByRecipient(recipientKey: string, calledSinceMs: number): Promise<AttemptRow[]> {
+    return (await this.#database.query<StoredRow>(LIST, [recipientKey, new Date(calledSinceMs)])).map(toRow);
+  }
+
+  async #runFinds(keys: readonly AttemptKey[]): Promise<Reading[]> {
+    const rows = await this.#database.query<Found>(FIND, [keys.map((key) => key.recipientKey), keys.map((key) => key.messageId)]);
+    const found = new Map(rows.map((row) => [`${row.asked_recipient_key}/${row.asked_message_id}`, row]));
+    return keys.map((key) => {
+      const row = found.get(nameOf(key));
+      if (row === undefined) throw new Error('a row that was asked for has no answer');
+      return { row: row.state === null ? null : toRow(row), databaseMs: row.database_ms };
+    });
+  }
+
+  /** Of equal keys in one batch (an execution of a lost partition beside its successor) only the first is tried. */
+  async #runClaims(claims: readonly Claim[]): Promise<ClaimResult[]> {
+    const firstOf = new Map([...claims].reverse().map((claim) => [nameOf(claim), claim]));
+    const first = [...firstOf.values()];
+    const rows = await this.#database.query<{ recipient_key: string; message_id: string; result: ClaimResult }>(CLAIM, [
+      ...subjectColumns(first),
+      first.map((claim) => claim.poolId), first.map((claim) => claim.attempt), first.map((claim) => claim.owner), first.map((claim) => claim.wireTimeMs),
+    ]);
+    const results = new Map(rows.map((row) => [storedNameOf(row), row.result]));
+    return claims.map((claim) => (firstOf.get(nameOf(claim)) === claim ? (results.get(nameOf(claim)) ?? 'refused') : 'refused'));
+  }
+
+  async #runChanges(changes: readonly Change[]): Promise<boolean[]> {
+    const rows = await this.#database.query<{ place: number }>(CHANGE, [
+      changes.map((_, index) => index), changes.map((change) => change.recipientKey), changes.map((change) => change.messageId),
+      changes.map(({ expected }) => expected.owner), changes.map(({ expected }) => expected.attempt), changes.map(({ expected }) => expected.states.join(',')),
+      changes.map((change) => change.state), changes.map((change) => change.reason), changes.map((change) => change.errorCode ?? null),
+      changes.map((change) => change.providerMessageId ?? null), changes.map((change) => change.published),
+      changes.map((change) => change.endsWireTime === true), changes.map((change) => change.resendsBlindly === true),
+    ]);
+    const applied = new Set(rows.map((row) => row.place));
+    return changes.map((_, index) => applied.has(index));
+  }
+
+  async #runRefusals(refusals: readonly Refusal[]): Promise<boolean[]> {
+    const rows = await this.#database.query<{ owner: string }>(REFUSE, [
+      ...subjectColumns(refusals),
+      refusals.map((refusal) => refusal.owner), refusals.map((refusal) => refusal.reason), refusals.map((refusal) => refusal.published),
+    ]);
+    const stored = new Set(rows.map((row) => row.owner));
+    return refusals.map((refusal) => stored.has(refusal.owner));
+  }
+
+  async #runProofs(proofs: readonly CarrierProof[]): Promise<ProofResult[]> {
+    const rows = await this.#database.query<Proven>(PROVE, [
+      proofs.map((proof) => proof.recipientKey), proofs.map((proof) => proof.messageId), proofs.map((proof) => proof.attempt), proofs.map((proof) => proof.providerMessageId),
+    ]);
+    const found = new Map(rows.map((row) => [storedNameOf(row), row]));
+    return Promise.all(proofs.map((proof) => this.#toProofResult(proof, found.get(nameOf(proof)))));
+  }
+
+  async #toProofResult(proof: CarrierProof, row: Proven | undefined): Promise<ProofResult> {
+    if (row === undefined) return { kind: 'stands', row: null };
+    if (row.settled) return { kind: 'settled', from: row.state };
+    const holder = row.holder === null ? null : (await this.find({ recipientKey: proof.recipientKey, messageId: row.holder })).row;
+    if (holder !== null) return { kind: 'contested', holder };
+    return { kind: 'stands', row: { state: row.state, reason: row.reason, providerMessageId: row.provider_message_id, attempt: row.attempt } };
+  }
+}
+
+function subjectColumns(subjects: readonly (Claim | Refusal)[]): unknown[][] {
+  return [
+    subjects.map((subject) => subject.recipientKey), subjects.map((subject) => subject.messageId), subjects.map((subject) => subject.provider),
+    subjects.map((subject) => subject.sender), subjects.map((subject) => subject.bodyHash),
+    subjects.map(({ origin }) => origin.topic), subjects.map(({ origin }) => origin.partition), subjects.map(({ origin }) => origin.offset),
+  ];
+}
+
+function toRow(row: StoredRow): AttemptRow {
+  return {
+    recipientKey: row.recipient_key, messageId: row.message_id, attempt: row.attempt, state: row.state, owner: row.owner,
+    calledAtMs: row.called_at_ms, wireUntilMs: row.wire_until_ms, updatedAtMs: row.updated_at_ms, sender: row.sender, bodyHash: row.body_hash,
+    providerMessageId: row.provider_message_id, reason: row.reason, blindResends: row.blind_resends, originId: row.origin_id, published: row.published,
+  };
+}

@@ -1,0 +1,121 @@
+/**
+ * The statements of send_attempts, each on arrays: one round trip for a batch. Rows are touched in key order where several may be locked, so
+ * that two batches wait for each other instead of deadlocking. Times are of the database clock alone.
+ */
+const ROW = `recipient_key, message_id, attempt, state, owner, (extract(epoch FROM called_at) * 1000)::float8 AS called_at_ms, (extract(epoch FROM wire_until) * 1000)::float8 AS wire_until_ms,
+  (extract(epoch FROM updated_at) * 1000)::float8 AS updated_at_ms, sender, body_hash, provider_message_id, reason, blind_resends,
+  origin_topic || '/' || origin_partition || '/' || origin_offset AS origin_id, published`;
+
+const SUBJECT = 'recipient_key, message_id, provider, sender, body_hash, origin_topic, origin_partition, origin_offset';
+const SUBJECT_ARRAYS = '$1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::bigint[]';
+
+/** Every key asked for gives a row, with the clock; the rest is null where the message has none. */
+export const FIND = {
+  name: 'attempt-find',
+  text: `SELECT asked.recipient_key AS asked_recipient_key, asked.message_id AS asked_message_id, (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS database_ms, found.*
+    FROM unnest($1::text[], $2::uuid[]) AS asked (recipient_key, message_id)
+    LEFT JOIN LATERAL (SELECT ${ROW} FROM send_attempts stored WHERE stored.recipient_key = asked.recipient_key AND stored.message_id = asked.message_id) AS found ON true`,
+};
+
+/**
+ * The claim. Of those who have not opted out: a new row takes attempt 1; a released row takes its next attempt; a row that the same token is
+ * calling, and has not written for, gets a new wire time. now() is the start of the statement, and so no later than any lock that it waits for.
+ */
+export const CLAIM = {
+  name: 'attempt-claim',
+  text: `WITH wanted AS MATERIALIZED (
+      SELECT claim.*, coalesce(opted_out, false) AS opted_out
+        FROM unnest(${SUBJECT_ARRAYS}, $9::text[], $10::int[], $11::text[], $12::int[]) AS claim (${SUBJECT}, pool_id, attempt, owner, wire_time_ms)
+        LEFT JOIN opt_outs USING (recipient_key, pool_id)
+    ), written AS (
+      INSERT INTO send_attempts (${SUBJECT}, attempt, state, owner, called_at, wire_until)
+      SELECT wanted.recipient_key, message_id, provider, sender, body_hash, wanted.origin_topic, wanted.origin_partition, wanted.origin_offset,
+             attempt, 'calling', owner, now(), now() + wire_time_ms * interval '1 millisecond'
+        FROM wanted
+       WHERE NOT opted_out AND (attempt = 1 OR EXISTS (SELECT FROM send_attempts stored WHERE stored.recipient_key = wanted.recipient_key AND stored.message_id = wanted.message_id))
+       ORDER BY wanted.recipient_key, message_id
+      ON CONFLICT (recipient_key, message_id) DO UPDATE
+        SET attempt = excluded.attempt, state = 'calling', owner = excluded.owner, provider = excluded.provider, sender = excluded.sender,
+            called_at = excluded.called_at, wire_until = excluded.wire_until, updated_at = now()
+        WHERE (send_attempts.state = 'released' AND send_attempts.attempt = excluded.attempt - 1)
+           OR (send_attempts.state = 'calling' AND send_attempts.owner = excluded.owner AND send_attempts.attempt = excluded.attempt)
+      RETURNING recipient_key, message_id
+    )
+    SELECT wanted.recipient_key, wanted.message_id, CASE WHEN opted_out THEN 'opted-out' WHEN written.message_id IS NULL THEN 'refused' ELSE 'claimed' END AS result
+      FROM wanted LEFT JOIN written USING (recipient_key, message_id)`,
+};
+
+/** The compare-and-set behind every verdict and settlement. */
+export const CHANGE = {
+  name: 'attempt-change',
+  text: `WITH wanted AS MATERIALIZED (
+      SELECT * FROM unnest($1::int[], $2::text[], $3::uuid[], $4::text[], $5::int[], $6::text[], $7::text[], $8::text[], $9::int[], $10::text[], $11::text[], $12::bool[], $13::bool[])
+        AS change (place, recipient_key, message_id, expected_owner, expected_attempt, expected_states, state, reason, error_code, provider_message_id, published, ends_wire_time, resends_blindly)
+    ), locked AS MATERIALIZED (
+      SELECT wanted.* FROM wanted JOIN send_attempts stored ON stored.recipient_key = wanted.recipient_key AND stored.message_id = wanted.message_id
+       WHERE stored.owner = expected_owner AND stored.attempt = expected_attempt AND stored.state = ANY (string_to_array(expected_states, ','))
+       ORDER BY stored.recipient_key, stored.message_id FOR UPDATE OF stored
+    )
+    UPDATE send_attempts stored
+       SET state = locked.state, reason = locked.reason, error_code = locked.error_code, provider_message_id = coalesce(locked.provider_message_id, stored.provider_message_id),
+           published = locked.published, wire_until = CASE WHEN ends_wire_time THEN least(wire_until, now()) ELSE wire_until END,
+           blind_resends = blind_resends + resends_blindly::int, updated_at = now()
+      FROM locked WHERE stored.recipient_key = locked.recipient_key AND stored.message_id = locked.message_id
+    RETURNING place`,
+};
+
+/** A row that begins settled. */
+export const REFUSE = {
+  name: 'attempt-refuse',
+  text: `INSERT INTO send_attempts (${SUBJECT}, owner, reason, published, attempt, state, called_at, wire_until)
+    SELECT *, 1, 'rejected', now(), now() FROM unnest(${SUBJECT_ARRAYS}, $9::text[], $10::text[], $11::text[]) AS refusal (${SUBJECT}, owner, reason, published)
+     ORDER BY recipient_key, message_id
+    ON CONFLICT (recipient_key, message_id) DO NOTHING
+    RETURNING owner`,
+};
+
+/** An attempt that a callback may settle: undecided, or decided by a look-up that found another message of the carrier. */
+const isOpenFor = (proof: string): string => `stored.attempt = ${proof}.attempt
+  AND (stored.state IN ('calling', 'in-doubt', 'released') OR (stored.state = 'accepted' AND stored.reason = 'found-at-carrier' AND stored.provider_message_id <> ${proof}.sid))`;
+
+/** The proof of a callback. Most callbacks are of attempts settled long ago: those are only read. What is returned is as it was before. */
+export const PROVE = {
+  name: 'attempt-prove',
+  text: `WITH proof AS MATERIALIZED (
+      SELECT * FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[]) AS proof (recipient_key, message_id, attempt, sid)
+    ), seen AS MATERIALIZED (
+      SELECT proof.recipient_key, proof.message_id, stored.state, stored.reason, stored.attempt, stored.provider_message_id,
+             CASE WHEN ${isOpenFor('proof')} THEN (
+               SELECT other.message_id FROM send_attempts other
+                WHERE other.recipient_key = proof.recipient_key AND other.message_id <> proof.message_id AND other.provider_message_id = proof.sid LIMIT 1) END AS holder
+        FROM proof JOIN send_attempts stored ON stored.recipient_key = proof.recipient_key AND stored.message_id = proof.message_id
+    ), locked AS MATERIALIZED (
+      SELECT proof.* FROM proof JOIN seen USING (recipient_key, message_id)
+        JOIN send_attempts stored ON stored.recipient_key = proof.recipient_key AND stored.message_id = proof.message_id
+       WHERE holder IS NULL AND ${isOpenFor('proof')}
+       ORDER BY stored.recipient_key, stored.message_id FOR UPDATE OF stored
+    ), settled AS (
+      UPDATE send_attempts stored SET state = 'accepted', reason = 'callback-received', provider_message_id = locked.sid, updated_at = now()
+        FROM locked WHERE stored.recipient_key = locked.recipient_key AND stored.message_id = locked.message_id
+      RETURNING stored.recipient_key, stored.message_id
+    )
+    SELECT seen.*, settled.message_id IS NOT NULL AS settled FROM seen LEFT JOIN settled USING (recipient_key, message_id)`,
+};
+
+/** The adopter of a sid that belongs to another message. Its wire time is long over, so it may be looked up at once. */
+export const PUT_IN_DOUBT = {
+  name: 'attempt-overrule',
+  text: `UPDATE send_attempts SET state = 'in-doubt', reason = 'adoption-overruled', provider_message_id = NULL, published = $4, updated_at = now()
+     WHERE recipient_key = $1 AND message_id = $2 AND state = 'accepted' AND reason = 'found-at-carrier' AND provider_message_id = $3 RETURNING 1`,
+};
+export const GIVE_PROOF = {
+  name: 'attempt-give-proof',
+  text: `UPDATE send_attempts SET state = 'accepted', reason = 'callback-received', provider_message_id = $4, updated_at = now()
+     WHERE recipient_key = $1 AND message_id = $2 AND attempt = $3`,
+};
+
+/** Everything sent to a recipient lately: who else may own what the carrier lists. */
+export const LIST = {
+  name: 'attempt-list',
+  text: `SELECT ${ROW} FROM send_attempts WHERE recipient_key = $1 AND called_at >= $2`,
+};

@@ -1,0 +1,115 @@
+import { parkUntil, type Outcome } from '@signalbox/kafka';
+import type { ReasonCode } from '@signalbox/message';
+import { isExpired, wireTimeMs, wireWindow, type Slot, type WireWindow } from '@signalbox/pacing';
+import { publishedOf, type AttemptJournal, type Standing } from './attempt-journal.js';
+import type { CarrierCall } from './carrier-call.js';
+import type { OutgoingMessage } from './outgoing-message.js';
+import type { AttemptRow, ClaimResult, SendAttemptStore } from './send-attempt.store.js';
+import type { SenderTools } from './sender-tools.js';
+import type { SlotAllocator } from './slot-allocator.js';
+import { blockUnsent, expireUnsent, type UnsentMessage } from './unsent-message.js';
+import type { VerdictRecorder } from './verdict-recorder.js';
+
+/** One attempt of one message, in one execution. */
+interface Attempt {
+  readonly message: OutgoingMessage;
+  /** As it was before. */
+  readonly row: AttemptRow | null;
+  /** What the row says once it is claimed. */
+  readonly standing: Standing;
+  /** Set while the claim is ours: when a call may begin. */
+  window?: WireWindow;
+}
+
+/** What the steps of a submission work with. */
+export interface SubmissionParts {
+  readonly store: SendAttemptStore;
+  readonly journal: AttemptJournal;
+  readonly slots: Pick<SlotAllocator, 'take'>;
+  readonly carrier: CarrierCall;
+  readonly verdicts: VerdictRecorder;
+}
+
+/** Who waits for a far turn looks again at least so often: pace and levers change. */
+const LONGEST_PACE_PARK_MS = 30_000;
+
+/** The row has changed meanwhile; read it again. */
+const READ_AGAIN = null;
+type Step = { readonly kind: 'go-on'; readonly slot: Slot } | { readonly kind: 'repeat' } | { readonly kind: 'end'; readonly outcome: Outcome | typeof READ_AGAIN };
+
+/** A slot, a claim, a call, a verdict. */
+export class Submission {
+  readonly #parts: SubmissionParts;
+  readonly #tools: SenderTools;
+
+  constructor(parts: SubmissionParts, tools: SenderTools) {
+    this.#parts = parts;
+    this.#tools = tools;
+  }
+
+  /** Carries the message through attempt `number`; null where the row has changed meanwhile and must be read again. */
+  async run(message: OutgoingMessage, number: number, row: AttemptRow | null): Promise<Outcome | null> {
+    const standing = { owner: this.#tools.makeToken(), attempt: number, states: ['calling', 'in-doubt'], published: publishedOf(row) } as const;
+    const attempt: Attempt = { message, row, standing };
+    const opened = this.#parts.carrier.open(message);
+    for (let isRepeated = false; ; isRepeated = true) {
+      if (isExpired(message, { wallMs: this.#tools.clock.nowMs() })) return this.#expire(attempt);
+      const step = await this.#takeSlot(attempt, isRepeated);
+      if (step.kind === 'repeat') continue;
+      if (step.kind === 'end') return step.outcome;
+      const claimed = await this.#claim(attempt, step.slot);
+      if (claimed === 'opted-out') return this.#block(attempt, 'opted-out');
+      if (claimed === 'refused' || attempt.window === undefined) return READ_AGAIN;
+      const verdict = await this.#parts.carrier.submit(opened, number, { slot: step.slot, window: attempt.window });
+      if (verdict.kind === 'not-written') continue;
+      if (verdict.kind === 'expired') return this.#expire(attempt);
+      return this.#parts.verdicts.record(message, standing, verdict);
+    }
+  }
+
+  async #takeSlot(attempt: Attempt, isRepeated: boolean): Promise<Step> {
+    const { lane, poolId, sender, segments } = attempt.message;
+    await this.#parts.carrier.room();
+    const grant = await this.#parts.slots.take({ lane, poolId, sender, segments, isRepeated });
+    await this.#tools.faults.reach('sender.after-slot');
+    switch (grant.kind) {
+      case 'slot': return { kind: 'go-on', slot: grant.slot };
+      case 'no-contract': return { kind: 'end', outcome: await this.#block(attempt, 'sender-not-usable') };
+      // A claimed message keeps its place; any other leaves the handler to those whose turn is near.
+      case 'crowded': return attempt.window === undefined ? { kind: 'end', outcome: this.#park(attempt, grant.waitMs) } : { kind: 'repeat' };
+    }
+  }
+
+  /** Claims, unless the claim in hand outlasts the slot. */
+  async #claim(attempt: Attempt, slot: Slot): Promise<ClaimResult> {
+    if (attempt.window !== undefined && slot.endMs <= attempt.window.startBeforeMs) return 'claimed';
+    const { clock, settings, faults } = this.#tools;
+    const { recipientKey, messageId, provider, sender, bodyHash, origin, poolId } = attempt.message;
+    const { owner, attempt: number } = attempt.standing;
+    const askedAtMs = clock.monotonicMs();
+    const result = await this.#parts.store.claim({ recipientKey, messageId, provider, sender, bodyHash, origin, poolId, attempt: number, owner, wireTimeMs: wireTimeMs(settings.callDeadlineMs) });
+    if (result === 'claimed') attempt.window = wireWindow(askedAtMs);
+    await faults.reach('sender.after-claim');
+    return result;
+  }
+
+  /** Spread over the second half of the wait, so that those who came together do not come back together. */
+  #park({ message }: Attempt, waitMs: number): Outcome {
+    const delayMs = Math.min(waitMs, LONGEST_PACE_PARK_MS) * (0.5 + this.#tools.random() / 2);
+    return parkUntil(Math.min(this.#tools.clock.nowMs() + delayMs, message.expiresAtMs), 'waiting-for-pace');
+  }
+
+  #expire(attempt: Attempt): Promise<Outcome | null> {
+    this.#tools.metrics.count('sb_submissions_total', { lane: attempt.message.lane, outcome: 'expired' });
+    return expireUnsent(this.#parts.journal, unsent(attempt));
+  }
+
+  #block(attempt: Attempt, reason: ReasonCode): Promise<Outcome | null> {
+    this.#tools.metrics.count('sb_submissions_total', { lane: attempt.message.lane, outcome: reason });
+    return blockUnsent(this.#parts.journal, unsent(attempt), reason, this.#tools.clock.nowMs());
+  }
+}
+
+function unsent({ message, row, standing, window }: Attempt): UnsentMessage {
+  return { message, row, claimed: window === undefined ? undefined : { ...standing, states: ['calling'] } };
+}
