@@ -1,6 +1,6 @@
-import { HEADERS, type ProviderCallback } from '@signalbox/contracts';
+import type { ProviderCallback } from '@signalbox/contracts';
 import { newsOfReport } from '@signalbox/delivery';
-import { deadLetter, parkUntil, type InboundRecord, type KeyedRecord, type Outcome } from '@signalbox/kafka';
+import { deadLetter, parkUntil, type InboundRecord, type Outcome } from '@signalbox/kafka';
 import type { Clock } from '@signalbox/message';
 import { explainTwilioCode } from '@signalbox/providers';
 import type { NewsApplier } from './apply-news.js';
@@ -14,15 +14,6 @@ const LONGEST_WAIT_MS = 10_000;
 export interface UnmatchedLimits {
   /** How long a callback whose carrier's id nobody knows is kept. */
   readonly waitMs: number;
-}
-
-/**
- * Callbacks that name no message queue apart from everything else of their recipient: while one waits for its id to become known, the
- * fact that brings the id must not stand behind it.
- */
-export function orderedBy({ topic, key, headers }: KeyedRecord): string {
-  const isUnnamed = topic === 'provider-callbacks' && headers[HEADERS.messageId] === undefined;
-  return isUnnamed ? `unnamed:${key}` : String(key);
 }
 
 type Named = MessageRef & { readonly attempt: number; readonly named: boolean };
