@@ -17,6 +17,7 @@ import { IntakeTables1795305600001 } from './migrations/1795305600001-intake-tab
 import { RoutingPolicyTables1795305600002 } from './migrations/1795305600002-routing-policy-tables.migration.js';
 import { PacingSenderTables1795305600003 } from './migrations/1795305600003-pacing-sender-tables.migration.js';
 import { CallbackIngestionTables1795305600004 } from './migrations/1795305600004-callback-ingestion-tables.migration.js';
+import { MessageStatusOpenWork1795305600005 } from './migrations/1795305600005-message-status-open-work.migration.js';
 
 export const ENTITIES = [
   TenantEntity, IdempotencyEntity,
@@ -28,6 +29,7 @@ export const ENTITIES = [
 /** In the order in which they run; one that has run anywhere is never edited again. */
 export const MIGRATIONS = [
   IntakeTables1795305600001, RoutingPolicyTables1795305600002, PacingSenderTables1795305600003, CallbackIngestionTables1795305600004,
+  MessageStatusOpenWork1795305600005,
 ];
 
 export interface DataSourceOptions {

@@ -61,6 +61,22 @@ describe('the migrated schema', () => {
     if (partitioning.by === 'message-day') expect(leaves).toHaveLength(1 + 1 + 7 + 1);
   });
 
+  it('gives the partitions of days every index of their table', async () => {
+    for (const { name } of TABLES.filter(({ partitioning }) => partitioning.by === 'message-day')) {
+      const rows = await database.query<{ indexes: number }>(`
+        SELECT (SELECT count(*)::int FROM pg_index WHERE indrelid = relid) AS indexes FROM pg_partition_tree($1)`, [name]);
+      expect(new Set(rows.map(({ indexes }) => indexes)).size, name).toBe(1);
+    }
+  });
+
+  it.each([
+    { name: 'sent without a receipt', sql: `SELECT state FROM message_status WHERE status = 'sent' AND updated_at < now() ORDER BY updated_at LIMIT 10` },
+    { name: 'with a change not yet published', sql: `SELECT state FROM message_status WHERE state ? 'unconfirmed' ORDER BY updated_at LIMIT 10` },
+  ])('finds messages $name by an index', async ({ sql }) => {
+    const plan = await database.query(`EXPLAIN ${sql}`);
+    expect(JSON.stringify(plan)).toMatch(/Index Scan using message_status_p20261122_updated_at_idx/);
+  });
+
   it('says on every table what it is for', async () => {
     for (const table of TABLES) {
       const [row] = await database.query<{ comment: string }>(`SELECT obj_description($1::regclass, 'pg_class') AS comment`, [table.name]);
