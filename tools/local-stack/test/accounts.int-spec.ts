@@ -1,10 +1,10 @@
 import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startStack } from '../src/index.js';
 import { defaultDataFolder } from '../src/package-folder.js';
 import { findPostgresAccount } from '../src/postgres-account.js';
+import { outsideDataFolder } from '../src/postgres-place.js';
 import { descendantsOf, expectGone, makeFolder, runCliProcess } from './cli-process.js';
 
 /** Undefined unless this runs as root. */
@@ -53,14 +53,17 @@ describe('root', () => {
     const postgres = stack.processes().find(({ name }) => name === 'postgres');
     expect(statSync(`/proc/${postgres?.pid}`).uid).toBe(nobody?.uid);
     expect(existsSync(join(stack.folder, 'postgres'))).toBe(false);
+    expect(existsSync(outsideDataFolder(stack.folder))).toBe(true);
     await stack.stop();
-    expect(readdirSync(join(tmpdir(), 'signalbox-postgres', 'stacks'))).toEqual([]);
+    expect(existsSync(outsideDataFolder(stack.folder))).toBe(false);
   });
 });
 
 describe('a kept stack', () => {
   it('goes on with its data and ports', async () => {
     linkJars();
+    // So that nothing lies outside of the folder.
+    chmodSync(folder.path, 0o755);
     const options = { name: 'kept', keep: true, dataFolder: folder.path, ownServers: true };
     const first = await startStack(options);
     const addresses = [first.databaseUrl, ...first.kafkaBrokers];
