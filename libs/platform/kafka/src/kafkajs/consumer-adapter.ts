@@ -61,8 +61,8 @@ export class ConsumerAdapter implements ConsumerPort {
   }
 
   async commit(offsets: readonly PartitionOffset[]): Promise<'committed' | 'dropped'> {
-    // Without a batch there is nothing of this consumer's to commit.
-    if (this.#commitNow === undefined) return 'dropped';
+    // Without a batch there is nothing of this consumer's to commit, and after leaving nothing that would count.
+    if (this.#commitNow === undefined || this.#stopped !== undefined) return 'dropped';
     const topics = Map.groupBy(offsets, ({ topic }) => topic);
     const request = [...topics].map(([topic, partitions]) => ({
       topic: this.#options.names.toPhysical(topic),
