@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly spoiltRecords?: number;
   /** Runs beside the load and is waited for: kills, faults and the like. */
   readonly disturb?: () => Promise<void>;
+  /** Whether a message needs no more; a terminal status unless given, so the carrier must give every message a receipt. */
+  readonly isEnd?: (change: MessageStatusChanged) => boolean;
 }
 
 export interface Progress {
@@ -41,8 +43,8 @@ export interface Progress {
 }
 
 const TICK_MS = 100;
-/** A status that the carrier may leave as the last word, for want of a receipt. */
-const WITHOUT_RECEIPT = new Set(['sent']);
+
+const isTerminal = ({ terminal }: MessageStatusChanged): boolean => terminal;
 
 export const intentName = (tenantId: string, idempotencyKey: string): string => `${tenantId}/${idempotencyKey}`;
 
@@ -53,9 +55,7 @@ export async function runLoad(signalbox: Signalbox, load: Load, options: RunOpti
   const tenants = await connectTenants(kafkaBrokers, randomUUID().slice(0, 8));
   try {
     const publishedAtMs = new Map<string, number>();
-    const disturbance = options.disturb?.() ?? Promise.resolve();
-    await Promise.all([publishLoad(load, tenants, publishedAtMs, options), publishSpoilt(kafka, options.spoiltRecords ?? 0)]);
-    await disturbance;
+    await Promise.all([publishLoad(load, tenants, publishedAtMs, options), publishSpoilt(kafka, options.spoiltRecords ?? 0), options.disturb?.()]);
     const isSettled = await waitForEnds(load, tenants.board, options);
     const [accepted, entries] = await Promise.all([readAccepted(kafka), signalbox.simulator.readWholeLedger()]);
     const ledger = entries.map((entry): Acceptance => ({ ...entry, sender: entry.sender ?? '', attempt: entry.attempt }));
@@ -100,11 +100,12 @@ async function publishSpoilt(kafka: KafkaClient, count: number): Promise<void> {
   await producer.close(5_000);
 }
 
-/** True when every intent has a message with an end; false when the deadline passed before. */
-async function waitForEnds({ intents }: Load, board: StatusBoard, { settleDeadlineMs, onProgress }: RunOptions): Promise<boolean> {
+/** True when every intent has a message with an end; false when the deadline passed before. Messages of earlier runs do not count. */
+async function waitForEnds({ intents }: Load, board: StatusBoard, { settleDeadlineMs, onProgress, isEnd = isTerminal }: RunOptions): Promise<boolean> {
   const deadline = Date.now() + settleDeadlineMs;
+  const own = new Set(intents.map(({ intent }) => intentName(intent.tenantId, intent.idempotencyKey)));
   while (Date.now() < deadline) {
-    const ended = [...board.current.values()].filter((change) => change.terminal || WITHOUT_RECEIPT.has(change.status)).length;
+    const ended = [...board.current.values()].filter((change) => own.has(intentName(change.tenantId, change.idempotencyKey)) && isEnd(change)).length;
     if (ended >= intents.length) return true;
     await sleep(TICK_MS);
     onProgress?.({ published: intents.length, planned: intents.length, board });
