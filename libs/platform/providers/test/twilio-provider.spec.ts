@@ -54,7 +54,7 @@ describe.each(['http', 'https'] as const)('submit over %s', (scheme) => {
       From: REQUEST.sender,
       Body: REQUEST.body,
       ValidityPeriod: '90',
-      StatusCallback: `https://callbacks.example.com/webhooks/twilio/status?m=${REQUEST.messageId}&k=${REQUEST.recipientKey}&a=2#rc=3&rp=all&ct=2000&rt=4000`,
+      StatusCallback: `https://callbacks.example.com/webhooks/twilio/status?m=${REQUEST.messageId}&k=${REQUEST.recipientKey}&a=2#rc=5&rp=all&ct=2000&rt=4000`,
     });
   });
 
