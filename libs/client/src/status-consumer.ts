@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MessageStatusChanged } from '@signalbox/contracts';
-import type { Consumer, EachBatchPayload, IHeaders, Kafka } from 'kafkajs';
+import type { EachBatchPayload, IHeaders, Kafka } from 'kafkajs';
+import { keepJoined, type Member } from './keep-joined.js';
 import { createStatusReader, type RawStatus, type StatusReader } from './status-reader.js';
 
 export interface StatusOptions {
@@ -95,13 +96,19 @@ async function handleBatch({ batch, resolveOffset, heartbeat, commitOffsetsIfNec
   }
 }
 
-async function join(kafka: Kafka, topic: string, delivery: Delivery): Promise<Consumer> {
+async function join(kafka: Kafka, topic: string, delivery: Delivery): Promise<Member> {
   const { groupId, fromBeginning = false } = delivery.options;
   const consumer = kafka.consumer({ groupId, sessionTimeout: SESSION_TIMEOUT_MS, heartbeatInterval: HEARTBEAT_MS, maxWaitTimeInMs: MAX_WAIT_MS, allowAutoTopicCreation: false });
   await consumer.connect();
   await consumer.subscribe({ topics: [topic], fromBeginning });
   await consumer.run({ eachBatchAutoResolve: false, autoCommitInterval: HEARTBEAT_MS, partitionsConsumedConcurrently: 4, eachBatch: (payload) => handleBatch(payload, delivery) });
-  return consumer;
+  return {
+    leave: () => consumer.disconnect(),
+    onDeath: (listener) => void consumer.on(consumer.events.CRASH, ({ payload }) => {
+      delivery.warn(`the status consumer crashed: ${payload.error.name}`);
+      if (!payload.restart) listener();
+    }),
+  };
 }
 
 export interface StatusSource {
@@ -117,30 +124,12 @@ export async function consumeStatuses({ kafka, topic, tenantId, warn }: StatusSo
   let closing = false;
   const reader = createStatusReader(options.allTenants === true ? null : tenantId);
   const delivery: Delivery = { options, reader, counts, warn, isClosing: () => closing };
-  let consumer: Consumer | undefined;
-  const start = async (): Promise<void> => {
-    consumer = await join(kafka, topic, delivery);
-    consumer.on(consumer.events.CRASH, ({ payload }) => {
-      warn(`the status consumer crashed: ${payload.error.name}`);
-      if (!payload.restart) void replace();
-    });
-  };
-  const replace = async (): Promise<void> => {
-    await consumer?.disconnect().catch(() => undefined);
-    while (!closing) {
-      await delay(RESTART_MS);
-      if (closing) return;
-      const failure = await start().then(() => undefined, (error: unknown) => error);
-      if (failure === undefined) return;
-      warn('the status consumer could not come back; trying again');
-    }
-  };
-  await start();
+  const membership = await keepJoined({ join: () => join(kafka, topic, delivery), pause: () => delay(RESTART_MS), warn });
   return {
     counts,
-    async close() {
+    close() {
       closing = true;
-      await consumer?.disconnect();
+      return membership.close();
     },
   };
 }

@@ -12,9 +12,9 @@ function nextStopSignal(): Promise<NodeJS.Signals> {
 }
 
 /** After an error that nobody caught the state is unknown: say so and go, without draining. */
-function exitOnStrayErrors(logger: Logger): void {
+function exitOnStrayErrors(currentLogger: () => Logger): void {
   const exit = (message: string) => (err: unknown) => {
-    logger.fatal(message, { err });
+    currentLogger().fatal(message, { err });
     process.exit(EXIT_CODES.crashed);
   };
   process.on('uncaughtException', exit('uncaught exception'));
@@ -43,8 +43,8 @@ async function waitForTheEnd({ platform, failed }: RunningService, stopSignal: P
  * order and exits with one of EXIT_CODES. The promise never settles.
  */
 export async function runService(appModule: AppModule, config: PlatformConfig, http: HttpOptions = {}): Promise<void> {
-  const logger = createLogger({ service: 'process', level: 'info' });
-  exitOnStrayErrors(logger);
+  let logger = createLogger({ service: 'process', level: 'info' });
+  exitOnStrayErrors(() => logger);
   const stopSignal = nextStopSignal();
   const starting = startService(appModule, config, http).catch((err: unknown) => {
     logger.fatal('the service could not start', { err });
@@ -53,5 +53,6 @@ export async function runService(appModule: AppModule, config: PlatformConfig, h
   const service = await Promise.race([starting, stopSignal]);
   // Asked to stop while starting: nothing was promised to anyone yet, and what was begun comes again.
   if (typeof service === 'string') process.exit(EXIT_CODES.stopped);
+  logger = service.platform.logger;
   await stopInOrder(service, await waitForTheEnd(service, stopSignal));
 }

@@ -29,7 +29,7 @@ export type AppModule = Type<unknown> | DynamicModule;
 
 /**
  * Brings a service up inside this process: first its pages, then its consumers, so that probes are answered while groups
- * are joined. Rejects, with everything closed again, when a module cannot be made, the port is taken or a start fails.
+ * are joined. Rejects when a module cannot be made; and, with everything closed again, when the port is taken or a start fails.
  */
 export async function startService(appModule: AppModule, config: PlatformConfig, http: HttpOptions = {}): Promise<RunningService> {
   const adapter = createHttpAdapter(http.bodyLimitBytes);
