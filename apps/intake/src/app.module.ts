@@ -24,7 +24,7 @@ const SHARED_DATABASE = Symbol('connections that no lane owns');
       provide: 'lanes', inject: [Platform, TenantStore, SHARED_DATABASE],
       useFactory: (platform: Platform, tenants: TenantStore, database: Database) => {
         platform.onStart(() => tenants.declare(config.tenantsFile));
-        platform.onShutdown('work', startExpiry(new PgIdempotencyStore(database), () => platform.clock.nowMs(), platform.logger));
+        platform.onShutdown('work', startExpiry(new PgIdempotencyStore(database, platform), () => platform.clock.nowMs(), platform.logger));
         for (const lane of platform.config.lanes) openLane(lane, platform, tenants);
       },
     },

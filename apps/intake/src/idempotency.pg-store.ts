@@ -1,5 +1,6 @@
-import { AdapterError } from '@signalbox/message';
+import { AdapterError, type Clock } from '@signalbox/message';
 import { createMicroBatch, type Database, type MicroBatch } from '@signalbox/postgres';
+import type { Metrics } from '@signalbox/telemetry';
 import { IdempotencyStore, originText, type IntakeClaim, type StoredIntake } from './idempotency.store.js';
 
 /** Rows are inserted in key order, so that two batches that share keys wait for each other instead of deadlocking. */
@@ -43,11 +44,11 @@ export class PgIdempotencyStore extends IdempotencyStore {
   readonly #claims: MicroBatch<IntakeClaim, StoredIntake | null>;
   readonly #marks: MicroBatch<string, void>;
 
-  constructor(database: Database) {
+  constructor(database: Database, { clock, metrics }: { readonly clock: Clock; readonly metrics: Metrics }) {
     super();
     this.#database = database;
-    this.#claims = createMicroBatch({ name: 'intake-claim', run: (claims: readonly IntakeClaim[]) => this.#runClaims(claims) });
-    this.#marks = createMicroBatch({ name: 'intake-mark-published', run: (keys: readonly string[]) => this.#runMarks(keys) });
+    this.#claims = createMicroBatch({ name: 'intake-claim', run: (claims: readonly IntakeClaim[]) => this.#runClaims(claims), clock, metrics });
+    this.#marks = createMicroBatch({ name: 'intake-mark-published', run: (keys: readonly string[]) => this.#runMarks(keys), clock, metrics });
   }
 
   claim(claim: IntakeClaim): Promise<StoredIntake | null> {

@@ -14,7 +14,7 @@ const LANE_CONNECTIONS = 4;
 /** One lane of the door: its own consumer, producer and connections, so that no lane waits for another. */
 export function openLane(lane: Lane, platform: Platform, tenants: TenantStore): void {
   const { keyring, clock, random, metrics } = platform;
-  const idempotency = new PgIdempotencyStore(platform.openDatabase(lane, { max: LANE_CONNECTIONS }));
+  const idempotency = new PgIdempotencyStore(platform.openDatabase(lane, { max: LANE_CONNECTIONS }), platform);
   const handler = new AcceptIntentHandler(lane, tenants, idempotency, { keyring, clock, random, randomBytes, metrics });
   const subscription: Subscription<'intent'> = {
     topic: intentsTopic(lane),

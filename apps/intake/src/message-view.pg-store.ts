@@ -1,7 +1,7 @@
 import type { Database } from '@signalbox/postgres';
 import { MessageViewStore, type MessageView } from './message-view.store.js';
 
-/** The day inside the id prunes the partitions; both tables have an index by message id. */
+/** The day inside the id prunes the partitions; an index by message id finds the status, and with its recipient key the timeline. */
 const FIND = {
   name: 'message-view',
   text: `SELECT s.message_id, s.tenant_id, s.lane, s.idempotency_key, s.status, t.sequence, t.status AS entry_status, t.reason, t.attempt, t.occurred_at

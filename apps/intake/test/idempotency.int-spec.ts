@@ -1,5 +1,7 @@
 import { openDatabase, type Database } from '@signalbox/postgres';
 import { createTestDatabase } from '@signalbox/postgres/testing';
+import { systemClock } from '@signalbox/service';
+import { createMetrics } from '@signalbox/telemetry';
 import { afterAll, beforeAll } from 'vitest';
 import { describeIdempotencyStore } from '../src/idempotency.store-suite.js';
 import { PgIdempotencyStore } from '../src/idempotency.pg-store.js';
@@ -17,4 +19,4 @@ afterAll(async () => {
   await dropDatabase();
 });
 
-describeIdempotencyStore(() => new PgIdempotencyStore(database));
+describeIdempotencyStore(() => new PgIdempotencyStore(database, { clock: systemClock, metrics: createMetrics({ service: 'intake', processMetrics: false }) }));

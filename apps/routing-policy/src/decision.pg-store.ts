@@ -1,5 +1,6 @@
-import { AdapterError } from '@signalbox/message';
+import { AdapterError, type Clock } from '@signalbox/message';
 import { createMicroBatch, type Database, type MicroBatch } from '@signalbox/postgres';
+import type { Metrics } from '@signalbox/telemetry';
 import { DecisionStore, originText, type DecisionKey, type DecisionRow, type RecipientFacts, type StoredDecision } from './decision.store.js';
 
 const LOAD = {
@@ -50,11 +51,11 @@ export class PgDecisionStore extends DecisionStore {
   readonly #loads: MicroBatch<DecisionKey, RecipientFacts>;
   readonly #claims: MicroBatch<DecisionRow, StoredDecision | null>;
 
-  constructor(database: Database) {
+  constructor(database: Database, { clock, metrics }: { readonly clock: Clock; readonly metrics: Metrics }) {
     super();
     this.#database = database;
-    this.#loads = createMicroBatch({ name: 'routing-load', run: (keys: readonly DecisionKey[]) => this.#runLoads(keys) });
-    this.#claims = createMicroBatch({ name: 'routing-claim', run: (rows: readonly DecisionRow[]) => this.#runClaims(rows) });
+    this.#loads = createMicroBatch({ name: 'routing-load', run: (keys: readonly DecisionKey[]) => this.#runLoads(keys), clock, metrics });
+    this.#claims = createMicroBatch({ name: 'routing-claim', run: (rows: readonly DecisionRow[]) => this.#runClaims(rows), clock, metrics });
   }
 
   load(key: DecisionKey): Promise<RecipientFacts> {

@@ -14,7 +14,7 @@ const LANE_CONNECTIONS = 4;
 
 /** One lane of routing: its own consumer, producer and connections. */
 export function openLane(lane: Lane, platform: Platform, policies: PolicyReader): void {
-  const decisions = new PgDecisionStore(platform.openDatabase(lane, { max: LANE_CONNECTIONS }));
+  const decisions = new PgDecisionStore(platform.openDatabase(lane, { max: LANE_CONNECTIONS }), platform);
   const handler = new RouteMessageHandler(decisions, policies, platform);
   const subscription: Subscription<'message-accepted'> = {
     topic: messagesTopic(lane),

@@ -1,0 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { MemoryDecisionStore } from './decision.memory-store.js';
+import { describeDecisionStore } from './decision.store-suite.js';
+
+describeDecisionStore(() => new MemoryDecisionStore(), randomUUID);
