@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { defineConfig, loadConfig, PLATFORM_FIELDS, type ConfigField } from '@signalbox/service';
+import { defineConfig, field, loadConfigOrExit, PLATFORM_FIELDS } from '@signalbox/service';
 import type { TenantDeclaration } from './tenant.store.js';
 
-const field = <T>(row: ConfigField<T>): ConfigField<T> => row;
 const SHA256_HEX = /^[0-9a-f]{64}$/;
 
 function isTenant(row: unknown): row is TenantDeclaration {
@@ -21,4 +20,4 @@ export const INTAKE_CONFIG = defineConfig({
   TENANTS_FILE: field<readonly TenantDeclaration[]>({ doc: 'JSON file of tenants that are added or changed at the start: [{tenantId, name, status, apiKeyHash}].', parse: readTenants, default: [] }),
 });
 
-export const config = loadConfig(INTAKE_CONFIG, process.env);
+export const config = loadConfigOrExit(INTAKE_CONFIG, process.env);

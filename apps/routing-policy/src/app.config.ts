@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { findPolicyDocumentFaults } from '@signalbox/contracts';
 import type { PolicyDocument } from '@signalbox/routing';
-import { defineConfig, loadConfig, PLATFORM_FIELDS, type ConfigField } from '@signalbox/service';
+import { defineConfig, field, loadConfigOrExit, PLATFORM_FIELDS } from '@signalbox/service';
 
-const field = <T>(row: ConfigField<T>): ConfigField<T> => row;
 const SHA256_HEX = /^[0-9a-f]{64}$/;
 
 function readOperators(text: string): Readonly<Record<string, string>> {
@@ -25,4 +24,4 @@ export const ROUTING_CONFIG = defineConfig({
   SEED_POLICY_FILE: field<PolicyDocument | null>({ doc: 'JSON file of the policy that is activated where none ever was.', parse: readPolicy, default: null }),
 });
 
-export const config = loadConfig(ROUTING_CONFIG, process.env);
+export const config = loadConfigOrExit(ROUTING_CONFIG, process.env);
