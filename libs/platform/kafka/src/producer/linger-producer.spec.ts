@@ -108,8 +108,23 @@ describe('what is not acknowledged', () => {
     publish(producer, [record('later', null)]);
     expect(result.outcome).toBe('open');
     await time.advance(100);
-    expect([batches, result.outcome, values().length]).toEqual([[8, 6, 1], 'done', 9]);
+    expect([batches, result.outcome, values().length]).toEqual([[8, 2, 2, 2, 1], 'done', 9]);
     expect(await metrics.render()).toContain('sb_publish_resent_total{service="test"} 6');
+  });
+
+  it('is sent again partition by partition, so that one without a leader holds up no other', async () => {
+    const { time, bus, producer, values } = createWorld({}, 3);
+    bus.sendFaults.push((batch, write) => {
+      write(batch.filter(({ partition }) => partition === 0));
+      return Promise.reject(away());
+    });
+    // The second attempt sends three requests, in the order of the partitions.
+    bus.sendFaults.push((batch, write) => Promise.resolve(write(batch)), () => Promise.reject(away()), (batch, write) => Promise.resolve(write(batch)));
+    const results = ['a', 'b', 'c'].map((value) => publish(producer, [record(value, null)]));
+    await time.advance(5 + 50 + 1);
+    expect([values(), results.map(({ outcome }) => outcome)]).toEqual([['a', 'a', 'c'], ['done', 'open', 'done']]);
+    await time.advance(200);
+    expect([values(), results.map(({ outcome }) => outcome)]).toEqual([['a', 'a', 'b', 'c'], ['done', 'done', 'done']]);
   });
 
   it('is tried again with growing delays, in order per key, until it goes through', async () => {
@@ -151,6 +166,16 @@ describe('what is not acknowledged', () => {
     await time.advance(1_000);
     expect(results.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'kafka-message-too-large rejected', 'done', 'done']);
     expect(values()).toEqual(['1', '2', '3', '4']);
+  });
+
+  it('is not overtaken while a refused neighbour is sought', async () => {
+    const { time, bus, producer, values } = createWorld();
+    const refuse = (): Promise<never> => Promise.reject(new AdapterError('kafka-message-too-large', 'rejected'));
+    // All four are refused together; then the first half is away for a moment.
+    bus.sendFaults.push(refuse, () => Promise.reject(away()));
+    const results = ['1', '2', '3', '4'].map((value) => publish(producer, [record(value)]));
+    await time.advance(1_000);
+    expect([values(), results.map(({ outcome }) => outcome)]).toEqual([['1', '2', '3', '4'], ['done', 'done', 'done', 'done']]);
   });
 
   it('is refused at once where it is too long', () => {

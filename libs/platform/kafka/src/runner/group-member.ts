@@ -110,7 +110,7 @@ export class GroupMember implements Runner, ConsumerListener {
   onCrash(error: Error, restarting: boolean): void {
     const { role, logger, metrics, groupId } = this.#options;
     metrics.count('sb_consumer_crashes_total', { role });
-    logger.error('the consumer crashed', { group: groupId, restarting, err: error });
+    logger.warn('the consumer crashed', { group: groupId, restarting, reason: error.message });
     // A crashed member has left the group: others own its partitions from now on.
     this.#backlog.assign([]);
     this.#ownedUntilMs = -Infinity;
