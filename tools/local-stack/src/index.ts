@@ -9,6 +9,6 @@ export { createDatabase } from './database.js';
 export { probeHttp } from './http-probe.js';
 export { PortBook } from './ports.js';
 export { DEVELOPMENT_TENANTS, OPERATOR, type DevelopmentTenant } from './signalbox/development-tenants.js';
-export { seedPolicyFile, type SenderContract } from './signalbox/seed-contracts.js';
-export { developmentKeys, LISTING_DELAY_MS, SERVICE_NAMES, type ServiceName } from './signalbox/signalbox-services.js';
+export { readContracts, repositoryFolder, seedPolicyFile, type SenderContract } from './signalbox/seed-contracts.js';
+export { CARRIER_ACCOUNT, developmentKeys, LISTING_DELAY_MS, SERVICE_NAMES, type ServiceName } from './signalbox/signalbox-services.js';
 export { startSignalbox, type Signalbox, type SignalboxOptions } from './signalbox/start-signalbox.js';

@@ -8,7 +8,7 @@ export const SERVICE_NAMES = ['intake', 'routing-policy', 'pacing-sender', 'call
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 
 /** The simulated carrier's account. */
-const ACCOUNT = { sid: 'AC00000000000000000000000000000001', authToken: 'development-auth-token' };
+export const CARRIER_ACCOUNT = { sid: 'AC00000000000000000000000000000001', authToken: 'development-auth-token' };
 
 /** How long the simulated carrier may keep an acceptance out of its list: the L that the sender waits for. */
 export const LISTING_DELAY_MS = 3_000;
@@ -38,7 +38,7 @@ export function planSimulator({ ports, policyFile, seed }: Deployment): ServiceS
     entry: entryOf('carrier-simulator'),
     readyUrl: `${originOf(port)}/health/ready`,
     env: {
-      HTTP_PORT: String(port), SIM_SEED: seed, SIM_ACCOUNT_SID: ACCOUNT.sid, SIM_AUTH_TOKEN: ACCOUNT.authToken, SIM_L_MS: String(LISTING_DELAY_MS), SIM_SENDERS: JSON.stringify(senders),
+      HTTP_PORT: String(port), SIM_SEED: seed, SIM_ACCOUNT_SID: CARRIER_ACCOUNT.sid, SIM_AUTH_TOKEN: CARRIER_ACCOUNT.authToken, SIM_L_MS: String(LISTING_DELAY_MS), SIM_SENDERS: JSON.stringify(senders),
       SIM_INBOUND_URL: `${originOf(ports['callback-ingestion'])}/webhooks/twilio/inbound`, SIM_CONCURRENCY_LIMIT: '500',
     },
   };
@@ -46,7 +46,7 @@ export function planSimulator({ ports, policyFile, seed }: Deployment): ServiceS
 
 /** What a service needs beyond what all of them read. */
 function ownEnvironment(name: ServiceName, { ports, tenantsFile, policyFile }: Deployment): Record<string, string> {
-  const carrier = { TWILIO_ACCOUNT_SID: ACCOUNT.sid, TWILIO_AUTH_TOKEN: ACCOUNT.authToken };
+  const carrier = { TWILIO_ACCOUNT_SID: CARRIER_ACCOUNT.sid, TWILIO_AUTH_TOKEN: CARRIER_ACCOUNT.authToken };
   switch (name) {
     case 'intake':
       return { TENANTS_FILE: tenantsFile, SB_INTAKE_PRIVATE_KEYS: developmentKeys.environment.SB_INTAKE_PRIVATE_KEYS };
