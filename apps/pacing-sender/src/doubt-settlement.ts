@@ -2,14 +2,14 @@ import { emit, packRecords, parkUntil, type Outcome } from '@signalbox/kafka';
 import { inDoubtPolicyOf, isPurpose, type ReasonCode } from '@signalbox/message';
 import { CARRIER_CLOCK_SKEW_MS, matchAttempt, settleAttempt, type Evidence, type Moment, type Settlement } from '@signalbox/pacing';
 import type { MessageProvider } from '@signalbox/providers';
-import { standingOf, type AttemptJournal } from './attempt-journal.js';
+import { publishedOf, standingOf, type AttemptJournal } from './attempt-journal.js';
 import { expireInDoubt, giveUp } from './final-outcomes.js';
 import type { InDoubtWatch } from './in-doubt-watch.js';
 import type { OutgoingMessage } from './outgoing-message.js';
 import type { AttemptRow, SendAttemptStore } from './send-attempt.store.js';
 import { inDoubtFact, releasedFact, submittedFact } from './sender-facts.js';
 import type { SenderTools } from './sender-tools.js';
-import { observeSubmission } from './verdict-recorder.js';
+import { observeSubmission, toPublish } from './verdict-recorder.js';
 
 /** What a look-up works with. */
 export interface SettlementParts {
@@ -123,12 +123,13 @@ export class DoubtSettlement {
     const nowMs = this.#tools.clock.nowMs();
     const fact = inDoubtFact(message, { reason, attempt: row.attempt, occurrence: 1, atMs: nowMs }, nowMs + HOLD_MS);
     const records = await this.#parts.journal.write(message, standingOf(row), { state: 'in-doubt', reason, facts: [fact] });
-    return records === null ? null : parkUntil(Math.min(nowMs + HOLD_MS, message.expiresAtMs), reason, records);
+    return records === null ? null : parkUntil(Math.min(nowMs + HOLD_MS, message.expiresAtMs), reason, toPublish(message, records));
   }
 
-  #wait({ message }: Doubtful, waitMs: number, reason: ReasonCode): Outcome {
+  #wait({ message, row }: Doubtful, waitMs: number, reason: ReasonCode): Outcome {
     this.#parts.watch.waits(message.messageId, waitMs);
     const nowMs = this.#tools.clock.nowMs();
-    return parkUntil(message.expiresAtMs > nowMs ? Math.min(nowMs + waitMs, message.expiresAtMs) : nowMs + waitMs, reason);
+    const untilMs = message.expiresAtMs > nowMs ? Math.min(nowMs + waitMs, message.expiresAtMs) : nowMs + waitMs;
+    return parkUntil(untilMs, reason, toPublish(message, publishedOf(row)));
   }
 }

@@ -4,6 +4,7 @@ import type { OutgoingMessage } from './outgoing-message.js';
 import type { AttemptRow } from './send-attempt.store.js';
 import { parkedFact } from './sender-facts.js';
 import type { SenderTools } from './sender-tools.js';
+import { toPublish } from './verdict-recorder.js';
 
 /** A lifted pause is noticed within this time; jitter spreads the messages that it held. */
 const RECHECK_MS = 1_000;
@@ -40,6 +41,6 @@ export class LanePause {
     if (this.#told.size >= MOST_REMEMBERED) this.#told.clear();
     this.#told.add(message.messageId);
     const fact = parkedFact(message, { reason: 'lane-paused', attempt: row?.attempt ?? 0, atMs: message.dispatchedAtMs }, endMs);
-    return message.isFirstExecution ? [...publishedOf(row), fact] : [fact];
+    return [...toPublish(message, publishedOf(row)), fact];
   }
 }

@@ -12,15 +12,15 @@ export interface OutgoingMessage extends Omit<MessageDispatched, 'expiresAt' | '
   /** When the record was published. */
   readonly dispatchedAtMs: number;
   readonly traceparent: string | undefined;
-  /** False where an earlier execution in this process has got as far as publishing what was stored then. */
-  readonly isFirstExecution: boolean;
+  /** How many of the stored records an earlier execution in this process has published already, as far as is known. */
+  readonly publishedBefore: number;
 }
 
 export function originIdOf({ topic, partition, offset }: Origin): string {
   return `${topic}/${partition}/${offset}`;
 }
 
-export function readMessage({ value, origin, headers, timestampMs, attempts }: InboundRecord<MessageDispatched>): OutgoingMessage {
+export function readMessage({ value, origin, headers, timestampMs }: InboundRecord<MessageDispatched>): OutgoingMessage {
   const acceptedAtMs = Date.parse(value.acceptedAt);
   return {
     ...value,
@@ -31,6 +31,6 @@ export function readMessage({ value, origin, headers, timestampMs, attempts }: I
     expiresAtMs: Date.parse(value.expiresAt),
     dispatchedAtMs: timestampMs,
     traceparent: headers['traceparent'],
-    isFirstExecution: attempts === 1,
+    publishedBefore: 0,
   };
 }

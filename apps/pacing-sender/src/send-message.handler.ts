@@ -12,7 +12,7 @@ import { blockedFact, deadLetteredFact, submittedFact } from './sender-facts.js'
 import type { SenderTools } from './sender-tools.js';
 import type { Submission } from './submission.js';
 import { expireUnsent } from './unsent-message.js';
-import { observeSubmission } from './verdict-recorder.js';
+import { observeSubmission, toPublish } from './verdict-recorder.js';
 
 /** What the handler works with. */
 export interface HandlerParts {
@@ -36,9 +36,10 @@ export class SendMessageHandler {
   }
 
   async handle(record: InboundRecord<MessageDispatched>): Promise<Outcome> {
-    const message = readMessage(record);
-    for (;;) {
+    let message = readMessage(record);
+    for (let isFirstReading = true; ; isFirstReading = false) {
       const reading = await this.#parts.store.find(message);
+      if (isFirstReading && record.attempts > 1) message = { ...message, publishedBefore: publishedOf(reading.row).length };
       const now = { wallMs: this.#tools.clock.nowMs(), databaseMs: reading.databaseMs };
       const step = nextStepFor(reading.row === null ? null : toStored(reading.row), message, now, this.#tools.settings);
       const outcome = await this.#take(step, message, reading);
@@ -79,7 +80,7 @@ export class SendMessageHandler {
     this.#parts.watch.waits(message.messageId, waitMs);
     const nowMs = this.#tools.clock.nowMs();
     const untilMs = isExpired(message, { wallMs: nowMs }) ? nowMs + waitMs : Math.min(nowMs + waitMs, message.expiresAtMs);
-    return parkUntil(untilMs, reason, message.isFirstExecution ? publishedOf(row) : []);
+    return parkUntil(untilMs, reason, toPublish(message, publishedOf(row)));
   }
 
   /** A callback has settled the row: the fact about it is written here, where the whole message is at hand. */

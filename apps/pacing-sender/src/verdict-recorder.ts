@@ -76,7 +76,7 @@ export class VerdictRecorder {
     const { reason, errorCode } = fields;
     const records = await this.#journal.write(message, standing, { state: 'released', reason, errorCode, facts: [fact], endsWireTime: true });
     const untilMs = Math.min(clock.nowMs() + retryDelayMs(standing.attempt, retryAfterMs, random), message.expiresAtMs);
-    return records === null ? null : parkUntil(untilMs, reason, toPublish(message, records, fact));
+    return records === null ? null : parkUntil(untilMs, reason, toPublish(message, records));
   }
 
   async #doubt(message: OutgoingMessage, standing: Standing, verdict: Of<'ambiguous'>): Promise<Outcome | null> {
@@ -86,7 +86,7 @@ export class VerdictRecorder {
     const records = await this.#journal.write(message, standing, { state: 'in-doubt', reason, errorCode, facts: [fact], endsWireTime: true });
     if (records === null) return null;
     this.#watch.waits(message.messageId, settings.recheckMs);
-    return parkUntil(clock.nowMs() + settings.recheckMs, reason, toPublish(message, records, fact));
+    return parkUntil(clock.nowMs() + settings.recheckMs, reason, toPublish(message, records));
   }
 
   #fields({ attempt }: Standing, reason: ReasonCode, { detail, errorCode }: { detail?: string; errorCode?: number } = {}): FactFields {
@@ -99,7 +99,7 @@ export function observeSubmission(metrics: Metrics, { lane, acceptedAtMs }: Outg
   metrics.observe('sb_intent_to_submit_seconds', { lane }, Math.max(0, submittedAtMs - acceptedAtMs) / 1000);
 }
 
-/** What a waiting message publishes: the new fact, and on its first execution what an earlier process may have left unpublished. */
-export function toPublish(message: OutgoingMessage, records: readonly OutboundRecord[], fact: OutboundRecord): readonly OutboundRecord[] {
-  return message.isFirstExecution ? records : [fact];
+/** What a waiting message publishes: what is new, and on its first execution in this process what an earlier process may have left unpublished. */
+export function toPublish({ publishedBefore }: OutgoingMessage, records: readonly OutboundRecord[]): readonly OutboundRecord[] {
+  return records.slice(publishedBefore);
 }

@@ -1,0 +1,14 @@
+import { MemorySendAttemptStore } from './send-attempt.memory-store.js';
+import { describeAttemptStore } from './send-attempt.store-suite.js';
+
+describeAttemptStore(() => {
+  const store = new MemorySendAttemptStore(() => Date.now());
+  return {
+    store,
+    setOptOut(recipientKey, poolId, optedOut) {
+      if (optedOut) store.optOuts.add(`${recipientKey}/${poolId}`);
+      else store.optOuts.delete(`${recipientKey}/${poolId}`);
+      return Promise.resolve();
+    },
+  };
+});

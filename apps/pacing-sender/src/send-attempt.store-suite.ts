@@ -1,0 +1,266 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Claim, Change, SendAttemptStore } from './send-attempt.store.js';
+
+export interface AttemptStoreUnderTest {
+  readonly store: SendAttemptStore;
+  /** Stores that the person told the pool to stop (or, with false, to start again). */
+  setOptOut(recipientKey: string, poolId: string, optedOut: boolean): Promise<void>;
+}
+
+const key22 = (): string => randomBytes(16).toString('base64url');
+/** A version 7 id of now, so that it falls into a partition of its own day. */
+function makeMessageId(): string {
+  const time = Date.now().toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+}
+
+const makeClaim = (change: Partial<Claim> = {}): Claim => ({
+  recipientKey: key22(), messageId: makeMessageId(), provider: 'twilio', sender: '+15005550006', poolId: 'us-10dlc', bodyHash: key22(),
+  origin: { topic: 'dispatch-otp', partition: 3, offset: '41' }, attempt: 1, owner: key22(), wireTimeMs: 11_000, ...change,
+});
+const makeSid = (): string => `SM${randomBytes(16).toString('hex')}`;
+
+/** The change that follows a claim. */
+function after(claim: Claim, change: Partial<Change>): Change {
+  const { recipientKey, messageId, owner, attempt } = claim;
+  return { recipientKey, messageId, expected: { owner, attempt, states: ['calling', 'in-doubt'] }, state: 'accepted', reason: 'submitted', published: '[]', ...change };
+}
+
+/** What every SendAttemptStore keeps; run on memory and on PostgreSQL. */
+export function describeAttemptStore(make: () => AttemptStoreUnderTest | Promise<AttemptStoreUnderTest>): void {
+  describe('SendAttemptStore', () => {
+    let store: SendAttemptStore;
+    let setOptOut: AttemptStoreUnderTest['setOptOut'];
+    beforeEach(async () => {
+      ({ store, setOptOut } = await make());
+    });
+    const stateOf = async (claim: Claim) => (await store.find(claim)).row;
+
+    describe('find', () => {
+      it('gives no row for a message that was never claimed, and the clock of the database', async () => {
+        const { row, databaseMs } = await store.find(makeClaim());
+        expect(row).toBeNull();
+        expect(Math.abs(databaseMs - Date.now())).toBeLessThan(60_000);
+      });
+
+      it('answers each of many at once', async () => {
+        const claims = Array.from({ length: 20 }, () => makeClaim());
+        await Promise.all(claims.filter((_, index) => index % 2 === 0).map((claim) => store.claim(claim)));
+        const readings = await Promise.all(claims.map((claim) => store.find(claim)));
+        expect(readings.map(({ row }) => row?.messageId)).toEqual(claims.map(({ messageId }, index) => (index % 2 === 0 ? messageId : undefined)));
+      });
+    });
+
+    describe('claim', () => {
+      it('takes the first attempt of a new message until the wire time ends', async () => {
+        const claim = makeClaim();
+        expect(await store.claim(claim)).toBe('claimed');
+        const { row, databaseMs } = await store.find(claim);
+        expect(row).toMatchObject({ attempt: 1, state: 'calling', owner: claim.owner, sender: claim.sender, bodyHash: claim.bodyHash, reason: null, providerMessageId: null, blindResends: 0, originId: 'dispatch-otp/3/41', published: null });
+        expect((row?.wireUntilMs ?? 0) - (row?.calledAtMs ?? 0)).toBeCloseTo(11_000, -1);
+        expect(databaseMs - (row?.calledAtMs ?? 0)).toBeGreaterThanOrEqual(0);
+      });
+
+      it('lets exactly one of many owners have it', async () => {
+        const claim = makeClaim();
+        const results = await Promise.all(Array.from({ length: 20 }, () => store.claim({ ...claim, owner: key22() })));
+        expect(results.filter((result) => result === 'claimed')).toHaveLength(1);
+        expect(new Set(results)).toEqual(new Set(['claimed', 'refused']));
+      });
+
+      it('gives its owner, and no one else, a later wire time', async () => {
+        const claim = makeClaim({ wireTimeMs: 1_000 });
+        await store.claim(claim);
+        expect(await store.claim({ ...claim, wireTimeMs: 90_000 })).toBe('claimed');
+        expect(await store.claim({ ...claim, owner: key22() })).toBe('refused');
+        const row = await stateOf(claim);
+        expect(row).toMatchObject({ attempt: 1, owner: claim.owner });
+        expect((row?.wireUntilMs ?? 0) - (row?.calledAtMs ?? 0)).toBeCloseTo(90_000, -1);
+      });
+
+      it('takes the next attempt of a released message, and keeps its story', async () => {
+        const claim = makeClaim();
+        await store.claim(claim);
+        await store.change(after(claim, { state: 'released', reason: 'throttled', published: '["story"]' }));
+        const next = { ...claim, attempt: 2, owner: key22() };
+        expect(await store.claim({ ...claim, attempt: 1, owner: key22() })).toBe('refused');
+        expect(await store.claim({ ...claim, attempt: 3, owner: key22() })).toBe('refused');
+        expect(await store.claim(next)).toBe('claimed');
+        expect(await stateOf(claim)).toMatchObject({ attempt: 2, state: 'calling', owner: next.owner, published: '["story"]' });
+      });
+
+      it.each(['in-doubt', 'accepted', 'rejected'] as const)('refuses a message that is %s', async (state) => {
+        const claim = makeClaim();
+        await store.claim(claim);
+        await store.change(after(claim, { state }));
+        expect(await store.claim({ ...claim, attempt: 2, owner: key22() })).toBe('refused');
+        expect(await store.claim(claim)).toBe('refused');
+      });
+
+      it('refuses a later attempt of a message without a row', async () => {
+        const claim = makeClaim({ attempt: 2 });
+        expect(await store.claim(claim)).toBe('refused');
+        expect(await stateOf(claim)).toBeNull();
+      });
+
+      it('heeds a STOP until the last moment, for the pool that was told', async () => {
+        const claim = makeClaim();
+        await setOptOut(claim.recipientKey, claim.poolId, true);
+        expect(await store.claim(claim)).toBe('opted-out');
+        expect(await stateOf(claim)).toBeNull();
+        expect(await store.claim({ ...claim, poolId: 'another' })).toBe('claimed');
+      });
+
+      it('heeds a START after a STOP', async () => {
+        const claim = makeClaim();
+        await setOptOut(claim.recipientKey, claim.poolId, true);
+        await setOptOut(claim.recipientKey, claim.poolId, false);
+        expect(await store.claim(claim)).toBe('claimed');
+      });
+
+      it('heeds a STOP that comes between two attempts', async () => {
+        const claim = makeClaim();
+        await store.claim(claim);
+        await store.change(after(claim, { state: 'released', reason: 'throttled' }));
+        await setOptOut(claim.recipientKey, claim.poolId, true);
+        expect(await store.claim({ ...claim, attempt: 2 })).toBe('opted-out');
+        expect(await stateOf(claim)).toMatchObject({ state: 'released', attempt: 1 });
+      });
+    });
+
+    describe('change', () => {
+      it('writes a verdict with what is published for it', async () => {
+        const claim = makeClaim();
+        await store.claim(claim);
+        const providerMessageId = makeSid();
+        expect(await store.change(after(claim, { providerMessageId, published: '["fact"]' }))).toBe(true);
+        expect(await stateOf(claim)).toMatchObject({ state: 'accepted', reason: 'submitted', providerMessageId, published: '["fact"]' });
+      });
+
+      it.each([
+        ['another owner', { expected: { owner: 'someone', attempt: 1, states: ['calling'] } }],
+        ['another attempt', { expected: { owner: 'me', attempt: 2, states: ['calling'] } }],
+        ['another state', { expected: { owner: 'me', attempt: 1, states: ['released', 'in-doubt'] } }],
+        ['another message', { messageId: makeMessageId() }],
+      ] as [string, Partial<Change>][])('misses a row of %s', async (_name, change) => {
+        const claim = makeClaim({ owner: 'me' });
+        await store.claim(claim);
+        expect(await store.change(after(claim, change))).toBe(false);
+        expect(await stateOf(claim)).toMatchObject({ state: 'calling', published: null });
+      });
+
+      it('applies each of many at once, or not', async () => {
+        const claims = Array.from({ length: 20 }, () => makeClaim());
+        await Promise.all(claims.map((claim) => store.claim(claim)));
+        const results = await Promise.all(claims.map((claim, index) => store.change(after(claim, index % 2 === 0 ? {} : { expected: { owner: 'x', attempt: 1, states: ['calling'] } }))));
+        expect(results).toEqual(claims.map((_, index) => index % 2 === 0));
+      });
+
+      it('ends the wire time of an owner that has stopped writing, and never prolongs it', async () => {
+        const claim = makeClaim({ wireTimeMs: 60_000 });
+        await store.claim(claim);
+        await store.change(after(claim, { state: 'in-doubt', reason: 'reply-lost', endsWireTime: true }));
+        const { row, databaseMs } = await store.find(claim);
+        expect(row?.wireUntilMs).toBeLessThanOrEqual(databaseMs);
+        expect(row?.wireUntilMs).toBeGreaterThanOrEqual(row?.calledAtMs ?? Infinity);
+      });
+
+      it('counts sends repeated without proof, over all attempts', async () => {
+        const claim = makeClaim();
+        await store.claim(claim);
+        await store.change(after(claim, { state: 'released', reason: 'resent-in-doubt', resendsBlindly: true }));
+        await store.claim({ ...claim, attempt: 2 });
+        expect(await stateOf(claim)).toMatchObject({ attempt: 2, blindResends: 1 });
+      });
+    });
+
+    describe('refuse', () => {
+      it('settles a message that was never claimed, once', async () => {
+        const claim = makeClaim();
+        const refusal = { ...claim, reason: 'expired-before-submission', published: '["expired"]' } as const;
+        expect(await store.refuse(refusal)).toBe(true);
+        expect(await store.refuse({ ...refusal, owner: key22(), published: '["other"]' })).toBe(false);
+        expect(await stateOf(claim)).toMatchObject({ state: 'rejected', reason: 'expired-before-submission', published: '["expired"]', originId: 'dispatch-otp/3/41' });
+        expect(await store.claim(claim)).toBe('refused');
+      });
+
+      it('leaves a claimed message as it is', async () => {
+        const claim = makeClaim();
+        await store.claim(claim);
+        expect(await store.refuse({ ...claim, owner: key22(), reason: 'opted-out', published: '[]' })).toBe(false);
+        expect(await stateOf(claim)).toMatchObject({ state: 'calling' });
+      });
+    });
+
+    describe('prove', () => {
+      const proofOf = (claim: Claim, providerMessageId: string, attempt = 1) => ({ recipientKey: claim.recipientKey, messageId: claim.messageId, attempt, providerMessageId });
+
+      it.each(['calling', 'in-doubt', 'released'] as const)('settles an attempt that is %s', async (state) => {
+        const claim = makeClaim();
+        await store.claim(claim);
+        if (state !== 'calling') await store.change(after(claim, { state, reason: 'reply-lost', published: '["doubt"]' }));
+        const sid = makeSid();
+        expect(await store.prove(proofOf(claim, sid))).toEqual({ kind: 'settled', from: state });
+        expect(await stateOf(claim)).toMatchObject({ state: 'accepted', reason: 'callback-received', providerMessageId: sid, published: state === 'calling' ? null : '["doubt"]' });
+        expect(await store.change(after(claim, { state: 'rejected', reason: 'carrier-rejected' }))).toBe(false);
+      });
+
+      it('leaves another attempt, a settled one and an unknown message alone', async () => {
+        const [open, settled] = [makeClaim(), makeClaim()];
+        await Promise.all([store.claim(open), store.claim(settled)]);
+        const sid = makeSid();
+        await store.change(after(settled, { providerMessageId: sid }));
+        expect(await store.prove(proofOf(open, makeSid(), 2))).toMatchObject({ kind: 'stands', row: { state: 'calling', attempt: 1 } });
+        expect(await store.prove(proofOf(settled, sid))).toEqual({ kind: 'stands', row: expect.objectContaining({ state: 'accepted', reason: 'submitted', providerMessageId: sid }) as object });
+        expect(await store.prove(proofOf(settled, makeSid()))).toMatchObject({ kind: 'stands', row: { providerMessageId: sid } });
+        expect(await store.prove(proofOf(makeClaim(), makeSid()))).toEqual({ kind: 'stands', row: null });
+      });
+
+      it('corrects a sid that the look-up mistook', async () => {
+        const claim = makeClaim();
+        await store.claim(claim);
+        await store.change(after(claim, { reason: 'found-at-carrier', providerMessageId: makeSid() }));
+        const sid = makeSid();
+        expect(await store.prove(proofOf(claim, sid))).toEqual({ kind: 'settled', from: 'accepted' });
+        expect(await stateOf(claim)).toMatchObject({ state: 'accepted', providerMessageId: sid });
+      });
+
+      it('does not take a sid from another message by itself, but with overrule', async () => {
+        const adopter = makeClaim();
+        const named = makeClaim({ recipientKey: adopter.recipientKey, bodyHash: adopter.bodyHash });
+        await Promise.all([store.claim(adopter), store.claim(named)]);
+        const sid = makeSid();
+        await store.change(after(adopter, { reason: 'found-at-carrier', providerMessageId: sid, published: '["adopted"]' }));
+        const result = await store.prove(proofOf(named, sid));
+        expect(result).toMatchObject({ kind: 'contested', holder: { messageId: adopter.messageId, published: '["adopted"]' } });
+        expect(await stateOf(named)).toMatchObject({ state: 'calling' });
+
+        const overruling = { proof: proofOf(named, sid), adopter, adopterPublished: '["adopted","in doubt"]' };
+        expect(await store.overrule(overruling)).toBe(true);
+        expect(await stateOf(adopter)).toMatchObject({ state: 'in-doubt', reason: 'adoption-overruled', providerMessageId: null, published: '["adopted","in doubt"]' });
+        expect(await stateOf(named)).toMatchObject({ state: 'accepted', reason: 'callback-received', providerMessageId: sid });
+        expect(await store.overrule(overruling)).toBe(false);
+      });
+
+      it('never overrules what the carrier itself replied', async () => {
+        const [replied, named] = [makeClaim(), makeClaim()];
+        const sid = makeSid();
+        await store.claim(replied);
+        await store.change(after(replied, { providerMessageId: sid }));
+        expect(await store.overrule({ proof: proofOf(named, sid), adopter: replied, adopterPublished: '[]' })).toBe(false);
+        expect(await stateOf(replied)).toMatchObject({ state: 'accepted', providerMessageId: sid });
+      });
+    });
+
+    it('lists what was claimed for a recipient since', async () => {
+      const first = makeClaim();
+      const second = makeClaim({ recipientKey: first.recipientKey });
+      await Promise.all([store.claim(first), store.claim(second), store.claim(makeClaim())]);
+      const calledAtMs = (await stateOf(first))?.calledAtMs ?? 0;
+      const messages = async (sinceMs: number) => (await store.listByRecipient(first.recipientKey, sinceMs)).map(({ messageId }) => messageId).sort();
+      expect(await messages(calledAtMs - 60_000)).toEqual([first.messageId, second.messageId].sort());
+      expect(await messages(calledAtMs + 60_000)).toEqual([]);
+    });
+  });
+}

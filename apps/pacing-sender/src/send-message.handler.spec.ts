@@ -1,0 +1,435 @@
+import { describe, expect, it } from 'vitest';
+import { findFaults, type MessageDispatched } from '@signalbox/contracts';
+import type { InboundRecord, Outcome } from '@signalbox/kafka';
+import type { ReasonCode } from '@signalbox/message';
+import type { Verdict } from '@signalbox/providers';
+import { BODY, CALL_DEADLINE_MS, factsOf, LISTING_DELAY_MS, makeMessage, makeSender, recordOf, recordsOf, TO, type Told } from '../test/support/sender-bench.js';
+import { keyring } from '../test/support/sender-bench.js';
+
+type Sender = ReturnType<typeof makeSender>;
+
+const THROTTLED: Verdict = { kind: 'throttled', reason: 'throttled', errorCode: 20429, detail: 'slow down' };
+const UNREACHABLE: Verdict = { kind: 'unreachable', detail: 'ECONNREFUSED' };
+const UNKNOWN: Verdict = { kind: 'ambiguous', reason: 'carrier-error', errorCode: 20500, detail: 'HTTP 500' };
+
+/** Handles the record as the runner would: again when its time has come, until nothing is parked any more. */
+async function runToEnd({ handler, time }: Sender, record: InboundRecord<MessageDispatched>): Promise<{ last: Outcome; told: Told[]; parks: ReasonCode[] }> {
+  const told: Told[] = [];
+  const parks: ReasonCode[] = [];
+  for (let attempts = record.attempts; ; attempts += 1) {
+    const last = await handler.handle({ ...record, attempts });
+    told.push(...factsOf(last));
+    if (last.kind !== 'park') return { last, told, parks };
+    parks.push(last.reason);
+    expect(parks.length).toBeLessThan(200);
+    await time.pass(Math.max(1, Math.ceil(last.untilMs - time.clock.nowMs())));
+  }
+}
+
+const kinds = (told: readonly Told[]): string[] => [...new Map(told.map((fact) => [fact.eventId, fact])).values()].map(({ type, reason, attempt }) => `${type} ${reason} ${attempt}`);
+const rowOf = ({ store }: Sender, { messageId }: MessageDispatched) => [...store.rows.values()].find((row) => row.messageId === messageId);
+
+describe('a message that nothing stands in the way of', () => {
+  it('is submitted once and told as a fact that fits its schema', async () => {
+    const sender = makeSender();
+    const message = makeMessage(sender.time.clock.nowMs());
+    const outcome = await sender.handler.handle(recordOf(message));
+    expect(outcome.kind).toBe('emit');
+    const [fact, ...others] = factsOf(outcome);
+    expect(others).toEqual([]);
+    expect(findFaults('message-submitted', fact)).toBeNull();
+    expect(fact).toMatchObject({ type: 'message-submitted', messageId: message.messageId, tenantId: 'acme', lane: 'otp', reason: 'submitted', attempt: 1, policyRevision: 7, segments: 1, providerMessageId: sender.provider.taken[0]?.providerMessageId });
+    expect(recordsOf(outcome)[0]).toMatchObject({ topic: 'message-events', key: message.recipientKey, headers: { 'sb-schema': 'message-submitted@1', 'sb-message-id': message.messageId, 'sb-tenant': 'acme' } });
+    expect(sender.provider.written).toHaveLength(1);
+    expect(sender.provider.written[0]).toMatchObject({ to: TO, body: BODY, sender: message.sender, attempt: 1, validForMs: 300_000 });
+    expect(rowOf(sender, message)).toMatchObject({ state: 'accepted', attempt: 1, reason: 'submitted' });
+  });
+
+  it('passes every fault point on its way', async () => {
+    const sender = makeSender();
+    await sender.handler.handle(recordOf(makeMessage(sender.time.clock.nowMs())));
+    expect(sender.reached).toEqual(['sender.after-slot', 'sender.after-claim', 'sender.before-call', 'sender.after-call', 'sender.after-verdict']);
+  });
+
+  it('waits for its slot', async () => {
+    const sender = makeSender();
+    sender.grants.push({ kind: 'slot', slot: { startMs: 80, endMs: 100 } });
+    const handled = sender.handler.handle(recordOf(makeMessage(sender.time.clock.nowMs())));
+    await sender.time.pass(79);
+    expect(sender.provider.written).toHaveLength(0);
+    await sender.time.pass(1);
+    expect((await handled).kind).toBe('emit');
+  });
+
+  it('leaves nothing personal in facts, rows or logs', async () => {
+    const sender = makeSender();
+    const outcome = await sender.handler.handle(recordOf(makeMessage(sender.time.clock.nowMs())));
+    const everything = JSON.stringify([recordsOf(outcome), [...sender.store.rows.values()], sender.lines]);
+    expect(everything).not.toContain(TO.slice(1));
+    expect(everything).not.toContain(BODY);
+  });
+});
+
+describe('a redelivered record', () => {
+  it.each([
+    ['accepted', undefined],
+    ['rejected', { kind: 'rejected', reason: 'recipient-number-wrong', errorCode: 21211, detail: 'no number' }],
+  ] as [string, Verdict | undefined][])('publishes the stored events again, byte for byte: %s', async (_name, verdict) => {
+    const sender = makeSender();
+    if (verdict) sender.provider.answerNext(verdict);
+    const record = recordOf(makeMessage(sender.time.clock.nowMs()));
+    const first = await sender.handler.handle(record);
+    await sender.time.pass(1_000);
+    const again = await sender.handler.handle(record);
+    expect(JSON.stringify(recordsOf(again))).toBe(JSON.stringify(recordsOf(first)));
+    expect(sender.provider.written).toHaveLength(1);
+  });
+
+  it('of another origin is a duplicate', async () => {
+    const sender = makeSender();
+    const message = makeMessage(sender.time.clock.nowMs());
+    await sender.handler.handle(recordOf(message));
+    expect(await sender.handler.handle(recordOf(message))).toEqual({ kind: 'drop', reason: 'duplicate' });
+    expect(sender.provider.written).toHaveLength(1);
+  });
+
+  it('tells what a crash kept from being published', async () => {
+    const sender = makeSender();
+    sender.provider.answerNext(THROTTLED);
+    const record = recordOf(makeMessage(sender.time.clock.nowMs()));
+    const lost = await sender.handler.handle(record);
+    await sender.time.pass(1_000);
+    const { told } = await runToEnd(sender, record);
+    expect(kinds(told)).toEqual(['submission-released throttled 1', 'message-submitted submitted 2']);
+    expect(told.map(({ eventId }) => eventId)).toContain(factsOf(lost)[0]?.eventId);
+  });
+});
+
+describe('a carrier that does not take it', () => {
+  it('refuses for good', async () => {
+    const sender = makeSender();
+    sender.provider.answerNext({ kind: 'rejected', reason: 'content-refused', errorCode: 21610, detail: 'meaning' });
+    const { told } = await runToEnd(sender, recordOf(makeMessage(sender.time.clock.nowMs())));
+    expect(told).toEqual([expect.objectContaining({ type: 'submission-rejected', reason: 'content-refused', errorCode: 21610, detail: 'meaning', attempt: 1 })]);
+    expect(findFaults('submission-rejected', told[0])).toBeNull();
+  });
+
+  it.each([['throttled', THROTTLED], ['unreachable', UNREACHABLE]] as const)('is tried again after it was %s', async (_name, verdict) => {
+    const sender = makeSender();
+    sender.provider.answerNext(verdict, verdict);
+    const { told, parks } = await runToEnd(sender, recordOf(makeMessage(sender.time.clock.nowMs())));
+    expect(kinds(told)).toEqual([`submission-released ${verdict.kind} 1`, `submission-released ${verdict.kind} 2`, 'message-submitted submitted 3']);
+    expect(parks).toEqual([verdict.kind, verdict.kind]);
+    expect(findFaults('submission-released', told[0])).toBeNull();
+  });
+
+  it('is given the time it asked for', async () => {
+    const sender = makeSender();
+    sender.provider.answerNext({ ...THROTTLED, retryAfterMs: 45_000 });
+    const outcome = await sender.handler.handle(recordOf(makeMessage(sender.time.clock.nowMs())));
+    expect(outcome).toMatchObject({ kind: 'park', untilMs: sender.time.clock.nowMs() + 45_000, reason: 'throttled' });
+  });
+
+  it('is not waited for beyond the expiry', async () => {
+    const sender = makeSender();
+    sender.provider.answerNext({ ...THROTTLED, retryAfterMs: 900_000 });
+    const { last, told } = await runToEnd(sender, recordOf(makeMessage(sender.time.clock.nowMs(), { expiresAt: new Date(sender.time.clock.nowMs() + 2_000).toISOString() })));
+    expect(last.kind).toBe('emit');
+    expect(kinds(told).at(-1)).toBe('expired-by-sender expired-before-submission 1');
+  });
+
+  it('is given up after seven tries, and a redelivery gives it up again', async () => {
+    const sender = makeSender();
+    sender.provider.answerNext(...Array.from({ length: 7 }, () => UNREACHABLE));
+    const message = makeMessage(sender.time.clock.nowMs());
+    const record = recordOf(message);
+    const { last, told } = await runToEnd(sender, record);
+    expect(last).toMatchObject({ kind: 'dead-letter', reason: 'retries-exhausted', class: 'retries-exhausted' });
+    expect(kinds(told).at(-1)).toBe('dead-lettered-by-sender retries-exhausted 7');
+    expect(findFaults('dead-lettered-by-sender', told.at(-1))).toBeNull();
+    expect(await sender.handler.handle(record)).toEqual(last);
+    expect(rowOf(sender, message)).toMatchObject({ state: 'rejected', attempt: 7 });
+  });
+});
+
+describe('a send in doubt', () => {
+  it('is found at the carrier and not sent again', async () => {
+    const sender = makeSender();
+    sender.provider.answerNext('lost');
+    const message = makeMessage(sender.time.clock.nowMs());
+    const { told } = await runToEnd(sender, recordOf(message));
+    expect(kinds(told)).toEqual(['submission-in-doubt reply-lost 1', 'message-submitted found-at-carrier 1']);
+    expect(findFaults('submission-in-doubt', told[0])).toBeNull();
+    expect(sender.provider.written).toHaveLength(1);
+    expect(rowOf(sender, message)).toMatchObject({ state: 'accepted', providerMessageId: sender.provider.taken[0]?.providerMessageId });
+  });
+
+  it('is not looked up before the listing delay is over', async () => {
+    const sender = makeSender();
+    sender.provider.answerNext('lost');
+    const startedMs = sender.time.clock.nowMs();
+    await runToEnd(sender, recordOf(makeMessage(startedMs)));
+    const waitedMs = sender.time.clock.nowMs() - startedMs;
+    expect(waitedMs).toBeGreaterThanOrEqual(LISTING_DELAY_MS);
+    expect(waitedMs).toBeLessThan(LISTING_DELAY_MS + 1_000);
+  });
+
+  it('is sent again when the carrier does not have it', async () => {
+    const sender = makeSender();
+    sender.provider.answerNext(UNKNOWN);
+    const { told } = await runToEnd(sender, recordOf(makeMessage(sender.time.clock.nowMs())));
+    expect(kinds(told)).toEqual(['submission-in-doubt carrier-error 1', 'submission-released absent-at-carrier 1', 'message-submitted submitted 2']);
+  });
+
+  it('is settled by an early callback, without a look-up', async () => {
+    const sender = makeSender();
+    sender.provider.answerNext('lost');
+    const message = makeMessage(sender.time.clock.nowMs());
+    const record = recordOf(message);
+    const parked = await sender.handler.handle(record);
+    expect(parked.kind).toBe('park');
+    const providerMessageId = sender.provider.taken[0]?.providerMessageId ?? '';
+    await sender.store.prove({ recipientKey: message.recipientKey, messageId: message.messageId, attempt: 1, providerMessageId });
+    await sender.time.pass(1_000);
+    const { told, last } = await runToEnd(sender, { ...record, attempts: 2 });
+    expect(last.kind).toBe('emit');
+    expect(kinds(told)).toEqual(['submission-in-doubt reply-lost 1', 'message-submitted callback-received 1']);
+    expect(await sender.metrics.render()).toMatch(/sb_in_doubt_settled_total\{way="callback"[^}]*\} 1/);
+    expect(JSON.stringify(recordsOf(await sender.handler.handle(record)))).toBe(JSON.stringify(recordsOf(last)));
+  });
+
+  it('waits until a vanished owner has had its time, then is looked up', async () => {
+    const sender = makeSender();
+    const message = makeMessage(sender.time.clock.nowMs());
+    const { recipientKey, messageId, provider, sender: number, bodyHash, poolId } = message;
+    const record = recordOf(message);
+    await sender.store.claim({ recipientKey, messageId, provider, sender: number, bodyHash, poolId, origin: record.origin, attempt: 1, owner: 'vanished', wireTimeMs: CALL_DEADLINE_MS });
+    const startedMs = sender.time.clock.nowMs();
+    const { told, parks } = await runToEnd(sender, record);
+    expect(new Set(parks)).toEqual(new Set(['owner-vanished']));
+    expect(sender.time.clock.nowMs() - startedMs).toBeGreaterThanOrEqual(CALL_DEADLINE_MS + LISTING_DELAY_MS);
+    expect(kinds(told)).toEqual(['submission-in-doubt owner-vanished 1', 'submission-released absent-at-carrier 1', 'message-submitted submitted 2']);
+  });
+
+  it('is never sent again once it has expired', async () => {
+    const sender = makeSender();
+    sender.provider.answerNext(UNKNOWN);
+    const { told, last } = await runToEnd(sender, recordOf(makeMessage(sender.time.clock.nowMs(), { expiresAt: new Date(sender.time.clock.nowMs() + 2_000).toISOString() })));
+    expect(last.kind).toBe('emit');
+    expect(kinds(told)).toEqual(['submission-in-doubt carrier-error 1', 'expired-by-sender expired-in-doubt 1']);
+    expect(sender.provider.written).toHaveLength(1);
+  });
+
+  it('is adopted even after its expiry', async () => {
+    const sender = makeSender();
+    sender.provider.answerNext('lost');
+    const { told } = await runToEnd(sender, recordOf(makeMessage(sender.time.clock.nowMs(), { expiresAt: new Date(sender.time.clock.nowMs() + 2_000).toISOString() })));
+    expect(kinds(told).at(-1)).toBe('message-submitted found-at-carrier 1');
+  });
+
+  it('of two equal texts to one person each gets its own', async () => {
+    const sender = makeSender();
+    sender.provider.answerNext('lost', 'lost');
+    const nowMs = sender.time.clock.nowMs();
+    const [first, second] = [recordOf(makeMessage(nowMs)), recordOf(makeMessage(nowMs, { tenantId: 'other' }))];
+    const parked = [await sender.handler.handle(first), await sender.handler.handle(second)];
+    expect(parked.map(({ kind }) => kind)).toEqual(['park', 'park']);
+    await sender.time.pass(LISTING_DELAY_MS);
+    // The younger one asks first, and waits for the older.
+    expect((await sender.handler.handle({ ...second, attempts: 2 })).kind).toBe('park');
+    const ends = [await runToEnd(sender, { ...first, attempts: 2 }), await runToEnd(sender, { ...second, attempts: 3 })];
+    const sids = ends.map(({ told }) => told.at(-1)?.providerMessageId);
+    expect(new Set(sids)).toEqual(new Set(sender.provider.taken.map(({ providerMessageId }) => providerMessageId)));
+    expect(sender.provider.written).toHaveLength(2);
+  });
+
+  it('is resent once where its purpose allows it and the carrier cannot be asked, then held', async () => {
+    const sender = makeSender();
+    sender.provider.answerLookUps({ kind: 'impossible', detail: 'HTTP 400' });
+    sender.provider.answerNext('lost', 'lost');
+    const message = makeMessage(sender.time.clock.nowMs(), { expiresAt: new Date(sender.time.clock.nowMs() + 60_000).toISOString() });
+    const { told } = await runToEnd(sender, recordOf(message));
+    expect(kinds(told)).toEqual(['submission-in-doubt reply-lost 1', 'submission-released resent-in-doubt 1', 'submission-in-doubt reply-lost 2', 'submission-in-doubt held-in-doubt 2', 'expired-by-sender expired-in-doubt 2']);
+    expect(sender.provider.written).toHaveLength(2);
+  });
+
+  it('is held where its purpose demands proof, until a callback comes', async () => {
+    const sender = makeSender();
+    sender.provider.answerLookUps({ kind: 'impossible', detail: 'HTTP 400' });
+    sender.provider.answerNext('lost');
+    const message = makeMessage(sender.time.clock.nowMs(), { lane: 'marketing', purpose: 'marketing' });
+    const record = recordOf(message);
+    let outcome = await sender.handler.handle(record);
+    for (let attempts = 2; outcome.kind === 'park' && outcome.reason !== 'held-in-doubt'; attempts += 1) {
+      await sender.time.pass(Math.ceil(outcome.untilMs - sender.time.clock.nowMs()));
+      outcome = await sender.handler.handle({ ...record, attempts });
+    }
+    expect(outcome).toMatchObject({ kind: 'park', reason: 'held-in-doubt' });
+    await sender.store.prove({ recipientKey: message.recipientKey, messageId: message.messageId, attempt: 1, providerMessageId: sender.provider.taken[0]?.providerMessageId ?? '' });
+    expect(kinds(factsOf(await sender.handler.handle({ ...record, attempts: 9 }))).at(-1)).toBe('message-submitted callback-received 1');
+    expect(sender.provider.written).toHaveLength(1);
+  });
+
+  it('counts as open until it is settled', async () => {
+    const sender = makeSender();
+    sender.provider.answerNext('lost');
+    const record = recordOf(makeMessage(sender.time.clock.nowMs()));
+    await sender.handler.handle(record);
+    expect(sender.watch.count()).toBe(1);
+    await runToEnd(sender, { ...record, attempts: 2 });
+    expect(sender.watch.count()).toBe(0);
+    expect(await sender.metrics.render()).toMatch(/sb_in_doubt_settled_total\{way="found"[^}]*\} 1/);
+  });
+});
+
+describe('what stops a message before the wire', () => {
+  it('an expiry', async () => {
+    const sender = makeSender();
+    const message = makeMessage(sender.time.clock.nowMs(), { expiresAt: new Date(sender.time.clock.nowMs()).toISOString() });
+    const record = recordOf(message);
+    const outcome = await sender.handler.handle(record);
+    expect(factsOf(outcome)).toEqual([expect.objectContaining({ type: 'expired-by-sender', reason: 'expired-before-submission', attempt: 0, occurredAt: message.expiresAt })]);
+    expect(findFaults('expired-by-sender', factsOf(outcome)[0])).toBeNull();
+    expect(sender.asked).toHaveLength(0);
+    expect(JSON.stringify(recordsOf(await sender.handler.handle(record)))).toBe(JSON.stringify(recordsOf(outcome)));
+  });
+
+  it('an expiry while it waits for its slot, after its claim', async () => {
+    const sender = makeSender();
+    sender.grants.push({ kind: 'slot', slot: { startMs: 50, endMs: 70 } });
+    const message = makeMessage(sender.time.clock.nowMs(), { expiresAt: new Date(sender.time.clock.nowMs() + 20).toISOString() });
+    const handled = sender.handler.handle(recordOf(message));
+    await sender.time.pass(60);
+    expect(factsOf(await handled)).toEqual([expect.objectContaining({ type: 'expired-by-sender', attempt: 0 })]);
+    expect(sender.provider.written).toHaveLength(0);
+    expect(rowOf(sender, message)).toMatchObject({ state: 'rejected', attempt: 1 });
+  });
+
+  it('a STOP that was said after the route was decided', async () => {
+    const sender = makeSender();
+    const message = makeMessage(sender.time.clock.nowMs());
+    sender.store.optOuts.add(`${message.recipientKey}/${message.poolId}`);
+    const outcome = await sender.handler.handle(recordOf(message));
+    expect(factsOf(outcome)).toEqual([expect.objectContaining({ type: 'blocked-by-sender', reason: 'opted-out', attempt: 0 })]);
+    expect(findFaults('blocked-by-sender', factsOf(outcome)[0])).toBeNull();
+    expect(sender.provider.written).toHaveLength(0);
+  });
+
+  it('a STOP between two attempts', async () => {
+    const sender = makeSender();
+    sender.provider.answerNext(THROTTLED);
+    const message = makeMessage(sender.time.clock.nowMs());
+    const record = recordOf(message);
+    await sender.handler.handle(record);
+    sender.store.optOuts.add(`${message.recipientKey}/${message.poolId}`);
+    expect(kinds(factsOf(await sender.handler.handle({ ...record, attempts: 2 })))).toEqual(['submission-released throttled 1', 'blocked-by-sender opted-out 1']);
+  });
+
+  it('a sender without a contract', async () => {
+    const sender = makeSender();
+    sender.grants.push({ kind: 'no-contract' });
+    expect(factsOf(await sender.handler.handle(recordOf(makeMessage(sender.time.clock.nowMs()))))).toEqual([expect.objectContaining({ type: 'blocked-by-sender', reason: 'sender-not-usable' })]);
+  });
+
+  it('an age beyond the claims', async () => {
+    const sender = makeSender();
+    const message = makeMessage(sender.time.clock.nowMs() - 15 * 86_400_000);
+    const record = recordOf(message);
+    const outcome = await sender.handler.handle(record);
+    expect(factsOf(outcome)).toEqual([expect.objectContaining({ type: 'blocked-by-sender', reason: 'too-old' })]);
+    expect(sender.store.rows.size).toBe(0);
+    await sender.time.pass(100);
+    expect(JSON.stringify(recordsOf(await sender.handler.handle(record)))).toBe(JSON.stringify(recordsOf(outcome)));
+  });
+
+  it('a turn that is far off: others go on meanwhile', async () => {
+    const sender = makeSender();
+    sender.grants.push({ kind: 'crowded', waitMs: 8_000 });
+    const outcome = await sender.handler.handle(recordOf(makeMessage(sender.time.clock.nowMs())));
+    expect(outcome).toMatchObject({ kind: 'park', reason: 'waiting-for-pace', untilMs: sender.time.clock.nowMs() + 6_000 });
+    expect(recordsOf(outcome)).toEqual([]);
+    expect(sender.store.rows.size).toBe(0);
+  });
+
+  it('a paused lane, said once, with the same bytes however often', async () => {
+    const sender = makeSender();
+    const nowMs = sender.time.clock.nowMs();
+    sender.levers.push({ leverId: 'l', kind: 'pause', scopeKind: 'lane', scopeId: 'otp', value: null, reason: 'incident', expiresAtMs: nowMs + 10_000 });
+    const record = recordOf(makeMessage(nowMs));
+    const paused = await sender.handler.handle(record);
+    expect(paused).toMatchObject({ kind: 'park', reason: 'lane-paused' });
+    expect(factsOf(paused)).toEqual([expect.objectContaining({ type: 'parked-by-sender', reason: 'lane-paused', attempt: 0, until: new Date(nowMs + 10_000).toISOString() })]);
+    expect(findFaults('parked-by-sender', factsOf(paused)[0])).toBeNull();
+    await sender.time.pass(2_000);
+    expect(recordsOf(await sender.handler.handle({ ...record, attempts: 2 }))).toEqual([]);
+    const restarted = makeSender();
+    restarted.levers.push(...sender.levers);
+    await restarted.time.pass(3_000);
+    expect(recordsOf(await restarted.handler.handle(record))).toEqual(recordsOf(paused));
+    const { told } = await runToEnd(sender, { ...record, attempts: 3 });
+    expect(kinds(told)).toEqual(['message-submitted submitted 1']);
+  });
+});
+
+describe('a slot or claim that runs out before the write', () => {
+  it('is followed by another slot under the same claim, and counts as no try', async () => {
+    const sender = makeSender();
+    sender.provider.answerNext({ kind: 'not-written' });
+    const { told } = await runToEnd(sender, recordOf(makeMessage(sender.time.clock.nowMs())));
+    expect(kinds(told)).toEqual(['message-submitted submitted 1']);
+    expect(sender.asked.map(({ isRepeated }) => isRepeated)).toEqual([false, true]);
+    expect(sender.reached.filter((point) => point === 'sender.after-claim')).toHaveLength(1);
+  });
+
+  it('is claimed anew where the claim would not outlast the slot', async () => {
+    const sender = makeSender();
+    sender.provider.answerNext({ kind: 'not-written' });
+    sender.grants.push({ kind: 'slot', slot: { startMs: 900, endMs: 920 } }, { kind: 'slot', slot: { startMs: 990, endMs: 1_010 } });
+    const handled = sender.handler.handle(recordOf(makeMessage(sender.time.clock.nowMs())));
+    await sender.time.pass(1_100);
+    expect(kinds(factsOf(await handled))).toEqual(['message-submitted submitted 1']);
+    expect(sender.reached.filter((point) => point === 'sender.after-claim')).toHaveLength(2);
+  });
+
+  it('counts a slot that passed unused', async () => {
+    const sender = makeSender();
+    sender.grants.push({ kind: 'slot', slot: { startMs: -30, endMs: -10 } });
+    await sender.handler.handle(recordOf(makeMessage(sender.time.clock.nowMs())));
+    expect(sender.provider.written).toHaveLength(1);
+    expect(await sender.metrics.render()).toMatch(/sb_slots_void_total\{[^}]*\} 1/);
+  });
+});
+
+describe('a verdict that meets a row that stands otherwise', () => {
+  it('is only evidence: the row decides', async () => {
+    const sender = makeSender();
+    const message = makeMessage(sender.time.clock.nowMs());
+    const submit = sender.provider.submit.bind(sender.provider);
+    sender.provider.submit = async (request) => {
+      const verdict = await submit(request);
+      // The callback is faster than the reply.
+      if (verdict.kind === 'accepted') await sender.store.prove({ ...message, attempt: 1, providerMessageId: verdict.providerMessageId });
+      return verdict;
+    };
+    const { told, last } = await runToEnd(sender, recordOf(message));
+    expect(last.kind).toBe('emit');
+    expect(kinds(told)).toEqual(['message-submitted callback-received 1']);
+    expect(sender.provider.written).toHaveLength(1);
+  });
+});
+
+describe('an envelope that cannot be read', () => {
+  it('throws before anything is claimed', async () => {
+    const sender = makeSender();
+    const message = makeMessage(sender.time.clock.nowMs(), { body: keyring.seal('x', 'another message:body') });
+    await expect(sender.handler.handle(recordOf(message))).rejects.toMatchObject({ code: 'envelope-unreadable' });
+    expect(sender.store.rows.size).toBe(0);
+  });
+
+  it('is told as dead-lettered when the runner gives it up', () => {
+    const sender = makeSender();
+    const record = recordOf(makeMessage(sender.time.clock.nowMs()));
+    const [fact] = sender.handler.describeDeadLetter(record, { reason: 'handler-fault', detail: 'AdapterError' });
+    expect(findFaults('dead-lettered-by-sender', JSON.parse(fact?.value ?? ''))).toBeNull();
+  });
+});

@@ -1,0 +1,111 @@
+import type { MessageDispatched } from '@signalbox/contracts';
+import { generateDevelopmentKeys, loadKeyring } from '@signalbox/crypto';
+import type { InboundRecord, OutboundRecord, Outcome } from '@signalbox/kafka';
+import { evaluateLevers, type Lever } from '@signalbox/postgres';
+import { createMemoryProvider } from '@signalbox/providers';
+import { createLogger, createMetrics } from '@signalbox/telemetry';
+import { AttemptJournal } from '../../src/attempt-journal.js';
+import { CarrierCall } from '../../src/carrier-call.js';
+import { DoubtSettlement } from '../../src/doubt-settlement.js';
+import { InDoubtWatch } from '../../src/in-doubt-watch.js';
+import { MemorySendAttemptStore } from '../../src/send-attempt.memory-store.js';
+import { SendMessageHandler } from '../../src/send-message.handler.js';
+import type { SenderTools } from '../../src/sender-tools.js';
+import { SettleInDoubtHandler } from '../../src/settle-in-doubt.handler.js';
+import type { SlotGrant, SlotRequest } from '../../src/slot-allocator.js';
+import { Submission } from '../../src/submission.js';
+import { VerdictRecorder } from '../../src/verdict-recorder.js';
+import { WireLimit } from '../../src/wire-limit.js';
+import { manualTime } from './manual-timers.js';
+
+export const keyring = (() => {
+  const { environment } = generateDevelopmentKeys('pacing-sender tests');
+  return loadKeyring({
+    fieldKeys: JSON.parse(environment.SB_FIELD_KEYS) as Record<string, string>,
+    fieldKey: environment.SB_FIELD_KEY,
+    peppers: JSON.parse(environment.SB_PEPPERS) as string[],
+    bodyKey: environment.SB_BODY_KEY,
+  });
+})();
+
+export const TO = '+14155550123';
+export const BODY = 'Your code is 123456';
+export const LISTING_DELAY_MS = 3_000;
+export const CALL_DEADLINE_MS = 2_000;
+
+let messages = 0;
+
+/** A dispatched message of now. */
+export function makeMessage(nowMs: number, change: Partial<MessageDispatched> & { readonly text?: string; readonly number?: string } = {}): MessageDispatched {
+  const { text = BODY, number = TO, ...fields } = change;
+  const time = nowMs.toString(16).padStart(12, '0');
+  const messageId = `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${(messages += 1).toString(16).padStart(12, '0')}`;
+  return {
+    messageId, recipientKey: keyring.recipientKeyOf(number), tenantId: 'acme', lane: 'otp', purpose: 'one-time-passcode', idempotencyKey: `key-${messages}`,
+    to: keyring.seal(number, `${messageId}:to`), body: keyring.seal(text, `${messageId}:body`), bodyHash: keyring.hashBody(text), segments: 1, encoding: 'GSM-7',
+    provider: 'twilio', poolId: 'us-10dlc', sender: '+15005550006', country: 'US', reason: 'routed-pool', policyRevision: 7,
+    decidedAt: new Date(nowMs).toISOString(), acceptedAt: new Date(nowMs).toISOString(), expiresAt: new Date(nowMs + 300_000).toISOString(), ...fields,
+  };
+}
+
+/** The whole sender of one lane on fakes: a carrier and a database in memory, and time that stands still. */
+export function makeSender() {
+  const time = manualTime();
+  const metrics = createMetrics({ service: 'test', processMetrics: false });
+  const lines: string[] = [];
+  const logger = createLogger({ service: 'test', level: 'debug', destination: { write: (line) => void lines.push(line) } });
+  const store = new MemorySendAttemptStore(() => time.clock.nowMs());
+  const provider = createMemoryProvider(() => time.clock.nowMs());
+  const reached: string[] = [];
+  const levers: Lever[] = [];
+  const grants: (SlotGrant | 'wait')[] = [];
+  const asked: SlotRequest[] = [];
+  let tokens = 0;
+  const tools: SenderTools = {
+    clock: time.clock, timers: time.timers, random: () => 0.5, keyring, metrics, logger,
+    faults: { reach: (name) => Promise.resolve(void reached.push(name)) },
+    settings: { listingDelayMs: LISTING_DELAY_MS, callDeadlineMs: CALL_DEADLINE_MS, claimHorizonMs: 14 * 86_400_000, recheckMs: 1_000, maxTries: 7 },
+    levers: () => evaluateLevers(levers, time.clock.nowMs()),
+    makeToken: () => `token-${(tokens += 1)}`,
+  };
+  const slots = {
+    take(request: SlotRequest): Promise<SlotGrant> {
+      asked.push(request);
+      const startMs = time.clock.monotonicMs();
+      return Promise.resolve((grants.shift() as SlotGrant | undefined) ?? { kind: 'slot', slot: { startMs, endMs: startMs + 20 } });
+    },
+  };
+  const watch = new InDoubtWatch(time.clock, metrics);
+  const journal = new AttemptJournal(store, tools);
+  const verdicts = new VerdictRecorder(journal, watch, tools);
+  const submission = new Submission({ store, journal, slots, carrier: new CarrierCall(provider, new WireLimit(10), tools), verdicts }, tools);
+  const handler = new SendMessageHandler({ store, journal, submission, settlement: new DoubtSettlement({ store, journal, provider, watch }, tools), watch }, tools);
+  const callbacks = new SettleInDoubtHandler(store, time.clock, logger);
+  return { time, metrics, lines, store, provider, reached, levers, grants, asked, handler, callbacks, watch };
+}
+
+let offsets = 0;
+
+/** The record of a message; the same call with `again` gives what a redelivery or a later execution brings. */
+export function recordOf(message: MessageDispatched, again: Partial<InboundRecord<MessageDispatched>> = {}): InboundRecord<MessageDispatched> {
+  return {
+    origin: { topic: `dispatch-${message.lane}`, partition: 0, offset: String((offsets += 1)) }, key: message.recipientKey, headers: { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` },
+    schema: 'message-dispatched', value: message, timestampMs: Date.parse(message.decidedAt), attempts: 1, firstSeenAtMs: Date.parse(message.decidedAt), ...again,
+  };
+}
+
+export interface Told {
+  readonly type: string;
+  readonly reason: string;
+  readonly attempt: number;
+  readonly eventId: string;
+  readonly [field: string]: unknown;
+}
+
+export function recordsOf(outcome: Outcome): readonly OutboundRecord[] {
+  return outcome.kind === 'drop' ? [] : (outcome.records ?? []);
+}
+
+export function factsOf(outcome: Outcome): Told[] {
+  return recordsOf(outcome).map(({ value }) => JSON.parse(value) as Told);
+}
