@@ -1,9 +1,7 @@
-import { defineConfig, jsonMap, listOf, loadConfigOrExit, oneOf, PLATFORM_FIELDS, text, url, wholeNumber, type ConfigDefinition, type ConfigField } from '@signalbox/service';
+import { defineConfig, field, jsonMap, listOf, loadConfigOrExit, oneOf, PLATFORM_FIELDS, text, url, wholeNumber, type ConfigDefinition } from '@signalbox/service';
 
 const ROLES = ['edge', 'projector'] as const;
 export type ServiceRole = (typeof ROLES)[number];
-
-const field = <T>(row: ConfigField<T>): ConfigField<T> => row;
 
 const FIELDS = {
   ...PLATFORM_FIELDS,

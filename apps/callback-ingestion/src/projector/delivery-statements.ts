@@ -1,8 +1,9 @@
 import type { Statement } from '@signalbox/postgres';
 
 /**
- * One row per asked position. The inner selects stay subqueries (because of their OFFSET), so that each is an index scan of the one
- * partition that the id names, however many partitions and rows there are.
+ * One row per asked position. The inner selects stay subqueries (because of their OFFSET), so that each is an index scan of one
+ * partition. $6 and $7 are the lowest and the highest id: they say nothing new, but with them all but the days asked for drop out
+ * before planning, which else takes longer than the query (30 days, one message: 2.6 ms against 0.7 ms).
  */
 export const LOAD: Statement = {
   name: 'delivery-load',
@@ -10,11 +11,13 @@ export const LOAD: Statement = {
     FROM unnest($1::text[], $2::uuid[], $3::text[], $4::int[], $5::bigint[]) WITH ORDINALITY
       AS asked (recipient_key, message_id, origin_topic, origin_partition, origin_offset, position)
     JOIN LATERAL (
-      SELECT state FROM message_status s WHERE s.recipient_key = asked.recipient_key AND s.message_id = asked.message_id OFFSET 0
+      SELECT state FROM message_status s
+      WHERE s.recipient_key = asked.recipient_key AND s.message_id = asked.message_id AND s.message_id BETWEEN $6::uuid AND $7::uuid
+      OFFSET 0
     ) found ON true
     LEFT JOIN LATERAL (
       SELECT array_agg(t.published ORDER BY t.sequence) AS published FROM message_timeline t
-      WHERE t.recipient_key = asked.recipient_key AND t.message_id = asked.message_id
+      WHERE t.recipient_key = asked.recipient_key AND t.message_id = asked.message_id AND t.message_id BETWEEN $6::uuid AND $7::uuid
         AND t.origin_topic = asked.origin_topic AND t.origin_partition = asked.origin_partition AND t.origin_offset = asked.origin_offset
       OFFSET 0
     ) told ON true`,

@@ -54,9 +54,11 @@ export class PgDeliveryStore extends DeliveryStore {
   }
 
   async #runLoads(asked: readonly { ref: MessageRef; origin: Origin }[]): Promise<LoadedDelivery[]> {
+    const ids = asked.map(({ ref }) => ref.messageId).toSorted();
     const rows = await this.#database.query<{ position: number; state: StoredState; published: string[] | null }>(LOAD, [
       asked.map(({ ref }) => ref.recipientKey), asked.map(({ ref }) => ref.messageId),
       asked.map(({ origin }) => origin.topic), asked.map(({ origin }) => origin.partition), asked.map(({ origin }) => origin.offset),
+      ids[0], ids.at(-1),
     ]);
     const found = new Map(rows.map((row) => [row.position, row]));
     return asked.map(({ ref }, index) => {

@@ -100,7 +100,9 @@ export function startReceiptSweep(sweep: ReceiptSweep, logger: Logger): () => Pr
     }
     running = undefined;
   };
-  const timer = setInterval(() => (running ??= run()), ROUND_MS);
+  const timer = setInterval(() => {
+    running ??= run();
+  }, ROUND_MS);
   timer.unref();
   return async () => {
     clearInterval(timer);
