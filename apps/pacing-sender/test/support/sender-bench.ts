@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { MessageDispatched } from '@signalbox/contracts';
 import { generateDevelopmentKeys, loadKeyring } from '@signalbox/crypto';
 import type { InboundRecord, OutboundRecord, Outcome } from '@signalbox/kafka';
@@ -18,15 +19,15 @@ import { VerdictRecorder } from '../../src/verdict-recorder.js';
 import { WireLimit } from '../../src/wire-limit.js';
 import { manualTime } from './manual-timers.js';
 
-export const keyring = (() => {
-  const { environment } = generateDevelopmentKeys('pacing-sender tests');
-  return loadKeyring({
-    fieldKeys: JSON.parse(environment.SB_FIELD_KEYS) as Record<string, string>,
-    fieldKey: environment.SB_FIELD_KEY,
-    peppers: JSON.parse(environment.SB_PEPPERS) as string[],
-    bodyKey: environment.SB_BODY_KEY,
-  });
-})();
+/** The keys of every test, as a service takes them. */
+export const environmentOfKeys: Readonly<Record<string, string>> = generateDevelopmentKeys('pacing-sender tests').environment;
+
+export const keyring = loadKeyring({
+  fieldKeys: JSON.parse(environmentOfKeys['SB_FIELD_KEYS'] ?? '') as Record<string, string>,
+  fieldKey: environmentOfKeys['SB_FIELD_KEY'] ?? '',
+  peppers: JSON.parse(environmentOfKeys['SB_PEPPERS'] ?? '') as string[],
+  bodyKey: environmentOfKeys['SB_BODY_KEY'] ?? '',
+});
 
 export const TO = '+14155550123';
 export const BODY = 'Your code is 123456';
@@ -34,12 +35,14 @@ export const LISTING_DELAY_MS = 3_000;
 export const CALL_DEADLINE_MS = 2_000;
 
 let messages = 0;
+/** Ids of one process differ from those of another that runs beside it. */
+const RUN = randomBytes(4).toString('hex');
 
 /** A dispatched message of now. */
 export function makeMessage(nowMs: number, change: Partial<MessageDispatched> & { readonly text?: string; readonly number?: string } = {}): MessageDispatched {
   const { text = BODY, number = TO, ...fields } = change;
   const time = nowMs.toString(16).padStart(12, '0');
-  const messageId = `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${(messages += 1).toString(16).padStart(12, '0')}`;
+  const messageId = `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${RUN}${(messages += 1).toString(16).padStart(4, '0')}`;
   return {
     messageId, recipientKey: keyring.recipientKeyOf(number), tenantId: 'acme', lane: 'otp', purpose: 'one-time-passcode', idempotencyKey: `key-${messages}`,
     to: keyring.seal(number, `${messageId}:to`), body: keyring.seal(text, `${messageId}:body`), bodyHash: keyring.hashBody(text), segments: 1, encoding: 'GSM-7',
