@@ -1,1 +1,1 @@
-export {};
+export { sendLoginCode } from './first-intent.js';

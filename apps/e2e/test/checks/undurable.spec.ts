@@ -1,0 +1,13 @@
+import { describe, expect, it } from 'vitest';
+import { findImpossible, findUndurable } from './undurable.js';
+
+const answer = (callback: string, status: number, atMs = 0) => ({ callback, status, atMs });
+
+describe('findUndurable', () => {
+  it('catches a 2xx that left nothing behind', () => expect(findUndurable([answer('a', 204), answer('b', 204)], new Set(['a']))).toEqual(['b']));
+  it('asks nothing of a 503, whose record may have come all the same', () => expect(findUndurable([answer('a', 503), answer('b', 0), answer('c', 503)], new Set(['c']))).toEqual([]));
+});
+
+describe('findImpossible', () => {
+  it('catches a 2xx while the broker was down', () => expect(findImpossible([answer('a', 204, 5), answer('b', 503, 6), answer('c', 204, 11)], [1, 10])).toEqual(['a']));
+});

@@ -1,0 +1,101 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PersonalDataScanner } from '@signalbox/checkers';
+import { judgeRun, makeLoad, runLoad, sayStop, type RunHistory } from '@signalbox/demo';
+import { developmentKeys, DEVELOPMENT_TENANTS, repositoryFolder, type DevelopmentTenant } from '@signalbox/local-stack';
+
+import { beforeAll, describe, expect, it } from 'vitest';
+import { personalDataOf } from './checks/personal-data-of.js';
+import { sendLoginCode } from '../src/first-intent.js';
+import { withDatabase } from './evidence/database.js';
+import { publishRecord } from './evidence/publish-record.js';
+import { readLogs, readMetrics, readRecords, readTables, readTopics, type Source } from './evidence/sources.js';
+import { makeNumbers } from './scenarios/plain-load.js';
+import { NOTHING_BROKEN } from './scenarios/verdict.js';
+import { readSeedPolicy } from './stack/write-policy.js';
+import { useSignalbox } from './stack/use-signalbox.js';
+
+const signalbox = useSignalbox('main-job', () => ({ seed: 'main-job' }));
+const load = makeLoad({ seed: 11, count: 600, nowMs: Date.now(), runId: 'main' });
+let history: RunHistory;
+const [BANK, STRANGER] = DEVELOPMENT_TENANTS as readonly [DevelopmentTenant, DevelopmentTenant];
+
+beforeAll(async () => {
+  // Every message gets a receipt in the end, so that each intent can be followed to its last status.
+  await signalbox().simulator.putSettings({ callbackDelayScale: 0.1, outcomes: { finals: { delivered: 94, undelivered: 4, failed: 2, sent: 0 } } });
+  await signalbox().simulator.putFaults({ callbacks: { duplicateRate: 0.05, reorderRate: 0.1 }, listLateRate: 0.5, create: { 'reset-after': 0.005 } });
+  await sayStop(signalbox(), load.optedOut);
+  history = await runLoad(signalbox(), load, { rate: 150, settleDeadlineMs: 60_000, spoiltRecords: 8 });
+}, 120_000);
+
+describe('a mixed load with bad input among it', () => {
+  it('ends as it was meant to, with nothing lost, twice, out of order, too fast or without a reason', () => {
+    expect(judgeRun(history, signalbox().contracts)).toEqual(NOTHING_BROKEN);
+  });
+
+  it('keeps undecodable records and unknown schemas with their reasons, and goes on', async () => {
+    const letters = (await readRecords(signalbox(), 'dead-letters')).filter(({ kind }) => kind === 'record value').map(({ text }) => JSON.parse(text) as { reason: string; class: string });
+    expect(letters.map((letter) => `${letter.class} ${letter.reason}`).sort()).toEqual([...Array<string>(4).fill('bad-input schema-unknown'), ...Array<string>(4).fill('bad-input undecodable')]);
+  });
+
+  it('ends no process', () => {
+    expect(signalbox.deaths).toEqual([]);
+  });
+});
+
+describe('recipients and texts', () => {
+  let scanner: PersonalDataScanner;
+  const scanAll = (sources: readonly Source[]) => sources.flatMap(({ kind, name, text }) => scanner.scan(`${kind} of ${name}`, text));
+
+  beforeAll(async () => {
+    scanner = new PersonalDataScanner(personalDataOf(load, (await readSeedPolicy()).templates));
+  });
+
+  it.each([
+    ['log', readLogs],
+    ['record of a topic', readTopics],
+    ['metric', readMetrics],
+    ['row of a table', readTables],
+  ])('stand in the clear in no %s', async (_place, read) => {
+    const sources = await read(signalbox());
+    expect(sources.length).toBeGreaterThan(3);
+    expect(scanAll(sources)).toEqual([]);
+  });
+
+  it('are found where they are planted in a log, a record, a table or a metric', async () => {
+    const planted = load.recipients[0] ?? '';
+    const { stack } = signalbox();
+    await writeFile(join(stack.logFolder, 'planted.log'), `{"msg":"sent to ${planted}"}\n`);
+    await publishRecord(signalbox(), { topic: 'dead-letters', key: `key ${planted}`, headers: { 'sb-planted': planted }, value: JSON.stringify({ to: planted }) });
+    await withDatabase(signalbox(), (client) => client.query(`CREATE TABLE planted AS SELECT $1::text AS recipient`, [planted]));
+    const [metrics] = await readMetrics(signalbox());
+    const sources = [...(await readLogs(signalbox())), ...(await readRecords(signalbox(), 'dead-letters')), ...(await readTables(signalbox())), { ...metrics as Source, text: `${metrics?.text}sb_planted{to="${planted}"} 1\n` }];
+    const kinds = sources.filter(({ kind, name, text }) => scanner.scan(`${kind} of ${name}`, text).length > 0).map(({ kind }) => kind);
+    expect(kinds.sort()).toEqual(['log', 'metrics', 'record header', 'record key', 'record value', 'table']);
+  });
+});
+
+describe('the first intent of a product service', () => {
+  it('stands in the README as it is run here', async () => {
+    const [readme, example] = await Promise.all([readFile(join(repositoryFolder, 'README.md'), 'utf8'), readFile(join(repositoryFolder, 'apps/e2e/src/first-intent.ts'), 'utf8')]);
+    expect(readme).toContain(`\`\`\`ts\n${example}\`\`\``);
+    expect(example.trimEnd().split('\n').length).toBeLessThanOrEqual(12);
+  });
+
+  it('is delivered', async () => {
+    await signalbox().simulator.putSettings({ outcomes: { finals: { delivered: 1, undelivered: 0, failed: 0, sent: 0 } } });
+    const { kafkaBrokers: brokers } = signalbox().stack;
+    const to = makeNumbers('GB', 1000).find((number) => !load.recipients.includes(number)) ?? '';
+    await expect(sendLoginCode({ brokers, tenantId: BANK.tenantId, keyPepper: BANK.keyPepper, intakePublicKey: developmentKeys.intakePublicKey }, to, '482913')).resolves.toBe('delivered');
+  });
+
+  it('can be asked for by its message id, by its own tenant alone', async () => {
+    const delivered = history.changes.find(({ tenantId, status }) => tenantId === BANK.tenantId && status === 'delivered');
+    const ask = (apiKey: string) => fetch(`${signalbox().originOf('intake')}/v1/messages/${delivered?.messageId}`, { headers: { authorization: `Bearer ${apiKey}` } });
+    const view = (await (await ask(BANK.apiKey)).json()) as { status: string; timeline: { sequence: number; status: string }[] };
+    const changes = history.changes.filter(({ messageId }) => messageId === delivered?.messageId).sort((a, b) => a.sequence - b.sequence);
+    expect(view.status).toBe('delivered');
+    expect(view.timeline.map(({ sequence, status }) => `${sequence} ${status}`)).toEqual(changes.map(({ sequence, status }) => `${sequence} ${status}`));
+    expect((await ask(STRANGER.apiKey)).status).toBe(404);
+  });
+});
