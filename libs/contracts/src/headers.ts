@@ -5,6 +5,7 @@ export const HEADERS = {
   eventId: 'sb-event-id',
   tenant: 'sb-tenant',
   traceparent: 'traceparent',
+  replay: 'sb-replay',
 } as const;
 export type HeaderName = (typeof HEADERS)[keyof typeof HEADERS];
 
@@ -15,4 +16,5 @@ export const HEADER_MEANINGS: Readonly<Record<HeaderName, string>> = {
   'sb-event-id': 'The same event has the same id however often it is published.',
   'sb-tenant': 'The tenant; with the record key it names the order that the record keeps.',
   traceparent: 'W3C trace context of the stage that wrote the record.',
+  'sb-replay': 'On a replayed dead letter: an envelope, which only we can make, of the first origin of the record and the number of the replay.',
 };

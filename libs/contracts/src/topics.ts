@@ -9,6 +9,7 @@ export const ROLES = {
   'pacing-sender': 'submits messages to the carriers at the contracted pace',
   edge: 'receives what the carriers report',
   projector: 'turns facts and callbacks into statuses',
+  'dead-letter-desk': 'keeps what was given up until an operator replays or discards it',
   'product-services': 'publish intents and read statuses; outside of Signalbox',
   'platform-teams': 'read statuses for analytics, billing, customer care; outside of Signalbox',
   'every-stage': 'each of our services',
@@ -48,7 +49,7 @@ export const TOPICS: readonly Topic[] = [
   declare({ name: 'provider-callbacks', key: RECIPIENT, schemas: ['provider-callback'], producers: ['edge'], consumers: ['projector', 'pacing-sender'] }),
   declare({ name: 'inbound-messages', key: RECIPIENT, schemas: ['inbound-message'], producers: ['edge'], consumers: ['routing-policy', 'product-services'] }),
   declare({ name: 'message-status', key: RECIPIENT_OR_MESSAGE, schemas: ['message-status-changed'], producers: ['projector'], consumers: ['product-services', 'platform-teams'], retentionHours: 4 * WEEK_HOURS }),
-  declare({ name: 'dead-letters', key: 'origin of the record: <topic>/<partition>/<offset>', schemas: ['dead-letter'], producers: ['every-stage'], consumers: [], retentionHours: 4 * WEEK_HOURS }),
+  declare({ name: 'dead-letters', key: 'origin of the record: <topic>/<partition>/<offset>', schemas: ['dead-letter'], producers: ['every-stage'], consumers: ['dead-letter-desk'], retentionHours: 4 * WEEK_HOURS }),
 ];
 
 export function findTopic(name: string): Topic {

@@ -1,7 +1,7 @@
 import { LANES, type Lane } from '@signalbox/message';
 import { TOPICS, type DeadLetter, type Role } from '@signalbox/contracts';
 
-const ROLES = ['intake', 'routing-policy', 'pacing-sender', 'edge', 'projector'] as const satisfies readonly Role[];
+const ROLES = ['intake', 'routing-policy', 'pacing-sender', 'edge', 'projector', 'dead-letter-desk'] as const satisfies readonly Role[];
 const DEAD_LETTER_CLASSES = ['bad-input', 'own-fault', 'retries-exhausted'] as const satisfies readonly DeadLetter['class'][];
 
 /** What a label may hold: a closed list, or short kebab-case words of which a process keeps at most so many. */

@@ -26,6 +26,7 @@ export const METRICS = {
   sb_parked: { type: 'gauge', labels: ['role', 'lane'], help: 'Records that wait for a known time.' },
   sb_retries_total: { type: 'counter', labels: ['role'], help: 'Executions repeated after a transient failure.' },
   sb_dead_letters_total: { type: 'counter', labels: ['role', 'class'], help: 'Records given up and kept in dead-letters.' },
+  sb_replays_total: { type: 'counter', labels: ['role', 'outcome'], help: 'Records that came with the header of a replay: `taken`, or `refused` where the header was not made by us for this topic.' },
   sb_consumer_crashes_total: { type: 'counter', labels: ['role'], help: 'Crashes of a consumer, restarted or not.' },
   sb_commits_dropped_total: { type: 'counter', labels: ['role'], help: 'Offset commits dropped because the partition had moved on.' },
   sb_records_published_total: { type: 'counter', labels: ['topic'], help: 'Records acknowledged by all in-sync replicas.' },
