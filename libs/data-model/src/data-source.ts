@@ -1,4 +1,6 @@
 import { DataSource } from 'typeorm';
+import { DeadLetterEntity } from './entities/dead-letter.entity.js';
+import { DeadLetterActionEntity } from './entities/dead-letter-action.entity.js';
 import { DecisionEntity } from './entities/decision.entity.js';
 import { IdempotencyEntity } from './entities/idempotency.entity.js';
 import { LeverChangeEntity } from './entities/lever-change.entity.js';
@@ -18,18 +20,20 @@ import { RoutingPolicyTables1795305600002 } from './migrations/1795305600002-rou
 import { PacingSenderTables1795305600003 } from './migrations/1795305600003-pacing-sender-tables.migration.js';
 import { CallbackIngestionTables1795305600004 } from './migrations/1795305600004-callback-ingestion-tables.migration.js';
 import { MessageStatusOpenWork1795305600005 } from './migrations/1795305600005-message-status-open-work.migration.js';
+import { DeadLetterTables1795305600006 } from './migrations/1795305600006-dead-letter-tables.migration.js';
 
 export const ENTITIES = [
   TenantEntity, IdempotencyEntity,
   PolicyRevisionEntity, SenderEntity, DecisionEntity, StickySenderEntity, OptOutEntity, LeverEntity, LeverChangeEntity,
   SendAttemptEntity, RateBucketEntity,
   MessageStatusEntity, MessageTimelineEntity, ProviderSidEntity,
+  DeadLetterEntity, DeadLetterActionEntity,
 ];
 
 /** In the order in which they run; one that has run anywhere is never edited again. */
 export const MIGRATIONS = [
   IntakeTables1795305600001, RoutingPolicyTables1795305600002, PacingSenderTables1795305600003, CallbackIngestionTables1795305600004,
-  MessageStatusOpenWork1795305600005,
+  MessageStatusOpenWork1795305600005, DeadLetterTables1795305600006,
 ];
 
 export interface DataSourceOptions {

@@ -4,6 +4,8 @@ export * from './data-source.js';
 export * from './migrate-database.js';
 export * from './retention.js';
 export * from './entities/origin.js';
+export * from './entities/dead-letter.entity.js';
+export * from './entities/dead-letter-action.entity.js';
 export * from './entities/decision.entity.js';
 export * from './entities/idempotency.entity.js';
 export * from './entities/lever-change.entity.js';

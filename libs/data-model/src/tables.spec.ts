@@ -18,6 +18,7 @@ describe('tables', () => {
 
   it('lets not even the owner change the audit', () => {
     expect(privilegesOf('routing-policy', findTable('lever_changes'))).toEqual(['SELECT', 'INSERT']);
+    expect(privilegesOf('dead-letter-desk', findTable('dead_letter_actions'))).toEqual(['SELECT', 'INSERT']);
   });
 
   it('drops days only of tables that are cut by day', () => {
@@ -33,7 +34,7 @@ describe('tables', () => {
   });
 
   it('names roles by service', () => {
-    expect(SERVICES.map(roleOf)).toEqual(['signalbox_intake', 'signalbox_routing_policy', 'signalbox_pacing_sender', 'signalbox_callback_ingestion']);
+    expect(SERVICES.map(roleOf)).toEqual(['signalbox_intake', 'signalbox_routing_policy', 'signalbox_pacing_sender', 'signalbox_callback_ingestion', 'signalbox_dead_letter_desk']);
   });
 
   it('refuses a table that is not declared', () => {

@@ -1,5 +1,5 @@
 /** Services that own tables. */
-export const SERVICES = ['intake', 'routing-policy', 'pacing-sender', 'callback-ingestion'] as const;
+export const SERVICES = ['intake', 'routing-policy', 'pacing-sender', 'callback-ingestion', 'dead-letter-desk'] as const;
 export type Service = (typeof SERVICES)[number];
 
 /** How a table is cut: not at all, by a hash of its key, or by the UTC day inside its message id. */
@@ -135,6 +135,20 @@ export const TABLES: readonly Table[] = [
     meaning: "Finds the message of a callback that brings only the carrier's id.",
     partitioning: { by: 'hash', modulus: 16 },
     retention: { by: 'row', column: 'created_at', days: REPLAY_DAYS },
+  },
+  {
+    ...whole, name: 'dead_letters', owner: 'dead-letter-desk',
+    meaning: 'One row per record that a stage gave up, and per replay of it that was given up again: why, the record itself, sealed, and what became of it.',
+    // open, then replayed or discarded.
+    fillfactor: 90,
+    // Older than the claims nothing may be replayed, so nothing needs to be kept.
+    retention: { by: 'row', column: 'first_seen_at', days: REPLAY_DAYS },
+    personal: [{ column: 'record', holds: 'envelope of key, headers and value, until it is discarded', days: REPLAY_DAYS }],
+  },
+  {
+    ...whole, name: 'dead_letter_actions', owner: 'dead-letter-desk', writes: 'append',
+    meaning: 'The audit of the dead letters: who replayed, discarded or opened which, and why.',
+    retention: kept('an audit'),
   },
 ];
 
