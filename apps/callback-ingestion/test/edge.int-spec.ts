@@ -43,8 +43,8 @@ describe('the edge on real servers', () => {
     expect((await postWebhook(service.url, pathOf(makeMessage()), statusForm('sent', 'SMprev'), 'previous-token')).status).toBe(204);
   });
 
-  it('refuses thousands of forged callbacks beside real ones: nothing of them is written, all real ones are', async () => {
-    const forged = { count: 3_000, statuses: new Map<number, number>() };
+  it('refuses a thousand forged callbacks beside real ones: nothing of them is written, all real ones are', async () => {
+    const forged = { count: 1_000, statuses: new Map<number, number>() };
     const real = Array.from({ length: 100 }, (_, index) => `SMreal${index}`);
     const forge = async (index: number): Promise<void> => {
       // Every second one is refused by its headers alone; the others look genuine down to the account.
@@ -88,6 +88,21 @@ describe('the edge on real servers', () => {
     const everything = [...callbacks.records.map((record) => Buffer.from(record.value ?? []).toString() + JSON.stringify(record.headers)), ...service.log].join('\n');
     expect(everything).not.toContain('7700900123');
     expect(everything).toContain('provider-callback@1');
+  });
+});
+
+describe('a process without what its role needs', () => {
+  it('says all that is missing and does not start; the projector alone needs no token', async () => {
+    const world = await createWorld();
+    const bare = { ...world.environment, PUBLIC_BASE_URL: '', TWILIO_ACCOUNT_SID: '', TWILIO_AUTH_TOKEN: '' };
+    try {
+      await expect(startServiceProcess(bare)).rejects.toThrow(/PUBLIC_BASE_URL is not set[^]*TWILIO_ACCOUNT_SID is not set[^]*TWILIO_AUTH_TOKEN is not set/);
+      const projector = await startServiceProcess({ ...bare, SERVICE_ROLES: 'projector' });
+      expect((await fetch(`${projector.url}/webhooks/twilio/status`, { method: 'POST' })).status).toBe(404);
+      await projector.stop();
+    } finally {
+      await world.close();
+    }
   });
 });
 

@@ -16,7 +16,7 @@ function makeWorld() {
   const bus = new MemoryBus({ clock, timers, partitions: 2 });
   const metrics = createMetrics({ service: 'callback-ingestion', processMetrics: false });
   const producer = createProducer({ client: bus, clock, timers, metrics });
-  const subscriptions = makeProjectorSubscriptions(new MemoryDeliveryStore(), { clock, random: () => 0.5, metrics }, { waitMs: WAIT_MS });
+  const subscriptions = makeProjectorSubscriptions(new MemoryDeliveryStore(), { clock, random: () => 0.5, metrics, logger: silentLogger() }, { waitMs: WAIT_MS });
   const runner = createRunner({
     client: bus, groupId: 'projector', role: 'projector', producer, clock, timers, metrics, random: () => 0.5, logger: silentLogger(),
     subscriptions: subscriptions.map((one) => one as Subscription),

@@ -56,17 +56,26 @@ export class WebhookReceiver {
     return validateTwilioWebhook({ url: this.#limits.publicBaseUrl + path, signature, params: params as Readonly<Record<string, string | readonly string[]>> }, tokens);
   }
 
+  async #publish(record: OutboundRecord): Promise<Reception> {
+    const { promise: deadline, resolve } = Promise.withResolvers<Reception>();
+    const timer = setTimeout(() => resolve('unavailable'), this.#limits.publishDeadlineMs);
+    try {
+      return await Promise.race([this.#send(record), deadline]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   /** A record that misses its deadline stays counted until the producer lets go of it, so that an absent broker cannot fill the memory. */
-  #publish(record: OutboundRecord): Promise<Reception> {
+  async #send(record: OutboundRecord): Promise<Reception> {
     this.#inFlight += 1;
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve('unavailable'), this.#limits.publishDeadlineMs);
-      const settle = (reception: Reception): void => {
-        this.#inFlight -= 1;
-        clearTimeout(timer);
-        resolve(reception);
-      };
-      this.#producer.publish([record]).then(() => settle('stored'), () => settle('unavailable'));
-    });
+    try {
+      await this.#producer.publish([record]);
+      return 'stored';
+    } catch {
+      return 'unavailable';
+    } finally {
+      this.#inFlight -= 1;
+    }
   }
 }

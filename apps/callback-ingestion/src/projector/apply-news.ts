@@ -45,14 +45,21 @@ export class NewsApplier {
       change: change && made && { ...change, eventId: made.eventId, sourceEventId, origin, published: packRecords([made.record]) },
     });
     if (!saved) throw new AdapterError('delivery-moved-on', 'unreachable', { message: 'the status was written by someone else since it was read' });
-    return change && made ? emit([made.record], () => countChange(change, this.#tools)) : emit([]);
+    return change && made ? emit([made.record], () => reportChange(ref, change, this.#tools)) : emit([]);
   }
 }
 
 const MS_PER_SECOND = 1000;
 
-export function countChange({ lane, status, terminal, correction, occurredAtMs, submittedAtMs }: StatusChange, { metrics }: ProjectorTools): void {
+/** Metrics and the log line of a change that has been published. */
+export function reportChange({ messageId }: MessageRef, change: StatusChange, { metrics, logger }: ProjectorTools): void {
+  const { lane, status, terminal, correction, occurredAtMs, submittedAtMs } = change;
+  const latencyMs = submittedAtMs === null ? undefined : Math.max(0, occurredAtMs - submittedAtMs);
+  logger.debug('status changed', {
+    messageId, status, lane, reason: change.reason, biz: change.tenantId, sid: change.providerMessageId ?? undefined,
+    carrier: change.provider ?? undefined, country: change.country ?? undefined, latency_ms: latencyMs,
+  });
   if (!isLane(lane)) return;
   metrics.count('sb_status_changes_total', { lane, status });
-  if (terminal && !correction && submittedAtMs !== null) metrics.observe('sb_submit_to_final_seconds', { lane }, Math.max(0, occurredAtMs - submittedAtMs) / MS_PER_SECOND);
+  if (terminal && !correction && latencyMs !== undefined) metrics.observe('sb_submit_to_final_seconds', { lane }, latencyMs / MS_PER_SECOND);
 }

@@ -59,6 +59,13 @@ describe('a fact', () => {
     await expect(refused).rejects.toMatchObject({ code: 'delivery-moved-on', isTransient: true });
   });
 
+  it('met by two processes at once is applied once; the slower one publishes the same bytes', async () => {
+    const record = submitted();
+    const [first, second] = await Promise.allSettled([rig.handle(record), rig.handle(record)]);
+    expect(second).toMatchObject({ status: 'rejected', reason: { code: 'delivery-moved-on' } });
+    expect(recordsOf(await rig.handle(record))).toEqual(first.status === 'fulfilled' ? recordsOf(first.value) : []);
+  });
+
   it('counts what was published', async () => {
     for (const record of [asRecord(makeFact('intent-accepted', message)), submitted(), asRecord(makeCallback('delivered', message, { atMs: START_MS + 4000 }))]) {
       const outcome = await rig.handle(record);

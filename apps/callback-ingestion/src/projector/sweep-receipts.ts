@@ -1,7 +1,7 @@
 import { newsOfSilence, project, type StatusChange } from '@signalbox/delivery';
 import { packRecords, unpackRecords, type RecordProducer } from '@signalbox/kafka';
 import { newTraceparent, type Logger } from '@signalbox/telemetry';
-import { countChange } from './apply-news.js';
+import { reportChange } from './apply-news.js';
 import type { DeliveryStore, StoredDelivery } from './delivery.store.js';
 import type { ProjectorTools } from './projector-tools.js';
 import { makeStatusRecord } from './status-record.js';
@@ -61,7 +61,7 @@ export class ReceiptSweep {
     const ended = (await Promise.all(overdue.map((known) => this.#end(known)))).filter((one) => one !== null);
     await this.#producer.publish(ended.flatMap(({ published }) => unpackRecords(published)));
     await Promise.all(ended.map(async ({ change, written }) => {
-      countChange(change, this.#tools);
+      reportChange(written, change, this.#tools);
       await this.#confirm(written, [change.sequence]);
     }));
     return { found: overdue.length, done: ended.length };
