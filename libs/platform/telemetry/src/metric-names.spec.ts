@@ -13,7 +13,7 @@ describe('METRICS', () => {
 
   it('names exactly the labels that a metric has', () => {
     expectTypeOf<LabelsOf<'sb_dead_letters_total'>>().toEqualTypeOf<{
-      readonly role: 'intake' | 'routing-policy' | 'pacing-sender' | 'edge' | 'projector' | 'product-services' | 'platform-teams' | 'every-stage';
+      readonly role: 'intake' | 'routing-policy' | 'pacing-sender' | 'edge' | 'projector' | 'dead-letter-desk' | 'product-services' | 'platform-teams' | 'every-stage';
       readonly class: 'bad-input' | 'own-fault' | 'retries-exhausted';
     }>();
     const misuse = (metrics: Metrics): void => {
