@@ -9,6 +9,7 @@ export type * from './ports/producer-port.js';
 export type * from './ports/topic-admin-port.js';
 export type { RecordProducer } from './producer/record-producer.js';
 export { RUNNER_LIMITS, type RunnerLimits } from './runner/runner-limits.js';
+export type { Replay } from './runner/entry.js';
 export { createRunner, type Runner, type RunnerOptions } from './runner/runner.js';
 export { createProducer, type ProducerOptions } from './producer/linger-producer.js';
 export { PRODUCER_LIMITS, type ProducerLimits } from './producer/producer-limits.js';

@@ -13,8 +13,10 @@ export interface OutboundRecord {
 
 /** A decoded record, as a handler gets it. The value fits its schema; fields that the schema does not name are kept. */
 export interface InboundRecord<V> {
-  /** Logical topic, partition and offset: the identity of a redelivery. */
+  /** Logical topic, partition and offset: the identity of a redelivery. Of a replayed dead letter, where the record first stood. */
   readonly origin: Origin;
+  /** Which replay of a dead letter this is, from 1; absent where it is none. */
+  readonly replay?: number;
   readonly key: string | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly schema: SchemaName;

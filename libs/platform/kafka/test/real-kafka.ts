@@ -2,9 +2,9 @@ import { createLogger } from '@signalbox/telemetry';
 import { createKafkaClient, type KafkaClient } from '../src/index.js';
 import type { ContractWorld } from '../testing/contract-world.js';
 import { eventually } from '../testing/eventually.js';
+import { systemClock } from './system-clock.js';
 
 export const PARTITIONS = 4;
-export const systemClock = { nowMs: () => Date.now(), monotonicMs: () => performance.now() };
 const TOPICS_USED = ['intents-otp', 'intents-transactional', 'intents-marketing', 'dead-letters'];
 
 let worlds = 0;

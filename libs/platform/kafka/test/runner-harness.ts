@@ -1,5 +1,5 @@
 import { createMetrics } from '@signalbox/telemetry';
-import { createProducer, createRunner, emit, toRecord, type InboundRecord, type OutboundRecord, type Outcome, type Runner, type RunnerLimits, type Subscription } from '../src/index.js';
+import { createProducer, createRunner, emit, toRecord, type InboundRecord, type OutboundRecord, type Outcome, type Replay, type Runner, type RunnerLimits, type Subscription } from '../src/index.js';
 import type { Intent } from '@signalbox/contracts';
 import { createManualTime, MemoryBus, type ManualTime } from '../testing/index.js';
 
@@ -13,6 +13,7 @@ export interface HarnessOptions {
   readonly subscription?: Partial<Subscription<'intent'>>;
   readonly reach?: (name: string) => Promise<void>;
   readonly sealRecord?: (bytes: Uint8Array) => string;
+  readonly openReplay?: (header: string) => Replay | null;
   /** Shared by members of one group. */
   readonly world?: World;
 }
@@ -59,6 +60,7 @@ export function createHarness(options: HarnessOptions): Harness {
     faults: { reach: options.reach ?? (() => Promise.resolve()) },
     onFatal: (error) => void fatal.push(error),
     ...(options.limits !== undefined && { limits: options.limits }),
+    ...(options.openReplay !== undefined && { openReplay: options.openReplay }),
   });
   return { ...world, runner, fatal, renderMetrics: () => metrics.render() };
 }

@@ -1,7 +1,7 @@
 import type { Intent } from '@signalbox/contracts';
 import type { Clock } from '@signalbox/message';
 import { createMetrics } from '@signalbox/telemetry';
-import { createProducer, createRunner, emit, readTopic, toRecord, type InboundRecord, type KafkaClient, type OutboundRecord, type Outcome, type RecordProducer, type Runner, type RunnerLimits, type Subscription } from '../src/index.js';
+import { createProducer, createRunner, emit, readTopic, toRecord, type FaultPoints, type InboundRecord, type KafkaClient, type OutboundRecord, type Outcome, type RecordProducer, type Runner, type RunnerLimits, type Subscription } from '../src/index.js';
 import { eventually } from './eventually.js';
 
 /** A client with topics of its own, and the clock of its test. */
@@ -33,10 +33,12 @@ export class Bench {
   readonly client: KafkaClient;
   readonly producer: RecordProducer;
   readonly fatal: Error[] = [];
+  readonly #faults: FaultPoints;
   readonly #runners: Runner[] = [];
   #reads = 0;
 
-  constructor({ client, clock }: ContractWorld) {
+  constructor({ client, clock }: ContractWorld, faults: FaultPoints = { reach: () => Promise.resolve() }) {
+    this.#faults = faults;
     this.client = client;
     this.clock = clock;
     this.producer = createProducer({ client, clock, metrics: createMetrics({ service: 'test', processMetrics: false }) });
@@ -55,7 +57,7 @@ export class Bench {
       random: () => 0.5,
       logger: this.client.logger,
       metrics: createMetrics({ service: 'test', processMetrics: false }),
-      faults: { reach: () => Promise.resolve() },
+      faults: this.#faults,
       limits: { retryBaseMs: 5, retryCapMs: 20, ...limits },
       onFatal: (error) => void this.fatal.push(error),
     });

@@ -85,7 +85,7 @@ export class Backlog {
     const slot = ledger.track(fetched.offset, fetched.timestampMs, bytes);
     if (slot === -1) return;
     const key = fetched.key === null ? null : text.decode(fetched.key);
-    const entry: Entry = { ledger, slot, route, fetched, key, bytes, firstSeenAtMs: this.#clock.nowMs(), attempts: 0, faults: 0, delayMs: 0, pending: undefined, isGivenUp: false };
+    const entry: Entry = { ledger, slot, route, fetched, key, bytes, firstSeenAtMs: this.#clock.nowMs(), replay: undefined, attempts: 0, faults: 0, delayMs: 0, pending: undefined, isGivenUp: false };
     this.#records += 1;
     this.#bytes += bytes;
     this.queues.enqueue(fifoKeyOf(entry), entry);

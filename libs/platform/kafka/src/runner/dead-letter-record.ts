@@ -26,8 +26,9 @@ export interface DeadLetterWriter {
   readonly nowMs: number;
 }
 
-export function originOf({ ledger, fetched }: Entry): Origin {
-  return { topic: ledger.topic, partition: ledger.partition, offset: String(fetched.offset) };
+/** Where the record stands, or first stood. */
+export function originOf({ ledger, fetched, replay }: Entry): Origin {
+  return replay?.origin ?? { topic: ledger.topic, partition: ledger.partition, offset: String(fetched.offset) };
 }
 
 /** The dead letter of a record: the reason in the clear, the record itself sealed, keyed by where it came from. */
@@ -43,6 +44,7 @@ export function toDeadLetterRecord(entry: Entry, fault: Fault, writer: DeadLette
     class: fault.class,
     ...(fault.detail !== undefined && { detail: fault.detail.slice(0, LONGEST_DETAIL) }),
     origin,
+    ...(entry.replay !== undefined && { replay: entry.replay.number }),
     attempts: Math.max(1, entry.attempts),
     firstSeenAt: new Date(entry.firstSeenAtMs).toISOString(),
     deadLetteredAt: new Date(writer.nowMs).toISOString(),

@@ -1,4 +1,4 @@
-import type { Topic } from '@signalbox/contracts';
+import type { Origin, Topic } from '@signalbox/contracts';
 import type { Outcome } from '../outcome.js';
 import type { FetchedRecord } from '../ports/consumer-port.js';
 import type { OutboundRecord } from '../record.js';
@@ -11,6 +11,14 @@ export interface Route {
   readonly topic: Topic;
 }
 
+/** What the header of a replayed dead letter says. */
+export interface Replay {
+  /** Where the record first stood. */
+  readonly origin: Origin;
+  /** From 1. */
+  readonly number: number;
+}
+
 /** A fetched record on its way to completion. */
 export interface Entry {
   readonly ledger: PartitionLedger;
@@ -21,6 +29,8 @@ export interface Entry {
   readonly key: string | null;
   readonly bytes: number;
   readonly firstSeenAtMs: number;
+  /** Set at the first execution, where the record is a replay. */
+  replay: Replay | undefined;
   /** Executions begun. */
   attempts: number;
   /** Executions that threw what is not transient. */

@@ -6,7 +6,7 @@ import { deadLetter, type Outcome } from '../outcome.js';
 import type { RecordProducer } from '../producer/record-producer.js';
 import type { InboundRecord, OutboundRecord } from '../record.js';
 import { originOf, toDeadLetterRecord } from './dead-letter-record.js';
-import type { Entry, PendingOutcome, Step } from './entry.js';
+import type { Entry, PendingOutcome, Replay, Step } from './entry.js';
 import { FaultLimit } from './fault-limit.js';
 import type { RunnerLimits } from './runner-limits.js';
 
@@ -14,6 +14,7 @@ export interface ExecutorOptions {
   readonly role: Role;
   readonly producer: RecordProducer;
   sealRecord(bytes: Uint8Array): string;
+  openReplay?(header: string): Replay | null;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
@@ -37,6 +38,7 @@ export class Executor {
   /** Never rejects. */
   async execute(entry: Entry): Promise<Step> {
     entry.attempts += 1;
+    if (entry.attempts === 1) entry.replay = this.#readReplay(entry);
     try {
       if (entry.pending === undefined) {
         const outcome = await this.#handle(entry);
@@ -47,6 +49,17 @@ export class Executor {
     } catch (error) {
       return this.#recover(entry, error);
     }
+  }
+
+  /** A header that we did not make, or made for another topic, says nothing. */
+  #readReplay({ fetched, ledger }: Entry): Replay | undefined {
+    const header = fetched.headers[HEADERS.replay];
+    if (header === undefined) return undefined;
+    const { role, metrics, openReplay } = this.#options;
+    const replay = openReplay?.(header) ?? undefined;
+    const isTaken = replay?.origin.topic === ledger.topic;
+    metrics.count('sb_replays_total', { role, outcome: isTaken ? 'taken' : 'refused' });
+    return isTaken ? replay : undefined;
   }
 
   async #handle(entry: Entry): Promise<Outcome> {
@@ -150,6 +163,7 @@ function decode(entry: Entry): DecodedEntry {
   if (!decoded.ok) return decoded;
   const record: InboundRecord<ValueOf<SchemaName>> = {
     origin: originOf(entry),
+    ...(entry.replay !== undefined && { replay: entry.replay.number }),
     key: entry.key,
     headers: fetched.headers,
     schema: decoded.schema,

@@ -6,7 +6,7 @@ import type { KafkaClient } from '../ports/kafka-client.js';
 import type { RecordProducer } from '../producer/record-producer.js';
 import type { Subscription } from '../subscription.js';
 import { systemTimers, type Timers } from '../timers.js';
-import type { Route } from './entry.js';
+import type { Replay, Route } from './entry.js';
 import { GroupMember } from './group-member.js';
 import { RUNNER_LIMITS, type RunnerLimits } from './runner-limits.js';
 
@@ -19,6 +19,8 @@ export interface RunnerOptions {
   readonly producer: RecordProducer;
   /** Seals the bytes of a dead-lettered record. */
   sealRecord(bytes: Uint8Array): string;
+  /** Opens the header of a replayed dead letter; null where it is not one that we made. Must not throw. Without it no record is a replay. */
+  openReplay?(header: string): Replay | null;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
