@@ -47,6 +47,11 @@ export class StallWatch {
     }
   }
 
+  /** Over all lanes, at the latest sample. */
+  backlog(): number {
+    return [...this.#samples.values()].reduce((sum, samples) => sum + (samples.at(-1)?.backlog ?? 0), 0);
+  }
+
   longest(): Record<Lane, Stall> {
     return Object.fromEntries([...this.#samples].map(([lane, samples]) => [lane, longestStall(samples)])) as Record<Lane, Stall>;
   }
