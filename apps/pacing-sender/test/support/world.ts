@@ -12,6 +12,8 @@ import { environmentOfKeys, makeMessage } from './sender-bench.js';
 import { databaseUrl, kafkaBrokers } from './servers.config.js';
 
 const PARTITIONS = 4;
+/** Real servers on a busy machine; every wait ends as soon as what it waits for is there. */
+export const PATIENCE_MS = 60_000;
 /** The simulator's L, and ours with it. */
 export const LISTING_MS = 3_000;
 
@@ -33,6 +35,7 @@ export interface World {
   make(change?: Parameters<typeof makeMessage>[1]): MessageDispatched;
   dispatch(messages: readonly MessageDispatched[]): Promise<void>;
   startSender(environment?: Readonly<Record<string, string>>): Promise<NodeProcess>;
+  stopSenders(): Promise<void>;
   factsOf(message: MessageDispatched): MessageEvent[];
   close(): Promise<void>;
 }
@@ -60,6 +63,7 @@ export async function createWorld({ senders = [{ sender: SENDER, rate: 500 }] }:
     PROVIDER_BASE_URL: carrier.url, TWILIO_ACCOUNT_SID: ACCOUNT_SID, TWILIO_AUTH_TOKEN: AUTH_TOKEN, STATUS_CALLBACK_BASE_URL: relay.url,
     CALL_DEADLINE_MS: '2000', LISTING_DELAY_MS: String(LISTING_MS),
   };
+  const stopSenders = async (): Promise<void> => void (await Promise.all(processes.map((sender) => sender.stop())));
   return {
     carrier, database, told: facts.records, deadLetters: letters.records,
     make: (change = {}) => makeMessage(Date.now(), { sender: SENDER, ...change }),
@@ -70,8 +74,9 @@ export async function createWorld({ senders = [{ sender: SENDER, rate: 500 }] }:
       return sender;
     },
     factsOf: ({ messageId }) => distinct(facts.records.map(({ fact }) => fact).filter((fact) => fact.messageId === messageId)),
+    stopSenders,
     async close() {
-      await Promise.all(processes.map((sender) => sender.stop()));
+      await stopSenders();
       await Promise.all([carrier.stop(), relay.stop(), facts.stop(), letters.stop(), producer.close(5_000)]);
       await database.close();
       await test.drop();
