@@ -38,8 +38,8 @@ export class Executor {
   /** Never rejects. */
   async execute(entry: Entry): Promise<Step> {
     entry.attempts += 1;
-    if (entry.attempts === 1) entry.replay = this.#readReplay(entry);
     try {
+      if (entry.attempts === 1) entry.replay = this.#readReplay(entry);
       if (entry.pending === undefined) {
         const outcome = await this.#handle(entry);
         if (entry.ledger.isLost) return { kind: 'stale' };
@@ -55,8 +55,8 @@ export class Executor {
   #readReplay({ fetched, ledger }: Entry): Replay | undefined {
     const header = fetched.headers[HEADERS.replay];
     if (header === undefined) return undefined;
-    const { role, metrics, openReplay } = this.#options;
-    const replay = openReplay?.(header) ?? undefined;
+    const { role, metrics } = this.#options;
+    const replay = this.#options.openReplay?.(header) ?? undefined;
     const isTaken = replay?.origin.topic === ledger.topic;
     metrics.count('sb_replays_total', { role, outcome: isTaken ? 'taken' : 'refused' });
     return isTaken ? replay : undefined;
