@@ -1,5 +1,5 @@
 import { loadKeyring, type Keyring } from '@signalbox/crypto';
-import { createKafkaClient, createProducer, createRunner, type KafkaClient } from '@signalbox/kafka';
+import { createKafkaClient, createProducer, createRunner, type KafkaClient, type Replay } from '@signalbox/kafka';
 import { openDatabase, type Database } from '@signalbox/postgres';
 import { createLogger, createMetrics, type Logger, type Metrics } from '@signalbox/telemetry';
 import { createConsumers } from './consumers.js';
@@ -9,6 +9,7 @@ import { createPlatformLife } from './create-platform-life.js';
 import type { PlatformConfig } from './platform.config.js';
 import type { PlatformLife } from './platform-life.js';
 import type { DatabaseNeeds, Platform } from './platform.js';
+import { openReplayHeader } from './replay-header.js';
 import { createShutdown } from './shutdown.js';
 import { systemClock, systemRandom } from './system-clock.js';
 
@@ -68,9 +69,10 @@ export function createPlatform(options: PlatformOptions): { platform: Platform; 
   let fail: (error: Error) => void = () => {};
   const failed = new Promise<Error>((resolve) => (fail = resolve));
   const sealRecord = (bytes: Uint8Array): string => keyring.sealBytes(bytes, 'dead-letter');
+  const openReplay = (header: string): Replay | null => openReplayHeader(keyring, header);
   const consumers = createConsumers({
     service, groupPrefix: config.kafkaTopicPrefix, clock: systemClock,
-    openRunner: (identity) => createRunner({ ...shared, ...identity, random: systemRandom, logger, faults, sealRecord, onFatal: fail }),
+    openRunner: (identity) => createRunner({ ...shared, ...identity, random: systemRandom, logger, faults, sealRecord, openReplay, onFatal: fail }),
   });
   shutdown.add('runners', (budgetMs) => consumers.stop(budgetMs));
   const starts: (() => void | Promise<void>)[] = [];

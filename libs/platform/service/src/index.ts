@@ -9,6 +9,7 @@ export { PlatformLife } from './platform-life.js';
 export { PlatformModule } from './platform.module.js';
 export * from './platform.js';
 export { EXIT_CODES } from './exit-codes.js';
+export { openReplayHeader, sealReplayHeader } from './replay-header.js';
 export { runService } from './run-service.js';
 export { SHUTDOWN_PHASES, type ShutdownPhase, type Stop } from './shutdown.js';
 export { startService, type AppModule, type HttpOptions, type RunningService } from './start-service.js';
