@@ -3,6 +3,7 @@ import { createMicroBatch, type Database, type MicroBatch } from '@signalbox/pos
 import type { Metrics } from '@signalbox/telemetry';
 import { DecisionStore, originText, type DecisionKey, type DecisionRow, type RecipientFacts, type StoredDecision } from './decision.store.js';
 
+/** The lowest and the highest id leave all days but theirs out of the plan. */
 const LOAD = {
   name: 'routing-load',
   text: `SELECT
@@ -10,7 +11,7 @@ const LOAD = {
       (SELECT coalesce(json_object_agg(s.pool_id, s.sender), '{}') FROM sticky_senders s WHERE s.recipient_key = k.recipient_key AND s.tenant_id = k.tenant_id) AS pinned_senders,
       d.origin_topic, d.origin_partition, d.origin_offset, d.published
     FROM unnest($1::text[], $2::uuid[], $3::text[]) WITH ORDINALITY AS k (recipient_key, message_id, tenant_id, position)
-    LEFT JOIN decisions d ON d.recipient_key = k.recipient_key AND d.message_id = k.message_id
+    LEFT JOIN decisions d ON d.recipient_key = k.recipient_key AND d.message_id = k.message_id AND d.message_id BETWEEN $4::uuid AND $5::uuid
     ORDER BY k.position`,
 };
 
@@ -67,7 +68,9 @@ export class PgDecisionStore extends DecisionStore {
   }
 
   async #runLoads(keys: readonly DecisionKey[]): Promise<RecipientFacts[]> {
-    const rows = await this.#database.query<LoadedRow>(LOAD, [keys.map((k) => k.recipientKey), keys.map((k) => k.messageId), keys.map((k) => k.tenantId)]);
+    const ids = keys.map((key) => key.messageId);
+    const sorted = ids.toSorted();
+    const rows = await this.#database.query<LoadedRow>(LOAD, [keys.map((key) => key.recipientKey), ids, keys.map((key) => key.tenantId), sorted[0], sorted.at(-1)]);
     return rows.map(toFacts);
   }
 
