@@ -28,7 +28,7 @@ export interface Signalbox {
   readonly contracts: readonly SenderContract[];
   /** Origin of a service, e.g. http://127.0.0.1:20001. */
   originOf(name: ServiceName | 'carrier-simulator'): string;
-  /** One more process of a service, under a name of its own. */
+  /** One more process of a service, under a name of its own and on a port of its own unless HTTP_PORT gives it that of another. */
   startInstance(name: ServiceName, instance: string, env?: Readonly<Record<string, string>>): Promise<ServiceHandle>;
   stop(): Promise<void>;
 }
@@ -76,7 +76,10 @@ function describe(stack: Stack, deployment: Deployment): Signalbox {
     simulator: new SimulatorAdmin(originOf('carrier-simulator')),
     contracts: readContracts(deployment.policyFile),
     originOf,
-    startInstance: async (name, instance, env = {}) => stack.startService(planSignalboxService(name, deployment, { instance, port: await stack.reservePort(), env })),
+    startInstance: async (name, instance, env = {}) => {
+      const port = Number(env['HTTP_PORT'] ?? (await stack.reservePort()));
+      return stack.startService(planSignalboxService(name, deployment, { instance, port, env }));
+    },
     stop: () => stack.stop(),
   };
 }
