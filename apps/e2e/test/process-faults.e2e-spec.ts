@@ -1,7 +1,9 @@
-import { judgeRun, makeLoad, sayStop } from '@signalbox/demo';
+import { judgeRun, makeLoad, sayStop, type RunHistory } from '@signalbox/demo';
 import { SERVICE_NAMES } from '@signalbox/local-stack';
 import { LANES } from '@signalbox/message';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { countRepeats, findSecondEvents, type EventRecord } from './checks/second-events.js';
+import { CRASH_SITES, readEvents, readUnpublished, runWithCrashes, type Crash } from './scenarios/crash-before-publish.js';
 import { runAndKill, worstStallMs } from './scenarios/kill-service.js';
 import { NOTHING_BROKEN } from './scenarios/verdict.js';
 import { useSignalbox } from './stack/use-signalbox.js';
@@ -26,6 +28,8 @@ describe('when a process is killed under load', () => {
     await Promise.all(SERVICE_NAMES.map((name) => signalbox().startInstance(name, `${name}-2`)));
   }, KILL_DEADLINE_MS);
 
+  afterAll(() => Promise.all(SERVICE_NAMES.map((name) => signalbox().stack.service(`${name}-2`).stop())));
+
   it.each(SERVICE_NAMES)('%s: nothing is lost, twice, out of order or too fast, and the others go on within 15 s', async (name) => {
     const { history, backlogAtKill, stalls } = await runAndKill(signalbox(), makeOwnLoad(`kill-${name}`), name);
     console.info(`${name} killed with ${backlogAtKill} messages under way; longest stalls: ${LANES.map((lane) => `${lane} ${(stalls[lane].lastedMs / 1000).toFixed(1)} s`).join(', ')}`);
@@ -33,4 +37,37 @@ describe('when a process is killed under load', () => {
     expect(judgeRun(history, signalbox().contracts)).toEqual(NOTHING_BROKEN);
     expect(worstStallMs(stalls)).toBeLessThan(LONGEST_STALL_MS);
   }, KILL_DEADLINE_MS);
+});
+
+describe('when every stage dies between commit and publish', () => {
+  let crashes: readonly Crash[];
+  let events: readonly EventRecord[];
+  let history: RunHistory;
+  const load = makeOwnLoad('crash');
+
+  beforeAll(async () => {
+    ({ crashes, history } = await runWithCrashes(signalbox(), load));
+    events = await readEvents(signalbox());
+  }, KILL_DEADLINE_MS);
+
+  it.each(CRASH_SITES)('$service: leaves something behind that was committed and not published', ({ service }) => {
+    const crash = crashes.find((one) => one.service === service);
+    console.info(`${service} died with ${crash?.unpublished.length} events committed and not published`);
+    expect(crash?.exit.signal).toBe('SIGKILL');
+    expect(crash?.unpublished).not.toEqual([]);
+  });
+
+  it.each(CRASH_SITES)('$service: misses no event after the next process has come', async (site) => {
+    expect(await readUnpublished(signalbox(), site)).toEqual([]);
+  });
+
+  it('makes no second event with another id or other bytes, though events are published again', () => {
+    console.info(`${events.length} events, ${countRepeats(events)} of them published again`);
+    expect(countRepeats(events)).toBeGreaterThan(0);
+    expect(findSecondEvents(events)).toEqual([]);
+  });
+
+  it('ends as it was meant to', () => {
+    expect(judgeRun(history, signalbox().contracts)).toEqual(NOTHING_BROKEN);
+  });
 });
