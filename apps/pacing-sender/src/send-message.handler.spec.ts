@@ -1,33 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { findFaults, type MessageDispatched } from '@signalbox/contracts';
-import type { InboundRecord, Outcome } from '@signalbox/kafka';
-import type { ReasonCode } from '@signalbox/message';
+import { findFaults } from '@signalbox/contracts';
 import type { Verdict } from '@signalbox/providers';
-import { BODY, CALL_DEADLINE_MS, factsOf, LISTING_DELAY_MS, makeMessage, makeSender, recordOf, recordsOf, TO, type Told } from '../test/support/sender-bench.js';
-import { keyring } from '../test/support/sender-bench.js';
-
-type Sender = ReturnType<typeof makeSender>;
+import { BODY, factsOf, keyring, kinds, makeMessage, makeSender, recordOf, recordsOf, rowOf, runToEnd, TO } from '../test/support/sender-bench.js';
 
 const THROTTLED: Verdict = { kind: 'throttled', reason: 'throttled', errorCode: 20429, detail: 'slow down' };
 const UNREACHABLE: Verdict = { kind: 'unreachable', detail: 'ECONNREFUSED' };
-const UNKNOWN: Verdict = { kind: 'ambiguous', reason: 'carrier-error', errorCode: 20500, detail: 'HTTP 500' };
-
-/** Handles the record as the runner would: again when its time has come, until nothing is parked any more. */
-async function runToEnd({ handler, time }: Sender, record: InboundRecord<MessageDispatched>): Promise<{ last: Outcome; told: Told[]; parks: ReasonCode[] }> {
-  const told: Told[] = [];
-  const parks: ReasonCode[] = [];
-  for (let attempts = record.attempts; ; attempts += 1) {
-    const last = await handler.handle({ ...record, attempts });
-    told.push(...factsOf(last));
-    if (last.kind !== 'park') return { last, told, parks };
-    parks.push(last.reason);
-    expect(parks.length).toBeLessThan(200);
-    await time.pass(Math.max(1, Math.ceil(last.untilMs - time.clock.nowMs())));
-  }
-}
-
-const kinds = (told: readonly Told[]): string[] => [...new Map(told.map((fact) => [fact.eventId, fact])).values()].map(({ type, reason, attempt }) => `${type} ${reason} ${attempt}`);
-const rowOf = ({ store }: Sender, { messageId }: MessageDispatched) => [...store.rows.values()].find((row) => row.messageId === messageId);
 
 describe('a message that nothing stands in the way of', () => {
   it('is submitted once and told as a fact that fits its schema', async () => {
@@ -152,136 +129,6 @@ describe('a carrier that does not take it', () => {
   });
 });
 
-describe('a send in doubt', () => {
-  it('is found at the carrier and not sent again', async () => {
-    const sender = makeSender();
-    sender.provider.answerNext('lost');
-    const message = makeMessage(sender.time.clock.nowMs());
-    const { told } = await runToEnd(sender, recordOf(message));
-    expect(kinds(told)).toEqual(['submission-in-doubt reply-lost 1', 'message-submitted found-at-carrier 1']);
-    expect(findFaults('submission-in-doubt', told[0])).toBeNull();
-    expect(sender.provider.written).toHaveLength(1);
-    expect(rowOf(sender, message)).toMatchObject({ state: 'accepted', providerMessageId: sender.provider.taken[0]?.providerMessageId });
-  });
-
-  it('is not looked up before the listing delay is over', async () => {
-    const sender = makeSender();
-    sender.provider.answerNext('lost');
-    const startedMs = sender.time.clock.nowMs();
-    await runToEnd(sender, recordOf(makeMessage(startedMs)));
-    const waitedMs = sender.time.clock.nowMs() - startedMs;
-    expect(waitedMs).toBeGreaterThanOrEqual(LISTING_DELAY_MS);
-    expect(waitedMs).toBeLessThan(LISTING_DELAY_MS + 1_000);
-  });
-
-  it('is sent again when the carrier does not have it', async () => {
-    const sender = makeSender();
-    sender.provider.answerNext(UNKNOWN);
-    const { told } = await runToEnd(sender, recordOf(makeMessage(sender.time.clock.nowMs())));
-    expect(kinds(told)).toEqual(['submission-in-doubt carrier-error 1', 'submission-released absent-at-carrier 1', 'message-submitted submitted 2']);
-  });
-
-  it('is settled by an early callback, without a look-up', async () => {
-    const sender = makeSender();
-    sender.provider.answerNext('lost');
-    const message = makeMessage(sender.time.clock.nowMs());
-    const record = recordOf(message);
-    const parked = await sender.handler.handle(record);
-    expect(parked.kind).toBe('park');
-    const providerMessageId = sender.provider.taken[0]?.providerMessageId ?? '';
-    await sender.store.prove({ recipientKey: message.recipientKey, messageId: message.messageId, attempt: 1, providerMessageId });
-    await sender.time.pass(1_000);
-    const { told, last } = await runToEnd(sender, { ...record, attempts: 2 });
-    expect(last.kind).toBe('emit');
-    expect(kinds(told)).toEqual(['submission-in-doubt reply-lost 1', 'message-submitted callback-received 1']);
-    expect(await sender.metrics.render()).toMatch(/sb_in_doubt_settled_total\{way="callback"[^}]*\} 1/);
-    expect(JSON.stringify(recordsOf(await sender.handler.handle(record)))).toBe(JSON.stringify(recordsOf(last)));
-  });
-
-  it('waits until a vanished owner has had its time, then is looked up', async () => {
-    const sender = makeSender();
-    const message = makeMessage(sender.time.clock.nowMs());
-    const { recipientKey, messageId, provider, sender: number, bodyHash, poolId } = message;
-    const record = recordOf(message);
-    await sender.store.claim({ recipientKey, messageId, provider, sender: number, bodyHash, poolId, origin: record.origin, attempt: 1, owner: 'vanished', wireTimeMs: CALL_DEADLINE_MS });
-    const startedMs = sender.time.clock.nowMs();
-    const { told, parks } = await runToEnd(sender, record);
-    expect(new Set(parks)).toEqual(new Set(['owner-vanished']));
-    expect(sender.time.clock.nowMs() - startedMs).toBeGreaterThanOrEqual(CALL_DEADLINE_MS + LISTING_DELAY_MS);
-    expect(kinds(told)).toEqual(['submission-in-doubt owner-vanished 1', 'submission-released absent-at-carrier 1', 'message-submitted submitted 2']);
-  });
-
-  it('is never sent again once it has expired', async () => {
-    const sender = makeSender();
-    sender.provider.answerNext(UNKNOWN);
-    const { told, last } = await runToEnd(sender, recordOf(makeMessage(sender.time.clock.nowMs(), { expiresAt: new Date(sender.time.clock.nowMs() + 2_000).toISOString() })));
-    expect(last.kind).toBe('emit');
-    expect(kinds(told)).toEqual(['submission-in-doubt carrier-error 1', 'expired-by-sender expired-in-doubt 1']);
-    expect(sender.provider.written).toHaveLength(1);
-  });
-
-  it('is adopted even after its expiry', async () => {
-    const sender = makeSender();
-    sender.provider.answerNext('lost');
-    const { told } = await runToEnd(sender, recordOf(makeMessage(sender.time.clock.nowMs(), { expiresAt: new Date(sender.time.clock.nowMs() + 2_000).toISOString() })));
-    expect(kinds(told).at(-1)).toBe('message-submitted found-at-carrier 1');
-  });
-
-  it('of two equal texts to one person each gets its own', async () => {
-    const sender = makeSender();
-    sender.provider.answerNext('lost', 'lost');
-    const nowMs = sender.time.clock.nowMs();
-    const [first, second] = [recordOf(makeMessage(nowMs)), recordOf(makeMessage(nowMs, { tenantId: 'other' }))];
-    const parked = [await sender.handler.handle(first), await sender.handler.handle(second)];
-    expect(parked.map(({ kind }) => kind)).toEqual(['park', 'park']);
-    await sender.time.pass(LISTING_DELAY_MS);
-    // The younger one asks first, and waits for the older.
-    expect((await sender.handler.handle({ ...second, attempts: 2 })).kind).toBe('park');
-    const ends = [await runToEnd(sender, { ...first, attempts: 2 }), await runToEnd(sender, { ...second, attempts: 3 })];
-    const sids = ends.map(({ told }) => told.at(-1)?.providerMessageId);
-    expect(new Set(sids)).toEqual(new Set(sender.provider.taken.map(({ providerMessageId }) => providerMessageId)));
-    expect(sender.provider.written).toHaveLength(2);
-  });
-
-  it('is resent once where its purpose allows it and the carrier cannot be asked, then held', async () => {
-    const sender = makeSender();
-    sender.provider.answerLookUps({ kind: 'impossible', detail: 'HTTP 400' });
-    sender.provider.answerNext('lost', 'lost');
-    const message = makeMessage(sender.time.clock.nowMs(), { expiresAt: new Date(sender.time.clock.nowMs() + 60_000).toISOString() });
-    const { told } = await runToEnd(sender, recordOf(message));
-    expect(kinds(told)).toEqual(['submission-in-doubt reply-lost 1', 'submission-released resent-in-doubt 1', 'submission-in-doubt reply-lost 2', 'submission-in-doubt held-in-doubt 2', 'expired-by-sender expired-in-doubt 2']);
-    expect(sender.provider.written).toHaveLength(2);
-  });
-
-  it('is held where its purpose demands proof, until a callback comes', async () => {
-    const sender = makeSender();
-    sender.provider.answerLookUps({ kind: 'impossible', detail: 'HTTP 400' });
-    sender.provider.answerNext('lost');
-    const message = makeMessage(sender.time.clock.nowMs(), { lane: 'marketing', purpose: 'marketing' });
-    const record = recordOf(message);
-    let outcome = await sender.handler.handle(record);
-    for (let attempts = 2; outcome.kind === 'park' && outcome.reason !== 'held-in-doubt'; attempts += 1) {
-      await sender.time.pass(Math.ceil(outcome.untilMs - sender.time.clock.nowMs()));
-      outcome = await sender.handler.handle({ ...record, attempts });
-    }
-    expect(outcome).toMatchObject({ kind: 'park', reason: 'held-in-doubt' });
-    await sender.store.prove({ recipientKey: message.recipientKey, messageId: message.messageId, attempt: 1, providerMessageId: sender.provider.taken[0]?.providerMessageId ?? '' });
-    expect(kinds(factsOf(await sender.handler.handle({ ...record, attempts: 9 }))).at(-1)).toBe('message-submitted callback-received 1');
-    expect(sender.provider.written).toHaveLength(1);
-  });
-
-  it('counts as open until it is settled', async () => {
-    const sender = makeSender();
-    sender.provider.answerNext('lost');
-    const record = recordOf(makeMessage(sender.time.clock.nowMs()));
-    await sender.handler.handle(record);
-    expect(sender.watch.count()).toBe(1);
-    await runToEnd(sender, { ...record, attempts: 2 });
-    expect(sender.watch.count()).toBe(0);
-    expect(await sender.metrics.render()).toMatch(/sb_in_doubt_settled_total\{way="found"[^}]*\} 1/);
-  });
-});
-
 describe('what stops a message before the wire', () => {
   it('an expiry', async () => {
     const sender = makeSender();
@@ -397,24 +244,6 @@ describe('a slot or claim that runs out before the write', () => {
     await sender.handler.handle(recordOf(makeMessage(sender.time.clock.nowMs())));
     expect(sender.provider.written).toHaveLength(1);
     expect(await sender.metrics.render()).toMatch(/sb_slots_void_total\{[^}]*\} 1/);
-  });
-});
-
-describe('a verdict that meets a row that stands otherwise', () => {
-  it('is only evidence: the row decides', async () => {
-    const sender = makeSender();
-    const message = makeMessage(sender.time.clock.nowMs());
-    const submit = sender.provider.submit.bind(sender.provider);
-    sender.provider.submit = async (request) => {
-      const verdict = await submit(request);
-      // The callback is faster than the reply.
-      if (verdict.kind === 'accepted') await sender.store.prove({ ...message, attempt: 1, providerMessageId: verdict.providerMessageId });
-      return verdict;
-    };
-    const { told, last } = await runToEnd(sender, recordOf(message));
-    expect(last.kind).toBe('emit');
-    expect(kinds(told)).toEqual(['message-submitted callback-received 1']);
-    expect(sender.provider.written).toHaveLength(1);
   });
 });
 

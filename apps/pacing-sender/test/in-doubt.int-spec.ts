@@ -64,13 +64,15 @@ describe('a sender that dies or stands still', { timeout: 4 * PATIENCE_MS }, () 
   }, PATIENCE_MS);
   afterAll(() => world.close(), PATIENCE_MS);
 
-  const POINTS = ['sender.after-slot', 'sender.after-claim', 'sender.before-call', 'sender.after-call', 'sender.after-verdict'];
-
-  it.each(POINTS)('loses and repeats nothing when it is killed at %s', async (point) => {
-    const doomed = await world.startSender({ FAULT_POINTS: `${point}:exit@8` });
-    const messages = Array.from({ length: 24 }, (_, index) => world.make({ lane: LANES[index % 3] ?? 'otp', number: `+1415558${1000 + index}`, text: `${point} ${index}` }));
+  it.each([
+    ['sender.after-claim', 'sender.before-call', 'sender.after-call'],
+    ['sender.after-slot', 'sender.after-verdict'],
+  ])('loses and repeats nothing when one is killed at %s, another at %s', async (...points) => {
+    // One process for each lane, so that several can die at once.
+    const doomed = await Promise.all(points.map((point, index) => world.startSender({ FAULT_POINTS: `${point}:exit@4`, LANES: LANES[index] ?? 'otp' })));
+    const messages = Array.from({ length: 30 }, (_, index) => world.make({ lane: LANES[index % points.length] ?? 'otp', number: `+1415558${1000 + index}`, text: `${points.join()} ${index}` }));
     await world.dispatch(messages);
-    expect(await doomed.ended).toBe('SIGKILL');
+    expect(await Promise.all(doomed.map(({ ended }) => ended))).toEqual(points.map(() => 'SIGKILL'));
     const heir = await world.startSender();
     await until(() => findings(world, messages, []).open).toBe(0);
     expect(findings(world, messages, await world.carrier.ledger())).toEqual(CLEAN);

@@ -112,16 +112,19 @@ describe('the sender on real servers', { timeout: 2 * PATIENCE_MS }, () => {
 describe('a redelivery', { timeout: 3 * PATIENCE_MS }, () => {
   beforeAll(() => world.stopSenders(), PATIENCE_MS);
 
-  it.each(['pacing-sender.before-publish', 'pacing-sender.after-publish'])('publishes the stored events again after it was killed at %s, byte for byte', async (point) => {
-    const doomed = await world.startSender({ FAULT_POINTS: `${point}:exit@1` });
-    const message = world.make({ number: '+14155552001' });
-    await world.dispatch([message]);
-    expect(await doomed.ended).toBe('SIGKILL');
-    const before = bytesOf(message);
-    const heir = await world.startSender();
-    await until(() => bytesOf(message).length).toBeGreaterThan(before.length);
-    expect(new Set(bytesOf(message)).size).toBe(1);
-    expect(await ledgerOf(message)).toHaveLength(1);
-    await heir.stop();
+  it('publishes the stored events again, byte for byte, after a kill before and after their publication', async () => {
+    const points = { otp: 'pacing-sender.before-publish', marketing: 'pacing-sender.after-publish' } as const;
+    const lanes = Object.keys(points) as (keyof typeof points)[];
+    const doomed = await Promise.all(lanes.map((lane) => world.startSender({ FAULT_POINTS: `${points[lane]}:exit@1`, LANES: lane })));
+    const messages = lanes.map((lane) => world.make({ number: '+14155552001', lane }));
+    await world.dispatch(messages);
+    expect(await Promise.all(doomed.map(({ ended }) => ended))).toEqual(lanes.map(() => 'SIGKILL'));
+    const before = messages.map((message) => bytesOf(message).length);
+    await world.startSender();
+    await until(() => messages.every((message, index) => bytesOf(message).length > (before[index] ?? 0))).toBe(true);
+    for (const message of messages) {
+      expect(new Set(bytesOf(message)).size).toBe(1);
+      expect(await ledgerOf(message)).toHaveLength(1);
+    }
   });
 });

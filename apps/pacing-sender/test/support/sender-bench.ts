@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { MessageDispatched } from '@signalbox/contracts';
 import { generateDevelopmentKeys, loadKeyring } from '@signalbox/crypto';
 import type { InboundRecord, OutboundRecord, Outcome } from '@signalbox/kafka';
+import type { ReasonCode } from '@signalbox/message';
 import { evaluateLevers, type Lever } from '@signalbox/postgres';
 import { createMemoryProvider } from '@signalbox/providers';
 import { createLogger, createMetrics } from '@signalbox/telemetry';
@@ -112,3 +113,23 @@ export function recordsOf(outcome: Outcome): readonly OutboundRecord[] {
 export function factsOf(outcome: Outcome): Told[] {
   return recordsOf(outcome).map(({ value }) => JSON.parse(value) as Told);
 }
+
+export type SenderBench = ReturnType<typeof makeSender>;
+
+/** Handles the record as the runner would: again when its time has come, until nothing is parked any more. */
+export async function runToEnd({ handler, time }: SenderBench, record: InboundRecord<MessageDispatched>): Promise<{ last: Outcome; told: Told[]; parks: ReasonCode[] }> {
+  const told: Told[] = [];
+  const parks: ReasonCode[] = [];
+  for (let attempts = record.attempts; ; attempts += 1) {
+    const last = await handler.handle({ ...record, attempts });
+    told.push(...factsOf(last));
+    if (last.kind !== 'park') return { last, told, parks };
+    parks.push(last.reason);
+    if (parks.length > 200) throw new Error(`the message is parked for ever: ${last.reason}`);
+    await time.pass(Math.max(1, Math.ceil(last.untilMs - time.clock.nowMs())));
+  }
+}
+
+/** The facts in the order in which they were first told: type, reason and attempt. */
+export const kinds = (told: readonly Told[]): string[] => [...new Map(told.map((fact) => [fact.eventId, fact])).values()].map(({ type, reason, attempt }) => `${type} ${reason} ${attempt}`);
+export const rowOf = ({ store }: SenderBench, { messageId }: MessageDispatched) => [...store.rows.values()].find((row) => row.messageId === messageId);

@@ -2,7 +2,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AdapterError, manualClock } from '@signalbox/message';
 import { createMetrics } from '@signalbox/telemetry';
-import { createTwilioProvider, type MessageProvider, type SubmitRequest, type TwilioOptions, type Verdict } from '@signalbox/providers';
+import { createTwilioProvider, type MessageProvider, type SubmitRequest, type TwilioOptions, type Verdict } from '../src/index.js';
 import { answerJson, CERTIFICATE, startCarrier, type CarrierServer, type Respond } from './carrier-server.js';
 
 const ACCOUNT = `AC${'0'.repeat(32)}`;
