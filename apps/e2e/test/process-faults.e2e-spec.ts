@@ -1,10 +1,15 @@
-import { judgeRun, makeLoad, sayStop, type RunHistory } from '@signalbox/demo';
+import { currentStatuses } from '@signalbox/checkers';
+import type { MessageStatusChanged } from '@signalbox/contracts';
+import { judgeRun, makeLoad, runLoad, sayStop, type RunHistory } from '@signalbox/demo';
 import { SERVICE_NAMES } from '@signalbox/local-stack';
 import { LANES } from '@signalbox/message';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countRepeats, findSecondEvents, type EventRecord } from './checks/second-events.js';
+import { findImpossible, findUndurable } from './checks/undurable.js';
 import { CRASH_SITES, readEvents, readUnpublished, runWithCrashes, type Crash } from './scenarios/crash-before-publish.js';
 import { runAndKill, worstStallMs } from './scenarios/kill-service.js';
+import { postThroughOutages, readStoredCallbacks, type Outages } from './scenarios/outages.js';
+import { makeNumbers, makePlainLoad } from './scenarios/plain-load.js';
 import { NOTHING_BROKEN } from './scenarios/verdict.js';
 import { useSignalbox } from './stack/use-signalbox.js';
 
@@ -69,5 +74,43 @@ describe('when every stage dies between commit and publish', () => {
 
   it('ends as it was meant to', () => {
     expect(judgeRun(history, signalbox().contracts)).toEqual(NOTHING_BROKEN);
+  });
+});
+
+describe('when the broker and the edge die', () => {
+  const known = new Set(makeOwnLoad('').recipients);
+  const recipients = makeNumbers('FR', 100).filter((number) => !known.has(number));
+  const load = makePlainLoad({ runId: 'outage', count: 60, lanes: LANES, recipients });
+  const isSubmitted = ({ status }: MessageStatusChanged): boolean => status === 'submitted';
+  let outages: Outages;
+
+  beforeAll(async () => {
+    // The carrier keeps silent: these tests post its callbacks, so that every answer is known.
+    await signalbox().simulator.putFaults({ callbacks: { lossRate: 1 } });
+    const history = await runLoad(signalbox(), load, { rate: 100, settleDeadlineMs: 60_000, isEnd: isSubmitted });
+    const own = new Set(history.changes.filter(({ idempotencyKey }) => idempotencyKey.startsWith('outage-')).map(({ messageId }) => messageId));
+    const messages = (await signalbox().simulator.readWholeLedger()).filter(({ messageId }) => own.has(messageId ?? ''));
+    outages = await postThroughOutages(signalbox(), messages);
+  }, KILL_DEADLINE_MS);
+
+  it('answers no webhook 2xx while there is no broker, but 503', () => {
+    const statuses = outages.answers.filter(({ atMs }) => atMs > outages.brokerAwayMs[0] && atMs < outages.brokerAwayMs[1]).map(({ status }) => status);
+    expect(findImpossible(outages.answers, outages.brokerAwayMs)).toEqual([]);
+    expect(statuses).toContain(503);
+  });
+
+  it('has stored every webhook that was answered 2xx, the one before the death of the edge too', async () => {
+    expect(outages.takenBeforeKill).toBeGreaterThan(0);
+    expect(findUndurable(outages.answers, await readStoredCallbacks(signalbox()))).toEqual([]);
+  });
+
+  it('brings every message to its last status, and new ones too', async () => {
+    await signalbox().simulator.putFaults({});
+    const history = await runLoad(signalbox(), makePlainLoad({ runId: 'after-outage', count: 30, lanes: LANES, recipients }), { rate: 100, settleDeadlineMs: 60_000 });
+    const last = currentStatuses(history.changes.filter(({ idempotencyKey }) => idempotencyKey.startsWith('outage-')));
+    expect([...last.values()].map(({ status }) => status)).toEqual(load.intents.map(() => 'delivered'));
+    // Of these the carrier said something else than its ledger, because the tests spoke for it.
+    const ledger = history.ledger.map((entry) => (last.has(entry.messageId ?? '') ? { ...entry, finalStatus: 'delivered' } : entry));
+    expect(judgeRun({ ...history, ledger }, signalbox().contracts)).toEqual(NOTHING_BROKEN);
   });
 });
