@@ -3,16 +3,29 @@ import { AdapterError } from '@signalbox/message';
 /** The group has gone on to another generation, or to another coordinator: what was asked counts no more. */
 const MOVED_ON = new Set(['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'NOT_COORDINATOR_FOR_GROUP', 'GROUP_COORDINATOR_NOT_AVAILABLE', 'FENCED_INSTANCE_ID']);
 
-/** The broker will say no again: neither time nor another broker changes it. */
-const REFUSED = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_TOPIC_EXCEPTION', 'INVALID_RECORD', 'CORRUPT_MESSAGE', 'UNSUPPORTED_COMPRESSION_TYPE', 'POLICY_VIOLATION', 'INVALID_REPLICATION_FACTOR', 'INVALID_CONFIG']);
+/**
+ * The request itself is at fault, so that it gets the same answer for ever. What an operator can set right (rights, settings of the
+ * cluster) is not among them: records must wait for that, not be given up.
+ */
+const REFUSED = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD', 'INVALID_TOPIC_EXCEPTION', 'POLICY_VIOLATION', 'INVALID_REPLICATION_FACTOR', 'INVALID_CONFIG']);
+
+/** No broker could be reached or asked. kafkajs calls some of these final, yet they pass. */
+const NO_CONNECTION = new Set(['KafkaJSConnectionError', 'KafkaJSConnectionClosedError', 'KafkaJSRequestTimeoutError', 'KafkaJSBrokerNotFound', 'KafkaJSNoBrokerAvailableError', 'KafkaJSGroupCoordinatorNotFound']);
 
 /** kafkajs wraps an error in others; the one that the broker gave lies innermost. */
-export function typesOf(error: unknown): string[] {
-  const types: string[] = [];
-  for (let inner = error; inner instanceof Error; inner = inner.cause) {
-    if ('type' in inner && typeof inner.type === 'string') types.push(inner.type);
-  }
-  return types;
+function chainOf(error: unknown): Error[] {
+  const chain: Error[] = [];
+  for (let inner = error; inner instanceof Error && !chain.includes(inner); inner = inner.cause) chain.push(inner);
+  return chain;
+}
+
+function typesOf(error: unknown): string[] {
+  return chainOf(error).flatMap((inner) => ('type' in inner && typeof inner.type === 'string' ? [inner.type] : []));
+}
+
+/** The consumer broke because the brokers were away, not for a reason that will be there again. */
+export function isConnectionTrouble(error: unknown): boolean {
+  return chainOf(error).some(({ name }) => NO_CONNECTION.has(name));
 }
 
 export function hasMovedOn(error: unknown): boolean {

@@ -2,7 +2,7 @@ import { AdapterError } from '@signalbox/message';
 import type { Logger } from '@signalbox/telemetry';
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import type { ConsumerListener, ConsumerOptions, ConsumerPort, FetchedRecord, PartitionOffset, TopicPartition } from '../ports/consumer-port.js';
-import { asAdapter, hasMovedOn, toAdapterFailure } from './adapter-failure.js';
+import { asAdapter, hasMovedOn, isConnectionTrouble, toAdapterFailure } from './adapter-failure.js';
 import { createPartitionNumberAssigner, type Ownership } from './partition-number-assigner.js';
 import type { TopicNames } from './topic-names.js';
 
@@ -11,6 +11,9 @@ const FETCH_BYTES = 4 * 1024 * 1024;
 const PARTITION_FETCH_BYTES = 256 * 1024;
 /** A member that takes longer to come to a rebalance is left behind. */
 const REBALANCE_TIMEOUT_MS = 60_000;
+
+/** Between attempts to come back after kafkajs gave up for want of a broker. */
+const RESTART_DELAY_MS = 1_000;
 
 type CommitNow = EachBatchPayload['commitOffsetsIfNecessary'];
 
@@ -29,6 +32,7 @@ export class ConsumerAdapter implements ConsumerPort {
   /** Commits without kafkajs's retries, which would carry an old offset into a later generation and hide the error's type. */
   #commitNow: CommitNow | undefined;
   #stopped: Promise<void> | undefined;
+  #restart: NodeJS.Timeout | undefined;
 
   constructor(options: ConsumerAdapterOptions) {
     this.#options = options;
@@ -55,9 +59,13 @@ export class ConsumerAdapter implements ConsumerPort {
     await asAdapter('consumer-start-failed', async () => {
       await this.#consumer.connect();
       await this.#consumer.subscribe({ topics, fromBeginning: true });
-      await this.#consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: (payload) => this.#takeBatch(payload, listener) });
+      await this.#run(listener);
     });
     if (death !== undefined) throw toAdapterFailure('consumer-start-failed', death);
+  }
+
+  #run(listener: ConsumerListener): Promise<void> {
+    return this.#consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: (payload) => this.#takeBatch(payload, listener) });
   }
 
   async commit(offsets: readonly PartitionOffset[]): Promise<'committed' | 'dropped'> {
@@ -87,6 +95,7 @@ export class ConsumerAdapter implements ConsumerPort {
   }
 
   stop(): Promise<void> {
+    clearTimeout(this.#restart);
     this.#stopped ??= this.#consumer.disconnect().catch((error: unknown) => {
       this.#options.logger.warn('the consumer did not disconnect cleanly', { group: this.#options.consumer.groupId, err: error });
     });
@@ -118,9 +127,19 @@ export class ConsumerAdapter implements ConsumerPort {
     this.#consumer.on(REBALANCING, () => listener.onRebalancing());
     this.#consumer.on(CRASH, ({ payload }) => {
       this.#commitNow = undefined;
-      if (!payload.restart) onDeath(payload.error);
-      listener.onCrash(payload.error, payload.restart);
+      const comesBack = !payload.restart && isConnectionTrouble(payload.error);
+      if (comesBack) this.#restartLater(listener);
+      else if (!payload.restart) onDeath(payload.error);
+      listener.onCrash(payload.error, payload.restart || comesBack);
     });
+  }
+
+  #restartLater(listener: ConsumerListener): void {
+    if (this.#stopped !== undefined) return;
+    this.#restart = setTimeout(() => {
+      const restarted = this.#consumer.connect().then(() => this.#run(listener));
+      restarted.catch(() => this.#restartLater(listener));
+    }, RESTART_DELAY_MS);
   }
 
   /** Before the first join, and while it restarts, kafkajs has nothing to pause; the next assignment is told again. */
