@@ -61,4 +61,21 @@ describe('a record with the header of a replay', () => {
     await time.advance(60_000);
     expect(seen.map(({ origin, replay }) => [origin.offset, replay])).toEqual([['42', 2], ['42', 2], ['42', 2]]);
   });
+
+  it('is not taken for a new one because its header could not be read at once', async () => {
+    const seen: IntentRecord[] = [];
+    let isFirst = true;
+    const { runner, bus, time } = createHarness({
+      openReplay: (header) => {
+        if (!isFirst) return openReplay(header);
+        isFirst = false;
+        throw new Error('no key yet');
+      },
+      handle: (record) => (seen.push(record), copy(record)),
+    });
+    feed(bus, withHeader('ours intents-otp'));
+    await runner.start();
+    await time.advance(60_000);
+    expect(seen).toMatchObject([{ origin: FIRST, replay: 2 }]);
+  });
 });

@@ -44,7 +44,7 @@ export function toDeadLetterRecord(entry: Entry, fault: Fault, writer: DeadLette
     class: fault.class,
     ...(fault.detail !== undefined && { detail: fault.detail.slice(0, LONGEST_DETAIL) }),
     origin,
-    ...(entry.replay !== undefined && { replay: entry.replay.number }),
+    ...(entry.replay != null && { replay: entry.replay.number }),
     attempts: Math.max(1, entry.attempts),
     firstSeenAt: new Date(entry.firstSeenAtMs).toISOString(),
     deadLetteredAt: new Date(writer.nowMs).toISOString(),

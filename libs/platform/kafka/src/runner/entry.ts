@@ -29,8 +29,8 @@ export interface Entry {
   readonly key: string | null;
   readonly bytes: number;
   readonly firstSeenAtMs: number;
-  /** Set at the first execution, where the record is a replay. */
-  replay: Replay | undefined;
+  /** Null where the record is none; undefined until its header was read. */
+  replay: Replay | null | undefined;
   /** Executions begun. */
   attempts: number;
   /** Executions that threw what is not transient. */

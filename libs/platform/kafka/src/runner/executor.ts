@@ -39,7 +39,7 @@ export class Executor {
   async execute(entry: Entry): Promise<Step> {
     entry.attempts += 1;
     try {
-      if (entry.attempts === 1) entry.replay = this.#readReplay(entry);
+      if (entry.replay === undefined) entry.replay = this.#readReplay(entry);
       if (entry.pending === undefined) {
         const outcome = await this.#handle(entry);
         if (entry.ledger.isLost) return { kind: 'stale' };
@@ -52,14 +52,14 @@ export class Executor {
   }
 
   /** A header that we did not make, or made for another topic, says nothing. */
-  #readReplay({ fetched, ledger }: Entry): Replay | undefined {
+  #readReplay({ fetched, ledger }: Entry): Replay | null {
     const header = fetched.headers[HEADERS.replay];
-    if (header === undefined) return undefined;
+    if (header === undefined) return null;
     const { role, metrics } = this.#options;
-    const replay = this.#options.openReplay?.(header) ?? undefined;
+    const replay = this.#options.openReplay?.(header) ?? null;
     const isTaken = replay?.origin.topic === ledger.topic;
     metrics.count('sb_replays_total', { role, outcome: isTaken ? 'taken' : 'refused' });
-    return isTaken ? replay : undefined;
+    return isTaken ? replay : null;
   }
 
   async #handle(entry: Entry): Promise<Outcome> {
@@ -163,7 +163,7 @@ function decode(entry: Entry): DecodedEntry {
   if (!decoded.ok) return decoded;
   const record: InboundRecord<ValueOf<SchemaName>> = {
     origin: originOf(entry),
-    ...(entry.replay !== undefined && { replay: entry.replay.number }),
+    ...(entry.replay != null && { replay: entry.replay.number }),
     key: entry.key,
     headers: fetched.headers,
     schema: decoded.schema,
