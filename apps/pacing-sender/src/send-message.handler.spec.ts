@@ -193,7 +193,7 @@ describe('what stops a message before the wire', () => {
     const sender = makeSender();
     sender.grants.push({ kind: 'crowded', waitMs: 8_000 });
     const outcome = await sender.handler.handle(recordOf(makeMessage(sender.time.clock.nowMs())));
-    expect(outcome).toMatchObject({ kind: 'park', reason: 'waiting-for-pace', untilMs: sender.time.clock.nowMs() + 6_000 });
+    expect(outcome).toMatchObject({ kind: 'park', reason: 'waiting-for-pace', untilMs: sender.time.clock.nowMs() + 8_000 });
     expect(recordsOf(outcome)).toEqual([]);
     expect(sender.store.rows.size).toBe(0);
   });

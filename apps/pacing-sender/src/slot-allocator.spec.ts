@@ -77,13 +77,26 @@ describe('SlotAllocator', () => {
     expect(names()).toEqual(['first', 'again', 'second', 'third']);
   });
 
-  it('sends away who would have to wait for long, and tells how long', async () => {
-    const { take, taken } = make({ rate: 1 });
-    for (const name of ['a', 'b', 'c', 'd']) {
-      take(name);
+  it('sends away who would have to wait for long, each with a time of its own in the order of arrival', async () => {
+    const { take, taken } = make({ rate: 2 });
+    for (let index = 0; index < 10; index += 1) {
+      take(String(index));
       await settle();
     }
-    expect(taken.find(({ name }) => name === 'd')?.grant).toMatchObject({ kind: 'crowded' });
+    const waits = taken.flatMap(({ grant }) => (grant.kind === 'crowded' ? [Math.round(grant.waitMs)] : []));
+    expect(waits.length).toBeGreaterThan(3);
+    waits.slice(1).forEach((waitMs, index) => expect(waitMs - (waits[index] ?? 0)).toBeCloseTo(510, -1));
+    expect(waits[0]).toBeGreaterThan(1_000);
+  });
+
+  it('calls nobody later than in ten seconds, however long the line', async () => {
+    const { take, taken } = make({ rate: 0.1 });
+    for (let index = 0; index < 6; index += 1) {
+      take(String(index));
+      await settle();
+    }
+    const waits = taken.flatMap(({ grant }) => (grant.kind === 'crowded' ? [grant.waitMs] : []));
+    expect(Math.max(...waits)).toBeLessThanOrEqual(10_000);
   });
 
   it('does not let a marketing queue send away an otp', async () => {

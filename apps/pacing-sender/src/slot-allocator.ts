@@ -33,6 +33,8 @@ interface Bucket {
   readonly waiting: LaneQueue<Waiter>;
   /** Monotonic time before which asking brings nothing. */
   askAtMs: number;
+  /** By lane: when, by the monotonic clock, the turn of the last one sent away will about come. */
+  readonly lineEndMs: Map<Lane, number>;
 }
 
 export interface SlotAllocatorOptions {
@@ -46,6 +48,8 @@ export interface SlotAllocatorOptions {
 
 /** Waiting here keeps a handler: who has longer to wait is better parked, so that a slow sender does not hold up the others. */
 const LONGEST_QUEUE_MS = 2_000;
+/** Who is sent away comes back at least so often: levers and contracts change. */
+const LONGEST_WAIT_MS = 10_000;
 /** What stands in the way (a lever, the database) is looked at again after this. */
 const RETRY_MS = 250;
 const LONGEST_STAY_MS = 5_000;
@@ -72,8 +76,8 @@ export class SlotAllocator {
   async take(request: SlotRequest): Promise<SlotGrant> {
     if (!(await this.#options.rates.isContracted(request.sender))) return { kind: 'no-contract' };
     const bucket = this.#bucketOf(request.sender);
-    const waitMs = this.#queueMs(bucket, request.lane);
-    if (waitMs > LONGEST_QUEUE_MS && !request.isRepeated) return { kind: 'crowded', waitMs };
+    const queueMs = this.#lengthMs(bucket.waiting.weightBefore(request.lane), request);
+    if (queueMs > LONGEST_QUEUE_MS && !request.isRepeated) return { kind: 'crowded', waitMs: this.#joinLine(bucket, request, queueMs) };
     return new Promise((settle, fail) => {
       const waiter: Waiter = { request, sinceMs: this.#nowMs(), settle, fail };
       if (this.#closed) return fail(closing());
@@ -104,14 +108,27 @@ export class SlotAllocator {
   #bucketOf(sender: string): Bucket {
     const known = this.#buckets.get(sender);
     if (known) return known;
-    const bucket: Bucket = { sender, waiting: createLaneQueue<Waiter>(({ request }) => request.segments), askAtMs: 0 };
+    const bucket: Bucket = { sender, waiting: createLaneQueue<Waiter>(({ request }) => request.segments), askAtMs: 0, lineEndMs: new Map() };
     this.#buckets.set(sender, bucket);
     return bucket;
   }
 
-  /** About how long a newcomer of the lane waits for those before it. */
-  #queueMs({ sender, waiting }: Bucket, lane: Lane): number {
-    return (waiting.weightBefore(lane) / (this.#options.rates.rateOf(sender) ?? 1)) * 1000;
+  /** About how long so many segments take at the pace of now. */
+  #lengthMs(segments: number, request: SlotRequest): number {
+    const intervalUs = emissionIntervalUs(this.#options.rates.rateOf(request.sender) ?? 0, this.#options.levers().rateMultiplier(request));
+    return segments === 0 ? 0 : (segments * (intervalUs ?? Infinity)) / 1000;
+  }
+
+  /**
+   * Those sent away form a line of their own behind the queue, each told to come back when the queue will about have room: in order, and spread as
+   * they will be served.
+   */
+  #joinLine({ lineEndMs }: Bucket, request: SlotRequest, queueMs: number): number {
+    const nowMs = this.#nowMs();
+    const endMs = Math.max(lineEndMs.get(request.lane) ?? 0, nowMs + Math.min(queueMs, LONGEST_WAIT_MS)) + this.#lengthMs(request.segments, request);
+    const waitMs = Math.min(endMs - nowMs, LONGEST_WAIT_MS);
+    lineEndMs.set(request.lane, nowMs + waitMs);
+    return waitMs - LONGEST_QUEUE_MS / 2;
   }
 
   #wakeSoon(delayMs: number): void {

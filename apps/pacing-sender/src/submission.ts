@@ -30,9 +30,6 @@ export interface SubmissionParts {
   readonly verdicts: VerdictRecorder;
 }
 
-/** Who waits for a far turn looks again at least so often: pace and levers change. */
-const LONGEST_PACE_PARK_MS = 30_000;
-
 /** The row has changed meanwhile; read it again. */
 const READ_AGAIN = null;
 type Step = { readonly kind: 'go-on'; readonly slot: Slot } | { readonly kind: 'repeat' } | { readonly kind: 'end'; readonly outcome: Outcome | typeof READ_AGAIN };
@@ -93,10 +90,8 @@ export class Submission {
     return result;
   }
 
-  /** Spread over the second half of the wait, so that those who came together do not come back together. */
   #park({ message }: Attempt, waitMs: number): Outcome {
-    const delayMs = Math.min(waitMs, LONGEST_PACE_PARK_MS) * (0.5 + this.#tools.random() / 2);
-    return parkUntil(Math.min(this.#tools.clock.nowMs() + delayMs, message.expiresAtMs), 'waiting-for-pace');
+    return parkUntil(Math.min(this.#tools.clock.nowMs() + waitMs, message.expiresAtMs), 'waiting-for-pace');
   }
 
   #expire(attempt: Attempt): Promise<Outcome | null> {
