@@ -1,13 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { drop } from '../src/index.js';
 import { committed, copy, createHarness, createLatch, createWorld, feed, intentRecord, keysOn, type IntentRecord } from './runner-harness.js';
-import type { ConsumerListener } from '../src/index.js';
+import type { ConsumerListener, Outcome } from '../src/index.js';
 import type { World } from './runner-harness.js';
 
 /** Publishes to a partition of choice. */
 function feedPartition({ bus }: World, partition: number, key: string, index: number): void {
   const { topic, headers, value } = intentRecord(key, index);
   bus.append({ topic, partition }, { key: Buffer.from(key), headers, value: Buffer.from(value) });
+}
+
+/** A handler that copies once its gate is open, as one would that is frozen in the middle. */
+function createGatedCopy(): { handle: (record: IntentRecord) => Promise<Outcome>; open: () => void } {
+  const { opened, open } = createLatch();
+  const handle = async (record: IntentRecord): Promise<Outcome> => {
+    await opened;
+    return copy(record);
+  };
+  return { handle, open };
 }
 
 describe('a rebalance', () => {
@@ -130,6 +140,39 @@ describe('a membership in doubt', () => {
     (runner as unknown as ConsumerListener).onConfirmed();
     await time.advance(100);
     expect(handled).toEqual(['a-1', 'a-2']);
+  });
+});
+
+describe('a handler that ends while the membership is in doubt', () => {
+  it('has its records published once the group confirms it', async () => {
+    const { handle, open } = createGatedCopy();
+    const { runner, bus, time } = createHarness({ handle });
+    feed(bus, intentRecord('a', 1));
+    await runner.start();
+    await time.advance(1_000);
+    bus.group('group').silence();
+    await time.advance(20_000);
+    open();
+    await time.advance(5_000);
+    expect(keysOn(bus, 'intents-marketing')).toEqual([]);
+    (runner as unknown as ConsumerListener).onConfirmed();
+    await time.advance(2_000);
+    expect(keysOn(bus, 'intents-marketing')).toEqual(['a-1']);
+  });
+
+  it('has nothing published where the partition went to another meanwhile', async () => {
+    const { handle, open } = createGatedCopy();
+    const { runner, bus, time } = createHarness({ handle });
+    feed(bus, intentRecord('a', 1));
+    await runner.start();
+    await time.advance(1_000);
+    bus.group('group').silence();
+    await time.advance(20_000);
+    open();
+    await time.advance(5_000);
+    (runner as unknown as ConsumerListener).onAssigned([]);
+    await time.advance(60_000);
+    expect(keysOn(bus, 'intents-marketing')).toEqual([]);
   });
 });
 

@@ -6,7 +6,7 @@ import type { Entry, Route } from './entry.js';
 import { KeyQueues } from './key-queues.js';
 import type { PartitionLedger } from './partition-ledger.js';
 
-/** What a record costs beside its key and value: its objects, its headers, its places in the queues. */
+/** What a record costs beside its key, value and headers: its objects and its places in the queues. */
 const RECORD_OVERHEAD_BYTES = 256;
 const text = new TextDecoder();
 
@@ -81,7 +81,7 @@ export class Backlog {
   }
 
   #enqueue(ledger: PartitionLedger, route: Route, fetched: FetchedRecord): void {
-    const bytes = (fetched.key?.length ?? 0) + (fetched.value?.length ?? 0) + RECORD_OVERHEAD_BYTES;
+    const bytes = sizeOf(fetched);
     const slot = ledger.track(fetched.offset, fetched.timestampMs, bytes);
     if (slot === -1) return;
     const key = fetched.key === null ? null : text.decode(fetched.key);
@@ -99,6 +99,12 @@ export class Backlog {
     }
     this.queues.discard((entry) => entry.ledger.isLost);
   }
+}
+
+function sizeOf({ key, value, headers }: FetchedRecord): number {
+  let bytes = (key?.length ?? 0) + (value?.length ?? 0) + RECORD_OVERHEAD_BYTES;
+  for (const name in headers) bytes += name.length + (headers[name]?.length ?? 0);
+  return bytes;
 }
 
 /** Tenant and record key; the topic is left out, because one FIFO serves a key over all topics that are assigned together. */

@@ -21,6 +21,8 @@ export interface ExecutorOptions {
   readonly metrics: Metrics;
   readonly faults: FaultPoints;
   readonly limits: RunnerLimits;
+  /** False while the group may have given the partitions to others without our knowing. */
+  isOwner(): boolean;
 }
 
 type DeadLetterOutcome = Extract<Outcome, { kind: 'dead-letter' }>;
@@ -99,8 +101,9 @@ export class Executor {
     if (!pending.isPublished && pending.records.length > 0) {
       if (outcome.kind === 'dead-letter' && !this.#admit(entry, outcome)) return { kind: 'stop', error: tooManyFaults(this.#options.limits) };
       await this.#options.faults.reach(`${this.#options.role}.before-publish`);
-      // Whoever owns the partition now publishes the same; coming late, these could overtake what follows them.
+      // Whoever owns the partition now publishes the same; coming late, these would come after what follows them.
       if (entry.ledger.isLost) return { kind: 'stale' };
+      if (!this.#options.isOwner()) return { kind: 'retry', delayMs: this.#options.limits.heartbeatIntervalMs };
       await this.#options.producer.publish(pending.records);
       pending.isPublished = true;
       await this.#options.faults.reach(`${this.#options.role}.after-publish`);

@@ -41,14 +41,15 @@ export class GroupMember implements Runner, ConsumerListener {
     this.#consumer = client.openConsumer({ groupId, topics: [...routes.keys()], sessionTimeoutMs, heartbeatIntervalMs, maxWaitMs });
     this.#backlog = new Backlog(routes, clock);
     this.#gate = new FetchGate(this.#backlog, this.#consumer, limits);
-    const executor = new Executor(options);
+    const isOwner = (): boolean => clock.monotonicMs() < this.#ownedUntilMs;
+    const executor = new Executor({ ...options, isOwner });
     this.#dispatcher = new Dispatcher({
       backlog: this.#backlog,
       clock,
       timers,
       maxInFlight: limits.maxInFlight,
       execute: (entry) => executor.execute(entry),
-      mayStart: () => clock.monotonicMs() < this.#ownedUntilMs,
+      mayStart: isOwner,
       onStep: (entry, step) => this.#onStep(entry, step),
     });
     this.#committer = this.#createCommitter();
