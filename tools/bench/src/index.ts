@@ -1,1 +1,1 @@
-export {};
+export { readCpuMs } from './process-cpu.js';

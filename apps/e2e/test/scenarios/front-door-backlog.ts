@@ -1,0 +1,32 @@
+import { createSignalboxClient } from '@signalbox/client';
+import { intentName, percentile, runLoad, type Load, type RunHistory } from '@signalbox/demo';
+import { developmentKeys, DEVELOPMENT_TENANTS, type Signalbox } from '@signalbox/local-stack';
+
+/** From handing the intent to Kafka until the carrier had the request, ascending. */
+export function measureIntentToSubmit({ load, changes, ledger, publishedAtMs }: RunHistory): number[] {
+  const own = new Set(load.intents.map(({ intent }) => intentName(intent.tenantId, intent.idempotencyKey)));
+  const names = new Map(changes.map((change) => [change.messageId, intentName(change.tenantId, change.idempotencyKey)]));
+  return ledger.flatMap(({ messageId, requestReceivedAtMs }) => {
+    const name = names.get(messageId ?? '') ?? '';
+    return own.has(name) ? [requestReceivedAtMs - (publishedAtMs.get(name) ?? NaN)] : [];
+  }).sort((a, b) => a - b);
+}
+
+export const p99 = (sorted: readonly number[]): number => percentile(sorted, 0.99) ?? NaN;
+
+const RATE = 50;
+const isSubmitted = ({ providerMessageId }: { readonly providerMessageId?: string }): boolean => providerMessageId !== undefined;
+
+/** Runs a load of one lane and waits until the carrier has all of it. */
+export function submitAll(signalbox: Signalbox, load: Load): Promise<RunHistory> {
+  return runLoad(signalbox, load, { rate: RATE, settleDeadlineMs: 60_000, isEnd: isSubmitted });
+}
+
+/** Publishes as fast as Kafka takes it; resolves when all of it is in the intents topic. */
+export async function publishAtOnce(signalbox: Signalbox, { intents }: Load): Promise<void> {
+  const tenantId = intents[0]?.intent.tenantId ?? '';
+  const keyPepper = DEVELOPMENT_TENANTS.find((tenant) => tenant.tenantId === tenantId)?.keyPepper ?? '';
+  const client = createSignalboxClient({ brokers: signalbox.stack.kafkaBrokers, tenantId, keyPepper, intakePublicKey: developmentKeys.intakePublicKey });
+  await client.publish(intents.map(({ intent: { idempotencyKey, purpose, personal: { to, body = '' } } }) => ({ idempotencyKey, purpose: purpose as 'announcement', to, body })));
+  await client.close();
+}
