@@ -84,6 +84,7 @@ export class GroupMember implements Runner, ConsumerListener {
 
   onAssigned(partitions: readonly TopicPartition[]): void {
     const { gained, lost, retained } = this.#backlog.assign(partitions);
+    this.#options.metrics.count('sb_rebalances_total', { role: this.#options.role });
     this.#options.logger.info('partitions assigned', { group: this.#options.groupId, gained: gained.length, lost: lost.length, retained: retained.length });
     if (this.#phase === 'joining' || this.#phase === 'rejoining') this.#phase = 'running';
     this.#gate.reapply();
@@ -174,6 +175,7 @@ export class GroupMember implements Runner, ConsumerListener {
     metrics.gauge('sb_queue_depth', labels, this.#backlog.queues.waiting);
     metrics.gauge('sb_in_flight', labels, this.#dispatcher.inFlight);
     metrics.gauge('sb_parked', labels, this.#backlog.queues.held);
+    metrics.gauge('sb_partitions', labels, this.#backlog.partitionCount);
   }
 }
 
