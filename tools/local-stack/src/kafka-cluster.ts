@@ -42,7 +42,8 @@ async function formatNode(supervisor: Supervisor, plan: KafkaPlan, node: KafkaNo
   await writeFile(propertiesFile(node), renderProperties(node, plan.nodes));
   if (existsSync(join(node.dataFolder, 'meta.properties'))) return;
   const standalone = plan.nodes.length === 1 ? ['--standalone'] : [];
-  const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', propertiesFile(node), ...standalone];
+  // One in 64 ids begins with "-", which would be read as an option after a space.
+  const format = ['kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '-c', propertiesFile(node), ...standalone];
   const spec = { ...javaProcess(plan, node), args: ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', `${plan.jars}/*`, ...format] };
   await runToEnd(supervisor, `formatting the data folder of kafka-${node.id}`, spec, formatDeadlineMs);
 }
