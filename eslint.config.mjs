@@ -75,7 +75,7 @@ const boundaries = (pureExternals) => [
   only('e2e', ['kernel', 'contracts', 'platform', 'client', 'tool'], { bannedExternalImports: vendorsNotFor('e2e') }),
   only('tool', ['kernel', 'contracts', 'data', 'platform', 'client', 'tool'], { bannedExternalImports: vendorsNotFor('tool') }),
   { sourceTag: 'scope:shared', onlyDependOnLibsWithTags: ['scope:shared'] },
-  ...['intake', 'routing-policy', 'pacing-sender', 'callback-ingestion', 'carrier-simulator'].map((app) => ({
+  ...['intake', 'routing-policy', 'pacing-sender', 'callback-ingestion', 'dead-letter-desk', 'carrier-simulator'].map((app) => ({
     sourceTag: `scope:${app}`,
     onlyDependOnLibsWithTags: [`scope:${app}`, 'scope:shared'],
   })),
