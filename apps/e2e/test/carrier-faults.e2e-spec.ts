@@ -1,11 +1,12 @@
 import { findDisorder, findDuplicates, findLost, findOverpace, type LedgerEntry } from '@signalbox/checkers';
-import { judgeRun, runLoad, type RunHistory } from '@signalbox/demo';
+import { judgeRun, percentile, runLoad, type RunHistory } from '@signalbox/demo';
 import { LANES } from '@signalbox/message';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { measurePaceUse } from './checks/pace-use.js';
+import { sumMetric } from './checks/sum-metric.js';
 import { readWholeTopic } from './evidence/topics.js';
 import { postForged, postGenuine, type Posts } from './scenarios/forged-flood.js';
-import { measureIntentToSubmit, p99, publishAtOnce, submitAll } from './scenarios/front-door-backlog.js';
+import { measureIntentToSubmit, p99, publishAtOnce, setOtpApart, submitAll } from './scenarios/front-door-backlog.js';
 import { countSettlements, LOSING_AND_REFUSING, LOSING_REPLIES, runToReceipts, runWithoutCallbacks } from './scenarios/lost-replies.js';
 import { makeNumbers, makePlainLoad } from './scenarios/plain-load.js';
 import { NOTHING_BROKEN } from './scenarios/verdict.js';
@@ -15,14 +16,19 @@ import { writePolicyWith, type PolicyPool } from './stack/write-policy.js';
 const SLOW = { sender: '+4915755500001', segmentsPerSecond: 20 } as const;
 const SLOW_POOL: PolicyPool = { poolId: 'slow-germany', provider: 'twilio', lanes: ['marketing'], countries: ['DE'], tenants: '*', senders: [{ ...SLOW, kind: 'long-code', country: 'DE' }] };
 const RUN_DEADLINE_MS = 120_000;
+/** An idle system answers within so little that its timers and the scheduler of a small machine show. */
+const TIMER_NOISE_MS = 25;
 
 const signalbox = useSignalbox('carrier-faults', async () => ({ seed: 'carrier-faults', policyFile: await writePolicyWith('carrier-faults', [SLOW_POOL]) }));
 
+let secondSenderPort: number;
+
 beforeAll(async () => {
+  secondSenderPort = await signalbox().stack.reservePort();
   await Promise.all([
     signalbox().simulator.putSettings({ callbackDelayScale: 0.1, outcomes: { finals: { delivered: 94, undelivered: 4, failed: 2, sent: 0 } } }),
     // Pace and order are promised for any number of senders.
-    signalbox().startInstance('pacing-sender', 'pacing-sender-2'),
+    signalbox().startInstance('pacing-sender', 'pacing-sender-2', { HTTP_PORT: String(secondSenderPort) }),
   ]);
 }, RUN_DEADLINE_MS);
 
@@ -48,8 +54,12 @@ describe('a backlog for one slow sender, before two sender processes', () => {
     expect(used).toBeGreaterThanOrEqual(0.95);
   });
 
-  it('is shared by both processes and ends as it was meant to', () => {
-    expect(sends).toHaveLength(200);
+  it('is shared by both processes and ends as it was meant to', async () => {
+    const origins = [signalbox().originOf('pacing-sender'), `http://127.0.0.1:${secondSenderPort}`];
+    const [first = 0, second = 0] = await Promise.all(origins.map(async (origin) => sumMetric(await (await fetch(`${origin}/metrics`)).text(), 'sb_submissions_total', { lane: 'marketing' })));
+    console.info(`${first} and ${second} messages by the two processes`);
+    expect(Math.min(first, second)).toBeGreaterThan(20);
+    expect(first + second).toBeGreaterThanOrEqual(sends.length);
     expect(judgeRun(history, signalbox().contracts)).toEqual(NOTHING_BROKEN);
   });
 });
@@ -80,8 +90,9 @@ describe('when the carrier refuses, breaks connections and drops one reply in tw
 });
 
 describe('forged callbacks beside real ones', () => {
-  const FORGED = 3_000;
-  const REAL = 200;
+  // Ten forged ones to each real one.
+  const FORGED = { count: 2_000, perSecond: 500 };
+  const REAL = { count: 200, perSecond: 50 };
   let messages: LedgerEntry[];
   let recordsBefore: number;
   let quiet: Posts;
@@ -99,14 +110,14 @@ describe('forged callbacks beside real ones', () => {
   }, RUN_DEADLINE_MS);
 
   it('refuses every forged one with 403 and takes every real one', () => {
-    expect([alone.statuses, besideForged.statuses]).toEqual([{ 403: FORGED }, { 403: FORGED }]);
-    expect([quiet.statuses, beside.statuses]).toEqual([{ 204: REAL }, { 204: REAL }]);
+    expect([alone.statuses, besideForged.statuses]).toEqual([{ 403: FORGED.count }, { 403: FORGED.count }]);
+    expect([quiet.statuses, beside.statuses]).toEqual([{ 204: REAL.count }, { 204: REAL.count }]);
   });
 
   it('changes nothing for a forged one', async () => {
-    expect(await readWholeTopic(signalbox(), 'provider-callbacks')).toHaveLength(recordsBefore + 2 * REAL);
+    expect(await readWholeTopic(signalbox(), 'provider-callbacks')).toHaveLength(recordsBefore + 2 * REAL.count);
     const text = await (await fetch(`${signalbox().originOf('callback-ingestion')}/metrics`)).text();
-    expect(text).toMatch(new RegExp(`^sb_signature_failures_total\\{.*\\} ${2 * FORGED}$`, 'm'));
+    expect(sumMetric(text, 'sb_signature_failures_total')).toBe(2 * FORGED.count);
   });
 
   it('spends little on a forged one, and lets the real ones hardly wait', () => {
@@ -147,15 +158,18 @@ describe('a marketing backlog at the front door', () => {
 
   beforeAll(async () => {
     await signalbox().simulator.putFaults({ callbacks: { lossRate: 1 } });
-    const recipients = makeNumbers('GB', 400).slice(200);
-    const otps = (runId: string) => makePlainLoad({ runId, count: OTPS, lanes: ['otp'], recipients });
+    await setOtpApart(signalbox());
+    const otps = (runId: string) => makePlainLoad({ runId, count: OTPS, lanes: ['otp'], recipients: makeNumbers('GB', 400).slice(200) });
     const backlog = makePlainLoad({ runId: 'backlog', count: BACKLOG, lanes: ['marketing'], recipients: makeNumbers('GB', 1_000).slice(400) });
+    // The first messages of a process pay for its connections and caches.
+    await submitAll(signalbox(), otps('warm-up'));
     idle = measureIntentToSubmit(await submitAll(signalbox(), otps('idle')));
     const [, history] = await Promise.all([publishAtOnce(signalbox(), backlog), submitAll(signalbox(), otps('busy'))]);
     busy = measureIntentToSubmit(history);
     const submitted = history.changes.filter(({ idempotencyKey, status }) => idempotencyKey.startsWith('backlog-') && status === 'submitted').length;
     marketingLeft = BACKLOG - submitted;
-    console.info(`intent to submit of otp: p99 ${p99(idle).toFixed(0)} ms idle, ${p99(busy).toFixed(0)} ms with ${marketingLeft} of ${BACKLOG} marketing messages waiting`);
+    const describeTimes = (times: readonly number[]): string => `p50 ${percentile(times, 0.5)?.toFixed(0)} ms, p99 ${p99(times).toFixed(0)} ms`;
+    console.info(`intent to submit of otp: ${describeTimes(idle)} idle; ${describeTimes(busy)} with ${marketingLeft} of ${BACKLOG} marketing messages still waiting at the end`);
   }, RUN_DEADLINE_MS);
 
   it('is still there when the last login code has gone', () => {
@@ -164,6 +178,6 @@ describe('a marketing backlog at the front door', () => {
   });
 
   it('does not delay the otp lane', () => {
-    expect(p99(busy)).toBeLessThan(2 * p99(idle) + 25);
+    expect(p99(busy)).toBeLessThan(2 * p99(idle) + TIMER_NOISE_MS);
   });
 });

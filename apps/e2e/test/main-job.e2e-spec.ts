@@ -4,11 +4,13 @@ import { PersonalDataScanner } from '@signalbox/checkers';
 import { judgeRun, makeLoad, runLoad, sayStop, type RunHistory } from '@signalbox/demo';
 import { developmentKeys, DEVELOPMENT_TENANTS, repositoryFolder, type DevelopmentTenant } from '@signalbox/local-stack';
 
+import { REASON_CODES } from '@signalbox/message';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { personalDataOf } from './checks/personal-data-of.js';
 import { sendLoginCode } from '../src/first-intent.js';
 import { withDatabase } from './evidence/database.js';
 import { publishRecord } from './evidence/publish-record.js';
+import { readWholeTopic, valueOf } from './evidence/topics.js';
 import { readLogs, readMetrics, readRecords, readTables, readTopics, type Source } from './evidence/sources.js';
 import { makeNumbers } from './scenarios/plain-load.js';
 import { NOTHING_BROKEN } from './scenarios/verdict.js';
@@ -36,6 +38,15 @@ describe('a mixed load with bad input among it', () => {
   it('keeps undecodable records and unknown schemas with their reasons, and goes on', async () => {
     const letters = (await readRecords(signalbox(), 'dead-letters')).filter(({ kind }) => kind === 'record value').map(({ text }) => JSON.parse(text) as { reason: string; class: string });
     expect(letters.map((letter) => `${letter.class} ${letter.reason}`).sort()).toEqual([...Array<string>(4).fill('bad-input schema-unknown'), ...Array<string>(4).fill('bad-input undecodable')]);
+  });
+
+  it('gives every fact and dead letter a reason of the list, and what a policy decided its revision', async () => {
+    const told = (await Promise.all(['message-events', 'dead-letters'].map((topic) => readWholeTopic(signalbox(), topic)))).flat().map((record) => valueOf<{ type?: string; reason: string; policyRevision?: number }>(record));
+    const codes = new Set<string>(REASON_CODES.map(({ code }) => code));
+    const decided = told.filter(({ type = '' }) => /^(message-routed|message-blocked|parked-by-routing|expired-by-routing)$/.test(type));
+    expect(told.filter(({ reason }) => !codes.has(reason))).toEqual([]);
+    expect(decided.length).toBeGreaterThan(load.intents.length / 2);
+    expect(decided.filter(({ policyRevision = 0 }) => policyRevision < 1)).toEqual([]);
   });
 
   it('ends no process', () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LedgerEntry } from '@signalbox/checkers';
 import type { Signalbox } from '@signalbox/local-stack';
 import { readCpuMs } from '@signalbox/bench';
@@ -14,28 +15,35 @@ export interface Posts {
 
 type Sender = (index: number) => Promise<number>;
 
-/** Several at a time, until all are answered. */
-async function postMany(signalbox: Signalbox, { count, atOnce }: { count: number; atOnce: number }, send: Sender): Promise<Posts> {
+export interface Stream {
+  readonly count: number;
+  readonly perSecond: number;
+}
+
+const TICK_MS = 10;
+
+/** Posts at a steady rate, whether answers come or not, and waits for all of them. */
+async function postAtRate(signalbox: Signalbox, { count, perSecond }: Stream, send: Sender): Promise<Posts> {
   const edge = signalbox.stack.service('callback-ingestion').pid ?? 0;
-  const statuses: Record<number, number> = {};
-  const latenciesMs: number[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < count) {
-      const startedMs = performance.now();
-      const status = await send(next++);
-      statuses[status] = (statuses[status] ?? 0) + 1;
-      latenciesMs.push(performance.now() - startedMs);
-    }
+  const answers: Promise<{ status: number; latencyMs: number }>[] = [];
+  const sendOne = async (index: number): Promise<{ status: number; latencyMs: number }> => {
+    const sentAtMs = performance.now();
+    return { status: await send(index), latencyMs: performance.now() - sentAtMs };
   };
   const cpuBeforeMs = await readCpuMs(edge);
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  return { statuses, latenciesMs: latenciesMs.sort((a, b) => a - b), cpuMsEach: ((await readCpuMs(edge)) - cpuBeforeMs) / count };
+  for (const startedMs = performance.now(); answers.length < count; await sleep(TICK_MS)) {
+    const due = Math.min(count, Math.ceil(((performance.now() - startedMs) * perSecond) / 1000));
+    while (answers.length < due) answers.push(sendOne(answers.length));
+  }
+  const answered = await Promise.all(answers);
+  const cpuMsEach = ((await readCpuMs(edge)) - cpuBeforeMs) / count;
+  const statuses = Object.fromEntries([...Map.groupBy(answered, ({ status }) => status)].map(([status, of]) => [status, of.length]));
+  return { statuses, latenciesMs: answered.map(({ latencyMs }) => latencyMs).sort((a, b) => a - b), cpuMsEach };
 }
 
 /** What the carrier has said of these messages already: genuine, and without any further effect. */
-export function postGenuine(signalbox: Signalbox, messages: readonly LedgerEntry[], count: number): Promise<Posts> {
-  return postMany(signalbox, { count, atOnce: 4 }, (index) => {
+export function postGenuine(signalbox: Signalbox, messages: readonly LedgerEntry[], stream: Stream): Promise<Posts> {
+  return postAtRate(signalbox, stream, (index) => {
     const message = messages[index % messages.length] as LedgerEntry;
     const webhook = makeStatusWebhook(signalbox, message, message.status);
     return post(webhook, sign(webhook));
@@ -43,8 +51,8 @@ export function postGenuine(signalbox: Signalbox, messages: readonly LedgerEntry
 }
 
 /** Says of these messages that they have failed, one half with no signature to speak of, the other with one by a wrong token. */
-export function postForged(signalbox: Signalbox, messages: readonly LedgerEntry[], count: number): Promise<Posts> {
-  return postMany(signalbox, { count, atOnce: 32 }, (index) => {
+export function postForged(signalbox: Signalbox, messages: readonly LedgerEntry[], stream: Stream): Promise<Posts> {
+  return postAtRate(signalbox, stream, (index) => {
     const webhook = makeStatusWebhook(signalbox, messages[index % messages.length] as LedgerEntry, 'failed');
     return post(webhook, index % 2 === 0 ? 'no signature' : sign(webhook, 'a guessed token'));
   });

@@ -14,6 +14,19 @@ export function measureIntentToSubmit({ load, changes, ledger, publishedAtMs }: 
 
 export const p99 = (sorted: readonly number[]): number => percentile(sorted, 0.99) ?? NaN;
 
+const LANE_SERVICES = ['intake', 'routing-policy', 'pacing-sender'] as const;
+
+/** As production runs them: one process of each service for otp, another one for the other lanes. */
+export async function setOtpApart(signalbox: Signalbox): Promise<void> {
+  const { stack } = signalbox;
+  const running = stack.processes().map(({ name }) => name).filter((name) => LANE_SERVICES.some((service) => name === service || name.startsWith(`${service}-`)));
+  await Promise.all(running.map((name) => stack.service(name).stop()));
+  await Promise.all(LANE_SERVICES.flatMap((service) => [
+    signalbox.startInstance(service, `${service}-otp`, { LANES: 'otp' }),
+    signalbox.startInstance(service, `${service}-rest`, { LANES: 'transactional,marketing' }),
+  ]));
+}
+
 const RATE = 50;
 const isSubmitted = ({ providerMessageId }: { readonly providerMessageId?: string }): boolean => providerMessageId !== undefined;
 
