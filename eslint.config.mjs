@@ -18,6 +18,7 @@ const TEST_LIBRARIES = ['vitest', 'vitest/*', 'fast-check'];
 /** Packages that have a home: the types of project that may hold one, and within those the folders (VENDOR_ZONES). */
 const VENDORS = {
   kafkajs: ['platform', 'client', 'tool'],
+  '@platformatic/kafka': ['platform'],
   twilio: ['platform', 'app'],
   undici: ['platform', 'app', 'tool', 'e2e'],
   'prom-client': ['platform'],
@@ -37,6 +38,7 @@ const VENDORS = {
 /** Which files may import a vendor; of several rows that match a file the last one holds. */
 const VENDOR_ZONES = [
   ['libs/platform/kafka/**', ['kafkajs']],
+  ['libs/platform/kafka/test/platformatic/**', ['@platformatic/kafka']],
   ['libs/platform/providers/**', ['twilio', 'undici']],
   ['libs/platform/telemetry/**', ['prom-client', 'pino', '@opentelemetry']],
   ['libs/platform/postgres/**', ['pg']],

@@ -52,6 +52,7 @@ export const WRONG_SNIPPETS: readonly WrongSnippet[] = [
   { name: 'a handler imports pg', path: 'apps/intake/src/x.handler.ts', code: importing('pg'), rule: IMPORTS },
   { name: 'a service uses undici', path: 'apps/intake/src/x.handler.ts', code: importing('undici'), rule: IMPORTS },
   { name: 'a platform library imports kafkajs outside its home', path: 'libs/platform/service/src/x.ts', code: importing('kafkajs'), rule: IMPORTS },
+  { name: 'the engine imports the second Kafka client', path: 'libs/platform/kafka/src/x.ts', code: importing('@platformatic/kafka'), rule: IMPORTS },
   { name: 'a platform library imports prom-client outside its home', path: 'libs/platform/kafka/src/x.ts', code: importing('prom-client'), rule: IMPORTS },
   { name: 'a platform library imports a deep path of pg', path: 'libs/platform/crypto/src/x.ts', code: importing('pg/lib/client.js'), rule: IMPORTS },
   { name: 'a tool imports kafkajs outside its tests', path: 'tools/demo/src/x.ts', code: importing('kafkajs'), rule: IMPORTS },

@@ -20,8 +20,8 @@ export function openClient(topicPrefix: string): KafkaClient {
 }
 
 /** Empty topics under a prefix of their own. */
-export async function openWorld(partitions = PARTITIONS): Promise<ContractWorld> {
-  const client = openClient(`test-${process.pid}-${Date.now()}-${worlds++}-`);
+export async function openWorld(partitions = PARTITIONS, open = openClient): Promise<ContractWorld> {
+  const client = open(`test-${process.pid}-${Date.now()}-${worlds++}-`);
   const admin = client.openTopicAdmin();
   await admin.createTopics(TOPICS_USED.map((topic) => ({ topic, partitions, replicationFactor: 1, config: {} })));
   // The broker answers for a topic's metadata a little before it leads the partitions.

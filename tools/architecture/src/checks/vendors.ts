@@ -12,6 +12,7 @@ interface Home {
 /** Each package that touches the world has one library that wraps it; the client stands outside and brings its own. */
 export const VENDOR_HOMES: Readonly<Record<string, readonly Home[]>> = {
   kafkajs: [{ folders: ['libs/platform/kafka', 'libs/client'], testFolders: ['tools/'] }],
+  '@platformatic/kafka': [{ folders: ['libs/platform/kafka/test/platformatic'] }],
   twilio: [{ folders: ['libs/platform/providers'], testFolders: ['apps/carrier-simulator'] }],
   'prom-client': [{ folders: ['libs/platform/telemetry'] }],
   pino: [{ folders: ['libs/platform/telemetry'] }],
