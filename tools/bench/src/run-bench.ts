@@ -34,7 +34,7 @@ export async function runBench({ count, print, abort }: BenchOptions): Promise<M
 
 async function measure(signalbox: Signalbox, loads: readonly BenchLoad[], print: (line: string) => void): Promise<Measurement> {
   const messages = loads.reduce((sum, { intents }) => sum + intents.length, 0);
-  const clients = loads.map(({ tenantId }) => connect(signalbox, tenantId));
+  const clients = new Map(loads.map(({ tenantId }) => [tenantId, connect(signalbox, tenantId)]));
   try {
     // The first intent of each lane pays for connections and caches; it is not measured.
     const warmUp = loads.map((load) => ({ ...load, intents: load.intents.slice(0, 1).map((intent) => ({ ...intent, idempotencyKey: `${intent.idempotencyKey}-first` })) }));
@@ -50,7 +50,7 @@ async function measure(signalbox: Signalbox, loads: readonly BenchLoad[], print:
     const cpuMs = Object.fromEntries([...cpuAfter].map(([name, ms]) => [name, ms - (cpuBefore.get(name) ?? 0)]));
     return { messages, publishMs, submitMs: lastSubmitAtMs - startedAtMs, cpuMs };
   } finally {
-    await Promise.all(clients.map((client) => client.close()));
+    await Promise.all([...clients.values()].map((client) => client.close()));
   }
 }
 
@@ -59,8 +59,8 @@ function connect({ stack }: Signalbox, tenantId: string): SignalboxClient {
   return createSignalboxClient({ brokers: stack.kafkaBrokers, tenantId, keyPepper, intakePublicKey: developmentKeys.intakePublicKey });
 }
 
-async function publishAll(loads: readonly BenchLoad[], clients: readonly SignalboxClient[]): Promise<void> {
-  await Promise.all(loads.map(({ intents }, index) => clients[index]?.publish(intents)));
+async function publishAll(loads: readonly BenchLoad[], clients: ReadonlyMap<string, SignalboxClient>): Promise<void> {
+  await Promise.all(loads.map(async ({ tenantId, intents }) => clients.get(tenantId)?.publish(intents)));
 }
 
 /** Waits until the carrier has delivered so many messages and has told of it; gives when it had the last of their requests. */
