@@ -12,6 +12,7 @@ import { openLane, type SharedParts } from './lane-sender.js';
 import type { SenderTools } from './sender-tools.js';
 import { SlotAllocator } from './slot-allocator.js';
 import { systemTimers } from './system-timers.js';
+import { WireLimit } from './wire-limit.js';
 
 /** One lease at a time, and the reading of contracts. */
 const PACE_CONNECTIONS = 2;
@@ -46,7 +47,8 @@ function openSender(platform: Platform): void {
   const rates = new ContractRates(new PgContractRatesStore(database), clock, systemTimers);
   const levers = openLevers(platform);
   const tools = makeTools(platform, levers);
-  const slots = new SlotAllocator({ buckets: createRateBuckets(database), rates, levers: tools.levers, clock, timers: systemTimers, metrics });
+  const wires = new Map(platform.config.lanes.map((lane) => [lane, new WireLimit(config.wireConcurrency, clock)]));
+  const slots = new SlotAllocator({ buckets: createRateBuckets(database), rates, wires, levers: tools.levers, clock, timers: systemTimers, metrics });
   platform.onStart(() => rates.start());
   platform.onStart(() => levers.start());
   // In the first phase, so that handlers that wait for a slot do not use up the time of those that are on the wire.

@@ -2,7 +2,7 @@ import { slotStateAt, type Slot, type WireWindow } from '@signalbox/pacing';
 import type { MessageProvider, Verdict } from '@signalbox/providers';
 import type { OutgoingMessage } from './outgoing-message.js';
 import { pause, type SenderTools } from './sender-tools.js';
-import type { WireLimit } from './wire-limit.js';
+import type { WirePass } from './wire-limit.js';
 
 /** A message with its personal fields in the clear; kept in memory for as long as an attempt takes. */
 export interface OpenedMessage {
@@ -11,27 +11,21 @@ export interface OpenedMessage {
   readonly body: string;
 }
 
-/** What must hold in the tick of the first byte. */
+/** What must hold in the tick of the first byte, and the right to a place on the wire. */
 export interface WriteGuard {
   readonly slot: Slot;
+  readonly pass: WirePass;
   readonly window: WireWindow;
 }
 
 /** The way to the carrier of one lane. */
 export class CarrierCall {
   readonly #provider: MessageProvider;
-  readonly #wire: WireLimit;
   readonly #tools: SenderTools;
 
-  constructor(provider: MessageProvider, wire: WireLimit, tools: SenderTools) {
+  constructor(provider: MessageProvider, tools: SenderTools) {
     this.#provider = provider;
-    this.#wire = wire;
     this.#tools = tools;
-  }
-
-  /** Resolves when a slot taken now may hope to find a free place on the wire. */
-  room(): Promise<void> {
-    return this.#wire.room();
   }
 
   /** Before anything is claimed, so that an envelope that cannot be read leaves nothing behind. Throws AdapterError `envelope-unreadable`. */
@@ -45,7 +39,7 @@ export class CarrierCall {
     const { clock, timers, faults, metrics } = this.#tools;
     const { messageId, recipientKey, sender } = message;
     while (slotStateAt(guard.slot, clock.monotonicMs()) === 'early') await pause(timers, guard.slot.startMs - clock.monotonicMs());
-    const verdict = await this.#wire.run(async (): Promise<Verdict> => {
+    const verdict = await guard.pass.run(async (): Promise<Verdict> => {
       await faults.reach('sender.before-call');
       if (!this.#mayWrite(message, guard)) return { kind: 'not-written' };
       const validForMs = message.expiresAtMs - clock.nowMs();

@@ -13,7 +13,6 @@ import type { SenderTools } from './sender-tools.js';
 import type { SlotAllocator } from './slot-allocator.js';
 import { Submission } from './submission.js';
 import { VerdictRecorder } from './verdict-recorder.js';
-import { WireLimit } from './wire-limit.js';
 
 /** Two runs of claims, two of verdicts, one of reads and one look-up at once. */
 const LANE_CONNECTIONS = 6;
@@ -35,7 +34,7 @@ export function openLane(lane: Lane, platform: Platform, { slots, watch, tools, 
   // After the runners have finished their records, so that a call under way keeps its connection.
   platform.onShutdown('work', (budgetMs) => provider.close(budgetMs));
   const journal = new AttemptJournal(store, tools);
-  const submission = new Submission({ store, journal, slots, carrier: new CarrierCall(provider, new WireLimit(carrier.concurrency), tools), verdicts: new VerdictRecorder(journal, watch, tools) }, tools);
+  const submission = new Submission({ store, journal, slots, carrier: new CarrierCall(provider, tools), verdicts: new VerdictRecorder(journal, watch, tools) }, tools);
   const settlement = new DoubtSettlement({ store, journal, provider, watch }, tools);
   const handler = new SendMessageHandler({ store, journal, submission, settlement, watch }, tools);
   const subscription: Subscription<'message-dispatched'> = {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { AdapterError, type Lane } from '@signalbox/message';
+import { AdapterError, LANES, type Lane } from '@signalbox/message';
 import { slotStateAt, type Slot } from '@signalbox/pacing';
 import { evaluateLevers, type Lever, type RateBuckets } from '@signalbox/postgres';
 import { createMetrics } from '@signalbox/telemetry';
 import { createMemoryRateBuckets } from '../test/support/memory-rate-buckets.js';
 import { manualTime, settle, type ManualTime } from '../test/support/manual-timers.js';
 import { SlotAllocator, type SlotGrant, type SlotRequest } from './slot-allocator.js';
+import { WireLimit } from './wire-limit.js';
 
 const AHEAD_MS = 1_000_000;
 const request = (change: Partial<SlotRequest> = {}): SlotRequest => ({ lane: 'marketing', poolId: 'us', sender: 'alpha', segments: 1, isRepeated: false, ...change });
@@ -16,13 +17,17 @@ interface Setting {
   readonly buckets?: RateBuckets;
   readonly rate?: number;
   readonly levers?: () => readonly Lever[];
+  /** Places on the wire of each lane. */
+  readonly places?: number;
 }
 
-function make({ time = manualTime(), buckets, rate = 10, levers = () => [] }: Setting = {}) {
+function make({ time = manualTime(), buckets, rate = 10, levers = () => [], places = 1_000 }: Setting = {}) {
+  const wires = new Map(LANES.map((lane) => [lane, new WireLimit(places, time.clock)]));
   const metrics = createMetrics({ service: 'test', processMetrics: false });
   const allocator = new SlotAllocator({
     buckets: buckets ?? createMemoryRateBuckets(time.clock, time.timers, AHEAD_MS),
     rates: { rateOf: (sender) => (sender === 'unknown' ? undefined : rate), isContracted: (sender) => Promise.resolve(sender !== 'unknown') },
+    wires,
     levers: () => evaluateLevers(levers(), time.clock.nowMs()),
     clock: time.clock,
     timers: time.timers,
@@ -140,6 +145,25 @@ describe('SlotAllocator', () => {
     expect(names()).toEqual(['m', 't']);
   });
 
+  it('gives no more slots than there will be places on the wire, and goes on when one falls free', async () => {
+    const { time, take, taken } = make({ rate: 1_000, places: 2 });
+    for (let index = 0; index < 5; index += 1) take(String(index));
+    await time.pass(300);
+    expect(taken).toHaveLength(2);
+    const [first] = taken;
+    if (first?.grant.kind === 'slot') first.grant.pass.release();
+    await time.pass(20);
+    expect(taken).toHaveLength(3);
+  });
+
+  it('does not let a full wire of one lane hold up another', async () => {
+    const { time, take, names } = make({ rate: 1_000, places: 1 });
+    for (const name of ['o1', 'o2']) take(name, { lane: 'otp' });
+    take('m');
+    await time.pass(300);
+    expect(names().sort()).toEqual(['m', 'o1']);
+  });
+
   it('waits while the database is away', async () => {
     const time = manualTime();
     const real = createMemoryRateBuckets(time.clock, time.timers, AHEAD_MS);
@@ -204,6 +228,7 @@ describe('the pace of several instances', () => {
           for (let isRepeated = false; ; isRepeated = true) {
             const grant = await allocator.take(request({ lane, segments: size, isRepeated }));
             if (grant.kind !== 'slot') return;
+            grant.pass.release();
             await new Promise<void>((resolve) => void time.timers.after(grant.slot.startMs - time.clock.monotonicMs() + writeLagMs, resolve));
             while (isStopped()) await new Promise<void>((resolve) => void time.timers.after(1, resolve));
             if (slotStateAt(grant.slot, time.clock.monotonicMs()) !== 'open') continue;

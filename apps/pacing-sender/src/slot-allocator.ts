@@ -4,6 +4,7 @@ import { createClockOffset, createLaneQueue, emissionIntervalUs, LEASE_HORIZON_M
 import type { Lease, LeaseRequest, Levers, RateBuckets } from '@signalbox/postgres';
 import type { Metrics } from '@signalbox/telemetry';
 import type { ContractRates } from './contract-rates.js';
+import type { WireLimit, WirePass } from './wire-limit.js';
 
 export interface SlotRequest {
   readonly lane: Lane;
@@ -15,7 +16,7 @@ export interface SlotRequest {
 }
 
 export type SlotGrant =
-  | { readonly kind: 'slot'; readonly slot: Slot }
+  | { readonly kind: 'slot'; readonly slot: Slot; readonly pass: WirePass }
   /** The turn is too far off to wait for it here; come back after about so long. */
   | { readonly kind: 'crowded'; readonly waitMs: number }
   /** The sender has no contract, so it has no pace. */
@@ -40,6 +41,8 @@ interface Bucket {
 export interface SlotAllocatorOptions {
   readonly buckets: RateBuckets;
   readonly rates: Pick<ContractRates, 'rateOf' | 'isContracted'>;
+  /** The wires of the lanes that this process serves. */
+  readonly wires: ReadonlyMap<Lane, WireLimit>;
   levers(): Levers;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -57,19 +60,22 @@ const LONGEST_STAY_MS = 5_000;
 const RENEW_MS = LEASE_HORIZON_MS / 2;
 
 /**
- * Gives out slots: who waits for a sender is served by lane, then in order, from leases taken just ahead of time. One for all lanes of a process,
- * because they share the buckets of their senders.
+ * Gives out slots: who waits for a sender is served by lane, then in order, from leases taken just ahead of time, and only for as many as will find
+ * a place on the wire of their lane. One for all lanes of a process, because they share the buckets of their senders.
  */
 export class SlotAllocator {
   readonly #options: SlotAllocatorOptions;
   readonly #buckets = new Map<string, Bucket>();
   readonly #offset = createClockOffset();
+  /** Buckets with someone who waits for nothing but a place on the wire. */
+  readonly #roomless = new Set<Bucket>();
   #leasing = false;
-  #cancelWake: (() => void) | undefined;
+  #wake: { readonly atMs: number; cancel(): void } | undefined;
   #closed = false;
 
   constructor(options: SlotAllocatorOptions) {
     this.#options = options;
+    for (const wire of options.wires.values()) wire.onRoom(() => this.#useRoom());
   }
 
   /** Throws AdapterError `unreachable` where contracts cannot be read, or after close. */
@@ -85,14 +91,14 @@ export class SlotAllocator {
       if (request.lane === 'otp' && bucket.waiting.peek('otp', 1).length === 0) bucket.askAtMs = 0;
       if (request.isRepeated) bucket.waiting.pushFirst(request.lane, waiter);
       else bucket.waiting.push(request.lane, waiter);
-      this.#wakeSoon(0);
+      this.#wakeIn(0);
     });
   }
 
   /** Sends away everyone who waits, with AdapterError `unreachable`. */
   close(): void {
     this.#closed = true;
-    this.#cancelWake?.();
+    this.#wake?.cancel();
     for (const { waiting } of this.#buckets.values()) {
       for (const waiter of LANES.flatMap((lane) => waiting.peek(lane, Infinity))) {
         waiting.remove(waiter);
@@ -131,10 +137,23 @@ export class SlotAllocator {
     return waitMs - LONGEST_QUEUE_MS / 2;
   }
 
-  #wakeSoon(delayMs: number): void {
-    if (this.#leasing || this.#closed) return;
-    this.#cancelWake?.();
-    this.#cancelWake = this.#options.timers.after(delayMs, () => void this.#pump());
+  #useRoom(): void {
+    if (this.#roomless.size === 0) return;
+    for (const bucket of this.#roomless) bucket.askAtMs = 0;
+    this.#roomless.clear();
+    this.#wakeIn(0);
+  }
+
+  /** Not while a lease is under way: what it leaves over is seen to after it. */
+  #wakeIn(delayMs: number): void {
+    const atMs = this.#nowMs() + delayMs;
+    if (this.#leasing || this.#closed || (this.#wake !== undefined && this.#wake.atMs <= atMs)) return;
+    this.#wake?.cancel();
+    const cancel = this.#options.timers.after(delayMs, () => {
+      this.#wake = undefined;
+      void this.#pump();
+    });
+    this.#wake = { atMs, cancel };
   }
 
   /** One lease for all buckets that are due. */
@@ -147,7 +166,7 @@ export class SlotAllocator {
       await this.#lease(asked).finally(() => (this.#leasing = false));
     }
     const nextMs = Math.min(...[...this.#buckets.values()].filter(({ waiting }) => waiting.size > 0).map(({ askAtMs }) => askAtMs));
-    if (nextMs !== Infinity) this.#wakeSoon(Math.max(0, nextMs - this.#nowMs()));
+    if (nextMs !== Infinity) this.#wakeIn(Math.max(0, nextMs - this.#nowMs()));
   }
 
   #sendAwayTheLong(): void {
@@ -163,17 +182,18 @@ export class SlotAllocator {
 
   #plan(): Asked[] {
     const asked: Asked[] = [];
+    const room = new Map([...this.#options.wires].map(([lane, wire]) => [lane, wire.room]));
     for (const bucket of this.#buckets.values()) {
       if (bucket.waiting.size === 0 || bucket.askAtMs > this.#nowMs()) continue;
-      const plan = this.#planBucket(bucket);
+      const plan = this.#planBucket(bucket, room);
       if (plan) asked.push(plan);
       else bucket.askAtMs = this.#nowMs() + RETRY_MS;
     }
     return asked;
   }
 
-  /** The first lane that may send now; the lanes after it are asked for in the next round. */
-  #planBucket(bucket: Bucket): Asked | undefined {
+  /** The first lane that may send now, and takes its share of the room; the lanes after it are asked for in the next round. */
+  #planBucket(bucket: Bucket, room: Map<Lane, number>): Asked | undefined {
     const rate = this.#options.rates.rateOf(bucket.sender) ?? 0;
     const levers = this.#options.levers();
     for (const lane of LANES) {
@@ -182,7 +202,12 @@ export class SlotAllocator {
       if (intervalUs === null) continue;
       // An otp finds its place behind a horizon that others have filled.
       const horizonUs = (lane === 'otp' ? 2 : 1) * LEASE_HORIZON_MS * 1000;
-      const waiters = bucket.waiting.peek(lane, Math.ceil(horizonUs / intervalUs) + 1);
+      const waiters = bucket.waiting.peek(lane, Math.min(Math.ceil(horizonUs / intervalUs) + 1, room.get(lane) ?? 0));
+      if (waiters.length === 0) {
+        this.#roomless.add(bucket);
+        continue;
+      }
+      room.set(lane, (room.get(lane) ?? 0) - waiters.length);
       return { bucket, waiters, request: { bucketId: `sender/${bucket.sender}`, emissionIntervalUs: intervalUs, costs: waiters.map(({ request }) => request.segments), horizonUs } };
     }
     return undefined;
@@ -211,7 +236,8 @@ export class SlotAllocator {
     lease.slotsUs.forEach((slotUs, index) => {
       const slot = this.#offset.place(slotUs);
       const waiter = waiters[index];
-      if (waiter !== undefined && slotStateAt(slot, nowMs) !== 'void' && bucket.waiting.remove(waiter)) waiter.settle({ kind: 'slot', slot });
+      const wire = waiter && this.#options.wires.get(waiter.request.lane);
+      if (waiter && wire && slotStateAt(slot, nowMs) !== 'void' && bucket.waiting.remove(waiter)) waiter.settle({ kind: 'slot', slot, pass: wire.reserve(slot.startMs - nowMs) });
       else voids += 1;
     });
     if (voids > 0) this.#options.metrics.count('sb_slots_void_total', {}, voids);

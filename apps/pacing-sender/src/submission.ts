@@ -1,12 +1,13 @@
 import { parkUntil, type Outcome } from '@signalbox/kafka';
 import type { ReasonCode } from '@signalbox/message';
 import { isExpired, wireTimeMs, wireWindow, type Slot, type WireWindow } from '@signalbox/pacing';
+import type { Verdict } from '@signalbox/providers';
 import { publishedOf, type AttemptJournal, type Standing } from './attempt-journal.js';
-import type { CarrierCall } from './carrier-call.js';
+import type { CarrierCall, OpenedMessage } from './carrier-call.js';
 import type { OutgoingMessage } from './outgoing-message.js';
 import type { AttemptRow, ClaimResult, SendAttemptStore } from './send-attempt.store.js';
 import type { SenderTools } from './sender-tools.js';
-import type { SlotAllocator } from './slot-allocator.js';
+import type { SlotAllocator, SlotGrant } from './slot-allocator.js';
 import { blockUnsent, expireUnsent, type UnsentMessage } from './unsent-message.js';
 import type { VerdictRecorder } from './verdict-recorder.js';
 
@@ -17,6 +18,8 @@ interface Attempt {
   readonly row: AttemptRow | null;
   /** What the row says once it is claimed. */
   readonly standing: Standing;
+  /** Opened with its first slot, before anything is claimed: an envelope that cannot be read leaves nothing behind. */
+  opened?: OpenedMessage;
   /** Set while the claim is ours: when a call may begin. */
   window?: WireWindow;
 }
@@ -30,9 +33,8 @@ export interface SubmissionParts {
   readonly verdicts: VerdictRecorder;
 }
 
-/** The row has changed meanwhile; read it again. */
-const READ_AGAIN = null;
-type Step = { readonly kind: 'go-on'; readonly slot: Slot } | { readonly kind: 'repeat' } | { readonly kind: 'end'; readonly outcome: Outcome | typeof READ_AGAIN };
+type Granted = Extract<SlotGrant, { kind: 'slot' }>;
+type Use = { readonly kind: 'verdict'; readonly verdict: Verdict } | { readonly kind: 'opted-out' } | { readonly kind: 'refused' };
 
 /** A slot, a claim, a call, a verdict. */
 export class Submission {
@@ -48,32 +50,37 @@ export class Submission {
   async run(message: OutgoingMessage, number: number, row: AttemptRow | null): Promise<Outcome | null> {
     const standing = { owner: this.#tools.makeToken(), attempt: number, states: ['calling', 'in-doubt'], published: publishedOf(row) } as const;
     const attempt: Attempt = { message, row, standing };
-    const opened = this.#parts.carrier.open(message);
     for (let isRepeated = false; ; isRepeated = true) {
       if (isExpired(message, { wallMs: this.#tools.clock.nowMs() })) return this.#expire(attempt);
-      const step = await this.#takeSlot(attempt, isRepeated);
-      if (step.kind === 'repeat') continue;
-      if (step.kind === 'end') return step.outcome;
-      const claimed = await this.#claim(attempt, step.slot);
-      if (claimed === 'opted-out') return this.#block(attempt, 'opted-out');
-      if (claimed === 'refused' || attempt.window === undefined) return READ_AGAIN;
-      const verdict = await this.#parts.carrier.submit(opened, number, { slot: step.slot, window: attempt.window });
+      const grant = await this.#takeSlot(message, isRepeated);
+      if (grant.kind === 'no-contract') return this.#block(attempt, 'sender-not-usable');
+      // A claimed message keeps its place; any other leaves the handler to those whose turn is near.
+      if (grant.kind === 'crowded' && attempt.window !== undefined) continue;
+      if (grant.kind === 'crowded') return this.#park(attempt, grant.waitMs);
+      const use = await this.#useSlot(attempt, grant);
+      if (use.kind === 'opted-out') return this.#block(attempt, 'opted-out');
+      if (use.kind === 'refused') return null;
+      const { verdict } = use;
       if (verdict.kind === 'not-written') continue;
       if (verdict.kind === 'expired') return this.#expire(attempt);
       return this.#parts.verdicts.record(message, standing, verdict);
     }
   }
 
-  async #takeSlot(attempt: Attempt, isRepeated: boolean): Promise<Step> {
-    const { lane, poolId, sender, segments } = attempt.message;
-    await this.#parts.carrier.room();
+  async #takeSlot({ lane, poolId, sender, segments }: OutgoingMessage, isRepeated: boolean): Promise<SlotGrant> {
     const grant = await this.#parts.slots.take({ lane, poolId, sender, segments, isRepeated });
     await this.#tools.faults.reach('sender.after-slot');
-    switch (grant.kind) {
-      case 'slot': return { kind: 'go-on', slot: grant.slot };
-      case 'no-contract': return { kind: 'end', outcome: await this.#block(attempt, 'sender-not-usable') };
-      // A claimed message keeps its place; any other leaves the handler to those whose turn is near.
-      case 'crowded': return attempt.window === undefined ? { kind: 'end', outcome: this.#park(attempt, grant.waitMs) } : { kind: 'repeat' };
+    return grant;
+  }
+
+  async #useSlot(attempt: Attempt, { slot, pass }: Granted): Promise<Use> {
+    try {
+      const opened = (attempt.opened ??= this.#parts.carrier.open(attempt.message));
+      const claim = await this.#claim(attempt, slot);
+      if (claim !== 'claimed' || attempt.window === undefined) return { kind: claim === 'opted-out' ? claim : 'refused' };
+      return { kind: 'verdict', verdict: await this.#parts.carrier.submit(opened, attempt.standing.attempt, { slot, pass, window: attempt.window }) };
+    } finally {
+      pass.release();
     }
   }
 

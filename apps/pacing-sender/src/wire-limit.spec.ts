@@ -1,52 +1,66 @@
 import { describe, expect, it } from 'vitest';
+import { manualClock } from '@signalbox/message';
 import { settle } from '../test/support/manual-timers.js';
 import { WireLimit } from './wire-limit.js';
 
 function make(limit: number) {
-  const wire = new WireLimit(limit);
+  const clock = manualClock(0);
+  const wire = new WireLimit(limit, clock);
   const ends: (() => void)[] = [];
-  let most = 0;
-  const call = () => wire.run(async () => {
-    most = Math.max(most, wire.calls);
-    await new Promise<void>((resolve) => void ends.push(resolve));
-  });
-  return { wire, ends, call, most: () => most };
+  const call = (leadMs = 0) => wire.reserve(leadMs).run(() => new Promise<void>((resolve) => void ends.push(resolve)));
+  return { clock, wire, ends, call };
 }
 
 describe('WireLimit', () => {
   it('never has more calls on the wire than its limit, and starts the next in line as one ends', async () => {
-    const { wire, ends, call, most } = make(2);
-    const calls = Array.from({ length: 6 }, call);
+    const { wire, ends, call } = make(2);
+    const calls = Array.from({ length: 6 }, () => call());
     for (let ended = 0; ended < 6; ended += 1) {
       await settle();
       expect(wire.calls).toBe(Math.min(2, 6 - ended));
       ends[ended]?.();
     }
     await Promise.all(calls);
-    expect([most(), wire.calls]).toEqual([2, 0]);
+    expect(wire.calls).toBe(0);
   });
 
   it('gives its place on when a call throws', async () => {
-    const wire = new WireLimit(1);
-    await expect(wire.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    expect(await wire.run(() => Promise.resolve('yes'))).toBe('yes');
+    const { wire } = make(1);
+    await expect(wire.reserve(0).run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await wire.reserve(0).run(() => Promise.resolve('yes'))).toBe('yes');
   });
 
-  it('keeps newcomers outside while its line is long', async () => {
-    const { wire, ends, call } = make(1);
-    const calls = Array.from({ length: 3 }, call);
-    await settle();
-    let inside = false;
-    void wire.room().then(() => (inside = true));
-    await settle();
-    expect(inside).toBe(false);
-    ends[0]?.();
-    await settle();
-    expect(inside).toBe(true);
-    for (let ended = 1; ended < 3; ended += 1) {
-      ends[ended]?.();
+  it('has room for its window, less the passes that are out', () => {
+    const { wire } = make(3);
+    const passes = [wire.reserve(0), wire.reserve(0)];
+    expect(wire.room).toBe(1);
+    passes[0]?.release();
+    passes[0]?.release();
+    expect(wire.room).toBe(2);
+  });
+
+  it('has room, too, for those whose slot comes when others have ended', async () => {
+    const { clock, wire, ends, call } = make(10);
+    // 100 calls per second, whose slots come 90 ms after they are granted: ten end meanwhile.
+    for (let index = 0; index < 300; index += 1) {
+      const running = call(90);
       await settle();
+      ends[index]?.();
+      await running;
+      clock.advance(10);
     }
-    await Promise.all(calls);
+    expect(wire.room).toBeGreaterThanOrEqual(18);
+    expect(wire.room).toBeLessThanOrEqual(21);
+    clock.advance(10_000);
+    expect(wire.room).toBe(10);
+  });
+
+  it('tells when a pass ends, used or not', async () => {
+    const { wire } = make(1);
+    let told = 0;
+    wire.onRoom(() => (told += 1));
+    wire.reserve(0).release();
+    await wire.reserve(0).run(() => Promise.resolve());
+    expect(told).toBe(2);
   });
 });

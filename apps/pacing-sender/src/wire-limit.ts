@@ -1,40 +1,85 @@
+import type { Clock } from '@signalbox/message';
+
+/** The right to one call. Used or released exactly once; a second release changes nothing. */
+export interface WirePass {
+  /** Waits for a free place, then calls; the pass ends with the call. */
+  run<T>(call: () => Promise<T>): Promise<T>;
+  /** Gives the pass back without a call. */
+  release(): void;
+}
+
+/** Over how long the rate of calls is averaged. */
+const MEMORY_MS = 1_000;
+/** A claim takes about this long; meanwhile other calls end. */
+const CLAIM_MS = 10;
+const LEAD_WEIGHT = 0.1;
+
 /**
- * Bounds the calls of one lane that are on the wire at once; slots and claims are waited for outside of it. Who comes when the wire is full waits
- * in line, and who would only lengthen the line is asked to wait before it takes a slot, since its slot would pass in the line.
+ * Bounds the calls of one lane that are on the wire at once, and how many messages may be given a slot: as many as will find a place when their
+ * slot comes. By Little's law these are the window, plus the calls that end between the grant of a slot and its instant. More would only let slots
+ * pass in the line.
  */
 export class WireLimit {
   readonly #limit: number;
-  readonly #longestLine: number;
+  readonly #clock: Clock;
   readonly #line: (() => void)[] = [];
-  readonly #outside: (() => void)[] = [];
   #calls = 0;
+  #passes = 0;
+  #endsPerMs = 0;
+  #rateAtMs = 0;
+  #leadMs = 0;
+  #onRoom: () => void = () => undefined;
 
-  constructor(limit: number) {
+  constructor(limit: number, clock: Clock) {
     this.#limit = limit;
-    // A fifth of the window: enough to fill every place that falls free while a slot and a claim are fetched.
-    this.#longestLine = Math.max(2, Math.ceil(limit / 5));
+    this.#clock = clock;
   }
 
   get calls(): number {
     return this.#calls;
   }
 
-  /** Resolves when a message that takes a slot now may hope to use it. */
-  async room(): Promise<void> {
-    while (this.#line.length >= this.#longestLine) await new Promise<void>((resolve) => void this.#outside.push(resolve));
+  /** How many more messages may be given a slot now. */
+  get room(): number {
+    const endsMeanwhile = this.#rate() * (this.#leadMs + CLAIM_MS);
+    return Math.max(0, Math.floor(this.#limit + endsMeanwhile) - this.#passes);
   }
 
-  async run<T>(call: () => Promise<T>): Promise<T> {
+  /** `listener` hears of every pass that ends. */
+  onRoom(listener: () => void): void {
+    this.#onRoom = listener;
+  }
+
+  /** For a message whose slot comes in `leadMs`. */
+  reserve(leadMs: number): WirePass {
+    this.#passes += 1;
+    this.#leadMs += (Math.max(0, leadMs) - this.#leadMs) * LEAD_WEIGHT;
+    let isOver = false;
+    const release = (): void => {
+      if (isOver) return;
+      isOver = true;
+      this.#passes -= 1;
+      this.#onRoom();
+    };
+    return { release, run: (call) => this.#run(call).finally(release) };
+  }
+
+  async #run<T>(call: () => Promise<T>): Promise<T> {
     if (this.#calls >= this.#limit) await new Promise<void>((resolve) => void this.#line.push(resolve));
     else this.#calls += 1;
     try {
       return await call();
     } finally {
+      this.#endsPerMs = this.#rate() + 1 / MEMORY_MS;
+      this.#rateAtMs = this.#clock.monotonicMs();
       // The place passes on to the next in line without ever being free.
       const next = this.#line.shift();
       if (next) next();
       else this.#calls -= 1;
-      if (this.#line.length < this.#longestLine) this.#outside.shift()?.();
     }
+  }
+
+  #rate(): number {
+    return this.#endsPerMs * Math.exp((this.#rateAtMs - this.#clock.monotonicMs()) / MEMORY_MS);
   }
 }

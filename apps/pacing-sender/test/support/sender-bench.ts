@@ -3,6 +3,7 @@ import type { MessageDispatched } from '@signalbox/contracts';
 import { generateDevelopmentKeys, loadKeyring } from '@signalbox/crypto';
 import type { InboundRecord, OutboundRecord, Outcome } from '@signalbox/kafka';
 import type { ReasonCode } from '@signalbox/message';
+import type { Slot } from '@signalbox/pacing';
 import { evaluateLevers, type Lever } from '@signalbox/postgres';
 import { createMemoryProvider } from '@signalbox/providers';
 import { createLogger, createMetrics } from '@signalbox/telemetry';
@@ -52,6 +53,9 @@ export function makeMessage(nowMs: number, change: Partial<MessageDispatched> & 
   };
 }
 
+/** What the next request for a slot gets, less its pass. */
+type Planned = Exclude<SlotGrant, { kind: 'slot' }> | { readonly kind: 'slot'; readonly slot: Slot };
+
 /** The whole sender of one lane on fakes: a carrier and a database in memory, and time that stands still. */
 export function makeSender() {
   const time = manualTime();
@@ -62,7 +66,8 @@ export function makeSender() {
   const provider = createMemoryProvider(() => time.clock.nowMs());
   const reached: string[] = [];
   const levers: Lever[] = [];
-  const grants: (SlotGrant | 'wait')[] = [];
+  const grants: Planned[] = [];
+  const wire = new WireLimit(10, time.clock);
   const asked: SlotRequest[] = [];
   let tokens = 0;
   const tools: SenderTools = {
@@ -76,16 +81,17 @@ export function makeSender() {
     take(request: SlotRequest): Promise<SlotGrant> {
       asked.push(request);
       const startMs = time.clock.monotonicMs();
-      return Promise.resolve((grants.shift() as SlotGrant | undefined) ?? { kind: 'slot', slot: { startMs, endMs: startMs + 20 } });
+      const planned = grants.shift() ?? { kind: 'slot', slot: { startMs, endMs: startMs + 20 } };
+      return Promise.resolve(planned.kind === 'slot' ? { ...planned, pass: wire.reserve(0) } : planned);
     },
   };
   const watch = new InDoubtWatch(time.clock, metrics);
   const journal = new AttemptJournal(store, tools);
   const verdicts = new VerdictRecorder(journal, watch, tools);
-  const submission = new Submission({ store, journal, slots, carrier: new CarrierCall(provider, new WireLimit(10), tools), verdicts }, tools);
+  const submission = new Submission({ store, journal, slots, carrier: new CarrierCall(provider, tools), verdicts }, tools);
   const handler = new SendMessageHandler({ store, journal, submission, settlement: new DoubtSettlement({ store, journal, provider, watch }, tools), watch }, tools);
   const callbacks = new SettleInDoubtHandler(store, time.clock, logger);
-  return { time, metrics, lines, store, provider, reached, levers, grants, asked, handler, callbacks, watch };
+  return { time, wire, metrics, lines, store, provider, reached, levers, grants, asked, handler, callbacks, watch };
 }
 
 let offsets = 0;
