@@ -50,7 +50,7 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   run('installing the packages of the lockfile', 'npm', ['ci', '--no-audit', '--no-fund']);
   writeFileSync(stamp, wanted);
 }
-run('building what changed', join(root, 'node_modules', '.bin', 'nx'), ['run-many', '-t', 'build', '--output-style=static']);
+run('building what changed', join(root, 'node_modules', '.bin', 'nx'), ['run', 'signalbox:build', '--output-style=static']);
 
 const child = spawn(join(root, 'node_modules', '.bin', 'node'), ['--enable-source-maps', join(root, program), ...args], { cwd: root, env, stdio: 'inherit' });
 // Ctrl-C reaches the whole foreground group; the program tears its processes down and this one waits for it.

@@ -93,7 +93,7 @@ export const WRONG_SNIPPETS: readonly WrongSnippet[] = [
 export const RIGHT_SNIPPETS: readonly Omit<WrongSnippet, 'rule'>[] = [
   { name: 'a domain library uses the kernel', path: 'libs/domain/pacing/src/x.ts', code: "import { LANES, type Lane } from '@signalbox/message';\nexport const rank = (lane: Lane): number => LANES.indexOf(lane);\n" },
   { name: 'a test of a domain library reads vectors', path: 'libs/domain/pacing/src/x.spec.ts', code: "import { readFileSync } from 'node:fs';\nimport fc from 'fast-check';\nimport { it } from 'vitest';\nit('holds', () => {\n  fc.assert(fc.property(fc.string(), (text) => readFileSync('x', 'utf8') !== text));\n});\n" },
-  { name: 'a store speaks SQL', path: 'apps/intake/src/x.pg-store.ts', code: "import type { PoolClient } from 'pg';\nexport const close = (client: PoolClient): void => client.release();\n" },
+  { name: 'a store speaks SQL', path: 'apps/intake/src/x.pg-store.ts', code: "import type { Database } from '@signalbox/postgres';\nexport const close = (database: Database): Promise<void> => database.close();\n" },
   { name: 'a handler uses its domain, the contracts and the platform', path: 'apps/intake/src/x.handler.ts', code: "import { admitIntent } from '@signalbox/admission';\nimport { findTopic } from '@signalbox/contracts';\nimport { emit } from '@signalbox/kafka';\nexport const parts = [admitIntent, findTopic, emit];\n" },
   { name: 'a configuration reads the environment', path: 'apps/intake/src/x.config.ts', code: "export const url = process.env['DATABASE_URL'];\n" },
   { name: 'the clock of a process', path: 'libs/platform/service/src/system-clock.ts', code: 'export const systemClock = { nowMs: (): number => Date.now(), monotonicMs: (): number => performance.now() };\n' },
