@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { AdapterError } from '@signalbox/message';
+import { manualTime } from '../test/support/manual-timers.js';
+import { ContractRates, REFRESH_MS } from './contract-rates.js';
+
+function make(contracts: Record<string, number>) {
+  const time = manualTime();
+  const database = { contracts, away: false, reads: 0 };
+  const rates = new ContractRates({
+    readAll() {
+      database.reads += 1;
+      return database.away ? Promise.reject(new AdapterError('postgres-connection', 'unreachable')) : Promise.resolve(new Map(Object.entries(database.contracts)));
+    },
+  }, time.clock, time.timers);
+  return { time, database, rates };
+}
+
+describe('ContractRates', () => {
+  it('follows the contracts within its interval', async () => {
+    const { time, database, rates } = make({ alpha: 10 });
+    await rates.start();
+    expect(rates.rateOf('alpha')).toBe(10);
+    database.contracts = { alpha: 20 };
+    await time.pass(REFRESH_MS + 1);
+    expect(rates.rateOf('alpha')).toBe(20);
+    rates.stop();
+  });
+
+  it('keeps the last known ones while the database is away, from the start on', async () => {
+    const { time, database, rates } = make({ alpha: 10 });
+    database.away = true;
+    await rates.start();
+    expect(rates.rateOf('alpha')).toBeUndefined();
+    database.away = false;
+    await time.pass(REFRESH_MS + 1);
+    database.away = true;
+    await time.pass(5 * REFRESH_MS);
+    expect(rates.rateOf('alpha')).toBe(10);
+    rates.stop();
+  });
+
+  it('asks the database before it says that a sender has no contract', async () => {
+    const { time, database, rates } = make({});
+    await rates.start();
+    database.contracts = { beta: 5 };
+    await time.pass(1);
+    expect(await rates.isContracted('beta')).toBe(true);
+    expect(await rates.isContracted('gamma')).toBe(false);
+    database.away = true;
+    await time.pass(1);
+    expect(await rates.isContracted('beta')).toBe(true);
+    await expect(rates.isContracted('gamma')).rejects.toThrow(AdapterError);
+    rates.stop();
+  });
+
+  it('asks once for all who ask at the same time', async () => {
+    const { time, database, rates } = make({});
+    await rates.start();
+    await time.pass(1);
+    const before = database.reads;
+    await Promise.all(Array.from({ length: 50 }, () => rates.isContracted('gamma')));
+    expect(database.reads - before).toBe(1);
+    rates.stop();
+  });
+});
