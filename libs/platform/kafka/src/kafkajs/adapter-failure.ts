@@ -34,11 +34,17 @@ export function hasMovedOn(error: unknown): boolean {
 
 /** Errors of kafkajs become AdapterErrors; anything else is a bug and comes back as it is. */
 export function toAdapterFailure(code: string, error: unknown): unknown {
+  if (lacksMetadata(error)) return new AdapterError(code, 'unreachable', { message: 'no broker could be asked for the metadata', cause: error });
   if (error instanceof AdapterError || !isOfKafkajs(error)) return error;
   const types = typesOf(error);
   const disposition = types.some((type) => REFUSED.has(type)) ? 'rejected' : 'unreachable';
   const type = types.at(-1)?.toLowerCase().replaceAll('_', '-');
   return new AdapterError(type === undefined ? code : `kafka-${type}`, disposition, { message: error.message, cause: error });
+}
+
+/** Where every known broker has just gone, kafkajs takes null for the metadata and then reads its topics. */
+function lacksMetadata(error: unknown): boolean {
+  return error instanceof TypeError && error.message.includes("'topicMetadata'");
 }
 
 /** By name: kafkajs's error classes are not among the exports that an ES module can import. */
