@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findFaults } from '@signalbox/contracts';
+import { AdapterError } from '@signalbox/message';
 import type { Verdict } from '@signalbox/providers';
 import { BODY, factsOf, keyring, kinds, makeMessage, makeSender, recordOf, recordsOf, rowOf, runToEnd, TO } from '../test/support/sender-bench.js';
 
@@ -236,6 +237,18 @@ describe('a slot or claim that runs out before the write', () => {
     await sender.time.pass(1_100);
     expect(kinds(factsOf(await handled))).toEqual(['message-submitted submitted 1']);
     expect(sender.reached.filter((point) => point === 'sender.after-claim')).toHaveLength(2);
+  });
+
+  it('hands its claim back when the process shuts down meanwhile', async () => {
+    const sender = makeSender();
+    const message = makeMessage(sender.time.clock.nowMs());
+    sender.provider.answerNext({ kind: 'not-written' });
+    sender.grants.push({ kind: 'slot', slot: { startMs: 0, endMs: 20 } }, { kind: 'throw', error: new AdapterError('sender-closing', 'unreachable') });
+    await expect(sender.handler.handle(recordOf(message))).rejects.toMatchObject({ code: 'sender-closing' });
+    expect(rowOf(sender, message)).toMatchObject({ state: 'released', reason: 'slot-missed', attempt: 1 });
+    expect(sender.wire.room).toBe(10);
+    const { told } = await runToEnd(sender, recordOf(message));
+    expect(kinds(told)).toEqual(['submission-released slot-missed 1', 'message-submitted submitted 2']);
   });
 
   it('counts a slot that passed unused', async () => {

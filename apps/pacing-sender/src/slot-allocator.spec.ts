@@ -145,6 +145,20 @@ describe('SlotAllocator', () => {
     expect(names()).toEqual(['m', 't']);
   });
 
+  it('heeds a pause that comes while messages wait', async () => {
+    let levers: Lever[] = [];
+    const { time, take, taken } = make({ rate: 10, levers: () => levers });
+    for (let index = 0; index < 10; index += 1) take(String(index));
+    await time.pass(200);
+    levers = [{ ...lever(0, 'lane', 'marketing'), kind: 'pause', value: null }];
+    const before = taken.length;
+    await time.pass(2_000);
+    expect(taken.length - before).toBeLessThanOrEqual(2);
+    levers = [];
+    await time.pass(1_500);
+    expect(taken).toHaveLength(10);
+  });
+
   it('gives no more slots than there will be places on the wire, and goes on when one falls free', async () => {
     const { time, take, taken } = make({ rate: 1_000, places: 2 });
     for (let index = 0; index < 5; index += 1) take(String(index));

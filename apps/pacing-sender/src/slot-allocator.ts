@@ -198,7 +198,8 @@ export class SlotAllocator {
     const levers = this.#options.levers();
     for (const lane of LANES) {
       const [first] = bucket.waiting.peek(lane, 1);
-      const intervalUs = first === undefined ? null : emissionIntervalUs(rate, levers.rateMultiplier(first.request));
+      const isHeld = first === undefined || levers.isPaused(lane).paused;
+      const intervalUs = isHeld ? null : emissionIntervalUs(rate, levers.rateMultiplier(first.request));
       if (intervalUs === null) continue;
       // An otp finds its place behind a horizon that others have filled.
       const horizonUs = (lane === 'otp' ? 2 : 1) * LEASE_HORIZON_MS * 1000;

@@ -6,6 +6,7 @@ import { publishedOf, type AttemptJournal, type Standing } from './attempt-journ
 import type { CarrierCall, OpenedMessage } from './carrier-call.js';
 import type { OutgoingMessage } from './outgoing-message.js';
 import type { AttemptRow, ClaimResult, SendAttemptStore } from './send-attempt.store.js';
+import { releasedFact } from './sender-facts.js';
 import type { SenderTools } from './sender-tools.js';
 import type { SlotAllocator, SlotGrant } from './slot-allocator.js';
 import { blockUnsent, expireUnsent, type UnsentMessage } from './unsent-message.js';
@@ -52,7 +53,7 @@ export class Submission {
     const attempt: Attempt = { message, row, standing };
     for (let isRepeated = false; ; isRepeated = true) {
       if (isExpired(message, { wallMs: this.#tools.clock.nowMs() })) return this.#expire(attempt);
-      const grant = await this.#takeSlot(message, isRepeated);
+      const grant = await this.#takeSlot(attempt, isRepeated);
       if (grant.kind === 'no-contract') return this.#block(attempt, 'sender-not-usable');
       // A claimed message keeps its place; any other leaves the handler to those whose turn is near.
       if (grant.kind === 'crowded' && attempt.window !== undefined) continue;
@@ -67,10 +68,23 @@ export class Submission {
     }
   }
 
-  async #takeSlot({ lane, poolId, sender, segments }: OutgoingMessage, isRepeated: boolean): Promise<SlotGrant> {
-    const grant = await this.#parts.slots.take({ lane, poolId, sender, segments, isRepeated });
-    await this.#tools.faults.reach('sender.after-slot');
-    return grant;
+  async #takeSlot(attempt: Attempt, isRepeated: boolean): Promise<SlotGrant> {
+    const { lane, poolId, sender, segments } = attempt.message;
+    try {
+      const grant = await this.#parts.slots.take({ lane, poolId, sender, segments, isRepeated });
+      await this.#tools.faults.reach('sender.after-slot');
+      return grant;
+    } catch (error) {
+      if (attempt.window !== undefined) await this.#handBack(attempt);
+      throw error;
+    }
+  }
+
+  /** A claim under which nothing was written: whoever comes next need not look it up. */
+  async #handBack({ message, standing }: Attempt): Promise<void> {
+    const reason: ReasonCode = 'slot-missed';
+    const fact = releasedFact(message, { reason, attempt: standing.attempt, atMs: this.#tools.clock.nowMs() });
+    await this.#parts.journal.write(message, { ...standing, states: ['calling'] }, { state: 'released', reason, facts: [fact], endsWireTime: true });
   }
 
   async #useSlot(attempt: Attempt, { slot, pass }: Granted): Promise<Use> {

@@ -54,7 +54,7 @@ export function makeMessage(nowMs: number, change: Partial<MessageDispatched> & 
 }
 
 /** What the next request for a slot gets, less its pass. */
-type Planned = Exclude<SlotGrant, { kind: 'slot' }> | { readonly kind: 'slot'; readonly slot: Slot };
+type Planned = Exclude<SlotGrant, { kind: 'slot' }> | { readonly kind: 'slot'; readonly slot: Slot } | { readonly kind: 'throw'; readonly error: Error };
 
 /** The whole sender of one lane on fakes: a carrier and a database in memory, and time that stands still. */
 export function makeSender() {
@@ -82,6 +82,7 @@ export function makeSender() {
       asked.push(request);
       const startMs = time.clock.monotonicMs();
       const planned = grants.shift() ?? { kind: 'slot', slot: { startMs, endMs: startMs + 20 } };
+      if (planned.kind === 'throw') return Promise.reject(planned.error);
       return Promise.resolve(planned.kind === 'slot' ? { ...planned, pass: wire.reserve(0) } : planned);
     },
   };
