@@ -103,10 +103,12 @@ async function publishSpoilt(kafka: KafkaClient, count: number): Promise<void> {
 /** True when every intent has a message with an end; false when the deadline passed before. Messages of earlier runs do not count. */
 async function waitForEnds({ intents }: Load, board: StatusBoard, { settleDeadlineMs, onProgress, isEnd = isTerminal }: RunOptions): Promise<boolean> {
   const deadline = Date.now() + settleDeadlineMs;
-  const own = new Set(intents.map(({ intent }) => intentName(intent.tenantId, intent.idempotencyKey)));
+  const planned = Map.groupBy(intents, ({ intent }) => intentName(intent.tenantId, intent.idempotencyKey));
   while (Date.now() < deadline) {
-    const ended = [...board.current.values()].filter((change) => own.has(intentName(change.tenantId, change.idempotencyKey)) && isEnd(change)).length;
-    if (ended >= intents.length) return true;
+    const known = Map.groupBy(board.current.values(), (change) => intentName(change.tenantId, change.idempotencyKey));
+    // A publication that was repeated makes more messages of one intent than were planned: these must end too.
+    const isDone = [...planned].every(([name, of]) => (known.get(name)?.length ?? 0) >= of.length && known.get(name)?.every(isEnd));
+    if (isDone) return true;
     await sleep(TICK_MS);
     onProgress?.({ published: intents.length, planned: intents.length, board });
   }
