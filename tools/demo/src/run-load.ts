@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Acceptance, AcceptedMessage } from '@signalbox/checkers';
+import { SignalboxClientError, type OutgoingIntent, type SignalboxClient } from '@signalbox/client';
 import { messagesTopic, type MessageAccepted, type MessageStatusChanged } from '@signalbox/contracts';
 import { createKafkaClient, createProducer, readTopic, type KafkaClient } from '@signalbox/kafka';
 import type { Signalbox } from '@signalbox/local-stack';
@@ -80,11 +81,23 @@ async function publishBatch(batch: readonly PlannedIntent[], tenants: Tenants, p
       const name = intentName(tenantId, intent.idempotencyKey);
       if (!publishedAtMs.has(name)) publishedAtMs.set(name, Date.now());
     }
-    await tenants.clientOf(tenantId).publish(planned.map(({ intent }) => toOutgoing(intent)));
+    await publishUntilAcknowledged(tenants.clientOf(tenantId), planned.map(({ intent }) => toOutgoing(intent)));
   }));
 }
 
-function toOutgoing({ personal, tenantId: _tenantId, ...intent }: PlannedIntent['intent']) {
+/** As a product service does: an intent that may have been written is safe to publish again under its key. */
+async function publishUntilAcknowledged(client: SignalboxClient, intents: readonly OutgoingIntent[]): Promise<void> {
+  for (;;) {
+    try {
+      return await client.publish(intents);
+    } catch (error) {
+      if (!(error instanceof SignalboxClientError) || error.code !== 'publish-failed') throw error;
+      await sleep(TICK_MS);
+    }
+  }
+}
+
+function toOutgoing({ personal, tenantId: _tenantId, ...intent }: PlannedIntent['intent']): OutgoingIntent {
   return { ...intent, ...personal } as never;
 }
 
