@@ -36,8 +36,8 @@ describe('the pace', { timeout: 3 * PATIENCE_MS }, () => {
     expect(duplicatesOf(ledger)).toEqual([]);
     for (const { sender, rate } of [FAST, SLOW]) {
       expect(fullestSecond(ledger, sender)).toBeLessThanOrEqual(1.05 * rate + 3);
-      // A machine that runs other things beside this makes slots void; what a quiet one reaches is the benchmark's business.
-      expect(averagePace(ledger, sender)).toBeGreaterThan(0.5 * rate);
+      // A busy machine lets a process wait for longer than a slot is good for; what a quiet one reaches is the benchmark's business.
+      expect(averagePace(ledger, sender)).toBeGreaterThan(0.25 * rate);
     }
     console.log([FAST, SLOW].map(({ sender, rate }) => `${sender}: ${averagePace(ledger, sender).toFixed(1)} of ${rate} segments/s, fullest second ${fullestSecond(ledger, sender)}`).join('; '));
   });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MessageDispatched } from '@signalbox/contracts';
 import { LANES } from '@signalbox/message';
 import { duplicatesOf } from './support/carrier.js';
+import type { NodeProcess } from './support/node-process.js';
 import { createWorld, misfits, PATIENCE_MS, SENDER, type World } from './support/world.js';
 
 let world: World;
@@ -17,7 +18,10 @@ const ledgerOf = async (message: MessageDispatched) => (await world.carrier.ledg
 const bytesOf = (message: MessageDispatched): string[] => world.told.filter(({ fact }) => fact.messageId === message.messageId).map(({ bytes }) => bytes);
 
 describe('the sender on real servers', { timeout: 2 * PATIENCE_MS }, () => {
-  beforeAll(() => world.startSender(), PATIENCE_MS);
+  let sender: NodeProcess;
+  beforeAll(async () => {
+    sender = await world.startSender();
+  }, PATIENCE_MS);
 
   it('submits every message of every lane once, and tells so', async () => {
     const messages = Array.from({ length: 90 }, (_, index) => world.make({ lane: LANES[index % 3] ?? 'otp', number: `+1415555${1000 + index}` }));
@@ -106,6 +110,11 @@ describe('the sender on real servers', { timeout: 2 * PATIENCE_MS }, () => {
     expect(typesOf(broken)).toEqual(['dead-lettered-by-sender handler-fault']);
     await until(() => world.deadLetters.length).toBe(1);
     expect(await ledgerOf(broken)).toEqual([]);
+  });
+
+  it('logs lines of JSON without a number or a text', () => {
+    for (const line of sender.log) expect(JSON.parse(line)).toMatchObject({ service: 'pacing-sender' });
+    expect(sender.log.join()).not.toMatch(/\+?1415555|Your code is/);
   });
 });
 
