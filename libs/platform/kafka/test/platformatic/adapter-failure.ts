@@ -1,4 +1,4 @@
-import { GenericError } from '@platformatic/kafka';
+import { findErrorBy, GenericError, NetworkError } from '@platformatic/kafka';
 import { AdapterError } from '@signalbox/message';
 
 /** The group has gone on to another generation, or to another coordinator: what was asked counts no more. */
@@ -16,6 +16,11 @@ export function protocolErrorsOf(error: unknown): string[] {
 
 export function hasMovedOn(error: unknown): boolean {
   return protocolErrorsOf(error).some((name) => MOVED_ON.has(name));
+}
+
+/** It will not be there for ever: the brokers were away, or the group was busy. */
+export function isPassing(error: Error): boolean {
+  return findErrorBy(error, 'code', NetworkError.code) !== null || findErrorBy(error, 'canRetry', true) !== null || hasMovedOn(error);
 }
 
 /** Runs a request; its failure comes as AdapterError, a bug as it is. */

@@ -1,9 +1,9 @@
-import { Consumer, NetworkError, offsetCommitV9, type GroupAssignment, type GroupOptions } from '@platformatic/kafka';
+import { Consumer, offsetCommitV9, type GroupAssignment, type GroupOptions } from '@platformatic/kafka';
 import { AdapterError } from '@signalbox/message';
 import type { Logger } from '@signalbox/telemetry';
 import type { ConsumerListener, ConsumerOptions, ConsumerPort, PartitionOffset, TopicPartition } from '../../src/index.js';
 import type { Ownership } from '../../src/kafkajs/partition-number-assigner.js';
-import { asAdapter, hasMovedOn } from './adapter-failure.js';
+import { asAdapter, hasMovedOn, isPassing } from './adapter-failure.js';
 import type { Cluster } from './client.js';
 import { PartitionFetcher } from './partition-fetcher.js';
 import { assignByPartitionNumber, PROTOCOL, writeClaim } from './partition-number-assigner.js';
@@ -112,7 +112,7 @@ export class ConsumerAdapter implements ConsumerPort {
     this.#member.on('error', (error) => {
       if (this.#stopped !== undefined) return;
       this.#fetcher?.clear();
-      const restarting = NetworkError.isRetryable(error) || hasMovedOn(error);
+      const restarting = isPassing(error);
       listener.onCrash(error, restarting);
       if (restarting) this.#restartLater();
     });

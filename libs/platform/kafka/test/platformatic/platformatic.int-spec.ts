@@ -1,7 +1,8 @@
+import { Consumer } from '@platformatic/kafka';
 import { createLogger } from '@signalbox/telemetry';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { KafkaClient } from '../../src/index.js';
-import { Bench, copy, indexesByKey, intent, type ContractWorld } from '../../testing/contract-world.js';
+import { Bench, copy, indexesByKey, intent, SOURCE, type ContractWorld } from '../../testing/contract-world.js';
 import { describeEngine } from '../../testing/describe-engine.js';
 import { describeKafkaClient } from '../../testing/describe-kafka-client.js';
 import { brokers, openClient, openWorld } from '../real-kafka.js';
@@ -12,9 +13,9 @@ import { createPlatformaticClient } from './client.js';
  * not give what the ports ask, the adapters use its lower one:
  * - `consume()` gives one stream, which pauses all its partitions or none, one record at a time: the adapter calls `fetch()` itself.
  * - `commit()` answers a rebalance by joining again and repeating the old offsets in the new generation, at times for partitions that
- *   another member owns by then; the port drops them. The adapter sends one OffsetCommit (version 9, brokers from 3.6 on).
- * - Repeated attempts are a setting of a whole client, and the producer's repetition hides which partitions are missing: producer and
- *   reader repeat nothing, the member of the group does.
+ *   another member owns by then; the port drops them. The adapter sends one OffsetCommit of its own (below: what it avoids).
+ * - Repeated attempts are a setting of a whole client: the member of the group repeats, producer and reader do not, because the
+ *   engine and the fetcher try again themselves, each with what is missing.
  * - All requests of a client have one timeout, joins too: the other members of a group get 20 s to come to a rebalance, not 60.
  * - zstd has no level (3 instead of 1), and compresses on the event loop.
  */
@@ -56,5 +57,23 @@ describe('a group with members on both clients', () => {
     await successor.until('all copied', async () => new Set(await successor.read()).size === 600);
     for (const indexes of indexesByKey([...new Set(await successor.read())]).values()) expect(indexes).toEqual([...Array(30).keys()]);
     expect([...handled.old].filter((key) => Number(key.split(':')[1]) >= 20)).toEqual([]);
+  });
+});
+
+describe('commit() of @platformatic/kafka, which the adapter goes around', () => {
+  it('carries what an earlier generation read into the next one', async () => {
+    const { client: { topicPrefix } } = await open();
+    const member = new Consumer({ clientId: 'engine-test', bootstrapBrokers: brokers(), groupId: `${topicPrefix}carried`, sessionTimeout: 10_000, heartbeatInterval: 5_000 });
+    member.topics.trackAll(topicPrefix + SOURCE);
+    await member.joinGroup();
+    const joined = member.generationId;
+    // As a member knows it whose event loop was held up while the group went on.
+    member.generationId -= 1;
+    await member.commit({ offsets: [{ topic: topicPrefix + SOURCE, partition: 0, offset: 7n, leaderEpoch: -1 }] });
+    const committed = await member.listCommittedOffsets({ topics: [{ topic: topicPrefix + SOURCE, partitions: [0] }] });
+    const { generationId } = member;
+    await member.close(true);
+    expect(generationId).toBeGreaterThan(joined);
+    expect(committed.get(topicPrefix + SOURCE)).toEqual([7n]);
   });
 });
