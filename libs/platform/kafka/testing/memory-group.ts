@@ -1,4 +1,4 @@
-import { assignPartitionNumbers, type PartitionsByTopic } from '../src/kafkajs/assign-partition-numbers.js';
+import { assignPartitionNumbers, type PartitionsByTopic } from '../src/assign-partition-numbers.js';
 import type { ConsumerListener, ConsumerOptions, PartitionOffset, TopicPartition } from '../src/ports/consumer-port.js';
 import type { Timers } from '../src/timers.js';
 import type { MemoryLog } from './memory-log.js';

@@ -1,5 +1,5 @@
 import { AssignerProtocol, type Assigner, type Cluster, type GroupMember } from 'kafkajs';
-import { assignPartitionNumbers, type JoiningMember } from './assign-partition-numbers.js';
+import { assignPartitionNumbers, type JoiningMember } from '../assign-partition-numbers.js';
 
 /** What a member tells the leader about itself, in its own words within the join request. */
 interface Claim {

@@ -1,5 +1,5 @@
 import type { ExtendedGroupProtocolSubscription, GroupPartitionsAssigner } from '@platformatic/kafka';
-import { assignPartitionNumbers, type JoiningMember } from '../../src/kafkajs/assign-partition-numbers.js';
+import { assignPartitionNumbers, type JoiningMember } from '../../src/assign-partition-numbers.js';
 import type { Ownership } from '../../src/kafkajs/partition-number-assigner.js';
 
 /** Name and claims are those of the product's client, so that members of both clients make up one group. */
