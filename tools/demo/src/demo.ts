@@ -1,4 +1,4 @@
-import { DEVELOPMENT_TENANTS, OPERATOR, SERVICE_NAMES, startSignalbox, type Signalbox } from '@signalbox/local-stack';
+import { developmentKeys, DEVELOPMENT_TENANTS, OPERATOR, SERVICE_NAMES, startSignalbox, type Signalbox } from '@signalbox/local-stack';
 import { LANES } from '@signalbox/message';
 import { isClean, judgeRun } from './judge-run.js';
 import { makeLoad, type Load } from './load.js';
@@ -70,6 +70,7 @@ export async function keepUp(signalbox: Signalbox, history: RunHistory | null, {
   const example = history?.changes.find((change) => change.status === 'delivered');
   const tenant = DEVELOPMENT_TENANTS.find(({ tenantId }) => tenantId === example?.tenantId) ?? DEVELOPMENT_TENANTS[0];
   print(`a message's timeline: curl -H 'Authorization: Bearer ${tenant?.apiKey}' ${signalbox.originOf('intake')}/v1/messages/${example?.messageId ?? '<message id>'}`);
+  print(`a client: createSignalboxClient(${JSON.stringify({ brokers: signalbox.stack.kafkaBrokers, tenantId: tenant?.tenantId, keyPepper: tenant?.keyPepper, intakePublicKey: developmentKeys.intakePublicKey })})`);
   print(`levers: curl -H 'Authorization: Bearer ${OPERATOR.token}' ${signalbox.originOf('routing-policy')}/v1/levers`);
   print('Ctrl-C ends it.');
   await new Promise<void>((resolve) => {
