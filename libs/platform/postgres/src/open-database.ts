@@ -36,6 +36,8 @@ function openPool(options: DatabaseOptions): Pool {
   });
   // An idle connection that breaks has already left the pool, and the next query opens another: there is nothing to do.
   pool.on('error', () => undefined);
+  // One that breaks while it is handed over is in nobody's care: the pool has let go, and the borrower does not have it yet. Its first statement fails.
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   return pool;
 }
 
