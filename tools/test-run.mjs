@@ -7,13 +7,14 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stack = [join(root, 'tools/local-stack/dist/src/main.js'), '--exec'];
-const nx = (target) => ['nx', 'run-many', '-t', target, '--output-style=static'];
+const nx = (target, parallel = 2) => ['nx', 'run-many', '-t', target, `--parallel=${parallel}`, '--output-style=static'];
 const only = process.argv[2];
 
 const steps = [
   { name: 'lint', command: nx('lint'), count: 'projects' },
   { name: 'unit', command: nx('test'), count: 'dist/test-results/unit.json' },
-  { name: 'integration', command: ['node', ...stack, nx('int').join(' ')], count: 'dist/test-results/int.json' },
+  // Three at a time: they mostly wait, for sessions that end and servers that come back.
+  { name: 'integration', command: ['node', ...stack, nx('int', 3).join(' ')], count: 'dist/test-results/int.json' },
   { name: 'end to end', command: nx('e2e'), count: 'dist/test-results/int.json' },
 ];
 
