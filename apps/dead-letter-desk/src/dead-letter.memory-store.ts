@@ -1,4 +1,5 @@
-import { DeadLetterStore, nextReplayNumber, originText, type Act, type AuditEntry, type Cause, type Letter, type LetterFilter, type LetterSummary, type NewLetter } from './dead-letter.store.js';
+import { originText } from '@signalbox/contracts';
+import { DeadLetterStore, nextReplayNumber, type Act, type AuditEntry, type Cause, type Letter, type LetterFilter, type LetterSummary, type NewLetter } from './dead-letter.store.js';
 
 const identityOf = ({ stage, origin, replayNumber }: NewLetter | Letter): string => `${stage} ${originText(origin)} ${replayNumber}`;
 

@@ -96,10 +96,6 @@ export abstract class DeadLetterStore {
   abstract auditReveal(letterId: number, act: Act): Promise<void>;
 }
 
-export function originText({ topic, partition, offset }: Origin): string {
-  return `${topic}/${partition}/${offset}`;
-}
-
 /** The number of the next replay of an origin, by all letters of it. A number may be left out, but none comes twice. */
 export function nextReplayNumber(letters: readonly Pick<LetterSummary, 'replayNumber' | 'replayCount'>[]): number {
   const begun = letters.reduce((sum, { replayCount }) => sum + replayCount, 0);

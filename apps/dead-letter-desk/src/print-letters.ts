@@ -1,4 +1,5 @@
-import { originText, type AuditEntry, type Cause, type Letter, type LetterSummary } from './dead-letter.store.js';
+import { originText } from '@signalbox/contracts';
+import type { AuditEntry, Cause, Letter, LetterSummary } from './dead-letter.store.js';
 
 const instant = (ms: number): string => new Date(ms).toISOString();
 

@@ -1,12 +1,12 @@
 import { admitIntent, judgeRepetition, type Admission } from '@signalbox/admission';
-import type { Intent, PersonalContent } from '@signalbox/contracts';
+import { originText, type Intent, type PersonalContent } from '@signalbox/contracts';
 import type { Keyring } from '@signalbox/crypto';
 import { emit, packRecords, unpackRecords, type InboundRecord, type Outcome } from '@signalbox/kafka';
 import { makeUuidV7, type Lane } from '@signalbox/message';
 import { parseRecipient } from '@signalbox/numbering';
 import { childTraceparent, type Metrics } from '@signalbox/telemetry';
 import { hashIdempotencyKey, hashPayload } from './hash-intent.js';
-import { originText, type IdempotencyStore, type StoredIntake } from './idempotency.store.js';
+import type { IdempotencyStore, StoredIntake } from './idempotency.store.js';
 import { makeAcceptedRecords, makeRefusalRecord, type Refusal } from './intake-records.js';
 import { openPersonalContent } from './open-personal-content.js';
 import type { TenantStore } from './tenant.store.js';

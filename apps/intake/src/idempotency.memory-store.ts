@@ -1,4 +1,5 @@
-import { IdempotencyStore, originText, type IntakeClaim, type StoredIntake } from './idempotency.store.js';
+import { originText } from '@signalbox/contracts';
+import { IdempotencyStore, type IntakeClaim, type StoredIntake } from './idempotency.store.js';
 
 /** For tests of handlers; the contract suite runs on it and on PostgreSQL. */
 export class MemoryIdempotencyStore extends IdempotencyStore {

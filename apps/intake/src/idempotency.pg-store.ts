@@ -1,7 +1,8 @@
+import { originText } from '@signalbox/contracts';
 import { AdapterError, type Clock } from '@signalbox/message';
 import { createMicroBatch, type Database, type MicroBatch } from '@signalbox/postgres';
 import type { Metrics } from '@signalbox/telemetry';
-import { IdempotencyStore, originText, type IntakeClaim, type StoredIntake } from './idempotency.store.js';
+import { IdempotencyStore, type IntakeClaim, type StoredIntake } from './idempotency.store.js';
 
 /** Rows are inserted in key order, so that two batches that share keys wait for each other instead of deadlocking. */
 const CLAIM = {

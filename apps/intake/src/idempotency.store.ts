@@ -32,7 +32,3 @@ export abstract class IdempotencyStore {
   /** Deletes up to `limit` keys whose time is over; gives how many. */
   abstract deleteExpired(nowMs: number, limit: number): Promise<number>;
 }
-
-export function originText({ topic, partition, offset }: Origin): string {
-  return `${topic}/${partition}/${offset}`;
-}

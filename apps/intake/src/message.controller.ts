@@ -1,15 +1,11 @@
 import { createHash } from 'node:crypto';
-import { Controller, Get, Headers, HttpException, Inject, Param } from '@nestjs/common';
+import { Controller, Get, Headers, Inject, Param } from '@nestjs/common';
 import { isUuid } from '@signalbox/message';
+import { problem } from '@signalbox/service';
 import { MessageViewStore, type MessageView } from './message-view.store.js';
 import { TenantStore } from './tenant.store.js';
 
 const BEARER = /^Bearer ([\x21-\x7e]{16,256})$/;
-
-/** RFC 9457: what is wrong, and what to do. */
-function problem(status: number, code: string, detail: string): HttpException {
-  return new HttpException({ type: `urn:signalbox:problem:${code}`, title: code, status, detail }, status);
-}
 
 /** `GET /v1/messages/:id`: where a message of the caller's tenant stands, and how it came there. */
 @Controller('v1/messages')

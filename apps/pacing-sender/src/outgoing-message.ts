@@ -1,4 +1,4 @@
-import type { MessageDispatched, Origin } from '@signalbox/contracts';
+import { originText, type MessageDispatched, type Origin } from '@signalbox/contracts';
 import type { InboundRecord } from '@signalbox/kafka';
 import { isUuidV7, uuidV7TimeMs } from '@signalbox/message';
 
@@ -16,16 +16,12 @@ export interface OutgoingMessage extends Omit<MessageDispatched, 'expiresAt' | '
   readonly publishedBefore: number;
 }
 
-export function originIdOf({ topic, partition, offset }: Origin): string {
-  return `${topic}/${partition}/${offset}`;
-}
-
 export function readMessage({ value, origin, headers, timestampMs }: InboundRecord<MessageDispatched>): OutgoingMessage {
   const acceptedAtMs = Date.parse(value.acceptedAt);
   return {
     ...value,
     origin,
-    originId: originIdOf(origin),
+    originId: originText(origin),
     bornAtMs: isUuidV7(value.messageId) ? uuidV7TimeMs(value.messageId) : acceptedAtMs,
     acceptedAtMs,
     expiresAtMs: Date.parse(value.expiresAt),

@@ -1,5 +1,5 @@
 import type { AttemptState } from '@signalbox/pacing';
-import { originIdOf } from './outgoing-message.js';
+import { originText } from '@signalbox/contracts';
 import { SendAttemptStore, type AttemptKey, type AttemptRow, type AttemptSubject, type CarrierProof, type Change, type Claim, type ClaimResult, type Overruling, type ProofResult, type Reading, type Refusal } from './send-attempt.store.js';
 
 const OPEN: readonly AttemptState[] = ['calling', 'in-doubt', 'released'];
@@ -90,7 +90,7 @@ export class MemorySendAttemptStore extends SendAttemptStore {
     const nowMs = this.#nowMs();
     return {
       recipientKey, messageId, sender, bodyHash, attempt: 1, state: 'calling', owner: '', calledAtMs: nowMs, wireUntilMs: nowMs, updatedAtMs: nowMs,
-      providerMessageId: null, reason: null, blindResends: 0, originId: originIdOf(origin), published: null,
+      providerMessageId: null, reason: null, blindResends: 0, originId: originText(origin), published: null,
     };
   }
 }

@@ -1,4 +1,5 @@
-import { DecisionStore, originText, type DecisionKey, type DecisionRow, type RecipientFacts, type StoredDecision } from './decision.store.js';
+import { originText } from '@signalbox/contracts';
+import { DecisionStore, type DecisionKey, type DecisionRow, type RecipientFacts, type StoredDecision } from './decision.store.js';
 
 /** For tests of handlers; opt-outs are put in by hand. */
 export class MemoryDecisionStore extends DecisionStore {

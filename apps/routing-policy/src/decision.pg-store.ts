@@ -1,7 +1,8 @@
+import { originText } from '@signalbox/contracts';
 import { AdapterError, type Clock } from '@signalbox/message';
 import { createMicroBatch, type Database, type MicroBatch } from '@signalbox/postgres';
 import type { Metrics } from '@signalbox/telemetry';
-import { DecisionStore, originText, type DecisionKey, type DecisionRow, type RecipientFacts, type StoredDecision } from './decision.store.js';
+import { DecisionStore, type DecisionKey, type DecisionRow, type RecipientFacts, type StoredDecision } from './decision.store.js';
 
 /** The lowest and the highest id leave all days but theirs out of the plan. */
 const LOAD = {

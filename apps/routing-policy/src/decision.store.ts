@@ -41,7 +41,3 @@ export abstract class DecisionStore {
   /** Stores the decision and its pin together and gives null; gives the stored one where the message was decided before. Idempotent. */
   abstract claim(row: DecisionRow): Promise<StoredDecision | null>;
 }
-
-export function originText({ topic, partition, offset }: Origin): string {
-  return `${topic}/${partition}/${offset}`;
-}

@@ -1,10 +1,10 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Inject, Param, Put } from '@nestjs/common';
 import { findLeverRequestFaults, type LeverRequest } from '@signalbox/contracts';
 import { isLane } from '@signalbox/message';
-import { Platform } from '@signalbox/service';
+import { Platform, problem } from '@signalbox/service';
 import { LEVER_KINDS, LEVER_SCOPES, LeverStore, type LeverName, type LeverSetting } from './lever.store.js';
 import { Operators } from './operators.js';
-import { problem, requireOperator } from './problem.js';
+import { requireOperator } from './require-operator.js';
 
 /** A lever that nobody lets go becomes a policy that nobody decided. */
 const LONGEST_MS = 7 * 86_400_000;

@@ -1,10 +1,10 @@
-import type { MessageAccepted } from '@signalbox/contracts';
+import { originText, type MessageAccepted } from '@signalbox/contracts';
 import type { Keyring } from '@signalbox/crypto';
 import { drop, emit, packRecords, unpackRecords, type InboundRecord, type Outcome } from '@signalbox/kafka';
 import type { Clock, Random } from '@signalbox/message';
 import { decideRoute, type RoutableMessage, type RouteDecision } from '@signalbox/routing';
 import { childTraceparent, type Metrics } from '@signalbox/telemetry';
-import { originText, type DecisionRow, type DecisionStore, type StoredDecision } from './decision.store.js';
+import type { DecisionRow, DecisionStore, StoredDecision } from './decision.store.js';
 import type { PolicyReader } from './policy-reader.js';
 import { makeDecisionRecords } from './routing-records.js';
 

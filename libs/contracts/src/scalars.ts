@@ -31,3 +31,8 @@ export const Origin = Type.Object({
   offset: Type.String({ pattern: '^[0-9]+$' }),
 }, { description: 'Topic, partition and offset of the record; the identity of a redelivery.' });
 export type Origin = Type.Static<typeof Origin>;
+
+/** `<topic>/<partition>/<offset>`: the origin as text, for comparing and as the key of dead letters. */
+export function originText({ topic, partition, offset }: Origin): string {
+  return `${topic}/${partition}/${offset}`;
+}

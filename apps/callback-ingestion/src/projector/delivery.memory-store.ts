@@ -1,4 +1,4 @@
-import type { Origin } from '@signalbox/contracts';
+import { originText, type Origin } from '@signalbox/contracts';
 import { DeliveryStore, type DeliveryWrite, type LoadedDelivery, type MessageRef, type StoredDelivery, type TimelineRow, type UnconfirmedDelivery } from './delivery.store.js';
 
 interface Row extends StoredDelivery {
@@ -51,10 +51,6 @@ export class MemoryDeliveryStore extends DeliveryStore {
 
 function keyOf({ recipientKey, messageId }: MessageRef): string {
   return `${recipientKey}/${messageId}`;
-}
-
-function originText({ topic, partition, offset }: Origin): string {
-  return `${topic}/${partition}/${offset}`;
 }
 
 function toStored({ recipientKey, messageId, version, unconfirmed, state }: Row): StoredDelivery {

@@ -8,6 +8,7 @@ export * from './platform.config.js';
 export { PlatformLife } from './platform-life.js';
 export { PlatformModule } from './platform.module.js';
 export * from './platform.js';
+export { problem } from './problem.js';
 export { EXIT_CODES } from './exit-codes.js';
 export { openReplayHeader, sealReplayHeader } from './replay-header.js';
 export { runService } from './run-service.js';

@@ -1,4 +1,4 @@
-import { HEADERS, type DeadLetter, type Origin, type Role } from '@signalbox/contracts';
+import { HEADERS, originText, type DeadLetter, type Origin, type Role } from '@signalbox/contracts';
 import type { ReasonCode } from '@signalbox/message';
 import { toRecord, type OutboundRecord } from '../record.js';
 import type { Entry } from './entry.js';
@@ -53,7 +53,7 @@ export function toDeadLetterRecord(entry: Entry, fault: Fault, writer: DeadLette
     ...(traceparent !== undefined && { traceparent }),
     record: writer.sealRecord(originalOf(entry)),
   };
-  return toRecord(DEAD_LETTERS, 'dead-letter', event, { key: `${origin.topic}/${origin.partition}/${origin.offset}`, traceparent });
+  return toRecord(DEAD_LETTERS, 'dead-letter', event, { key: originText(origin), traceparent });
 }
 
 /** JSON {key, headers, value}, key and value in base64; of a value too long for any envelope the beginning, and its true length. */
