@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, Kafka } from 'kafkajs';
 import type { NewTopic, OffsetRange, TopicAdminPort } from '../ports/topic-admin-port.js';
 import { asAdapter } from './adapter-failure.js';
 import type { TopicNames } from './topic-names.js';
 
 const CREATE_TIMEOUT_MS = 15_000;
+const LEADER_POLL_MS = 100;
+const LEADER_POLLS = CREATE_TIMEOUT_MS / LEADER_POLL_MS;
 
 export class TopicAdminAdapter implements TopicAdminPort {
   readonly #names: TopicNames;
@@ -30,7 +33,8 @@ export class TopicAdminAdapter implements TopicAdminPort {
     await asAdapter('topics-not-created', async () => {
       await this.#connect();
       await this.#admin.createTopics({
-        waitForLeaders: true,
+        // kafkajs takes a broker that has not heard of the new topic yet for a failure, so the leaders are awaited here.
+        waitForLeaders: false,
         timeout: CREATE_TIMEOUT_MS,
         topics: topics.map(({ topic, partitions, replicationFactor, config }) => ({
           topic: this.#names.toPhysical(topic),
@@ -39,6 +43,7 @@ export class TopicAdminAdapter implements TopicAdminPort {
           configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
         })),
       });
+      await this.#awaitLeaders(topics.map(({ topic }) => this.#names.toPhysical(topic)));
     });
   }
 
@@ -52,6 +57,19 @@ export class TopicAdminAdapter implements TopicAdminPort {
 
   async close(): Promise<void> {
     if (this.#connected !== undefined) await this.#admin.disconnect().catch(() => undefined);
+  }
+
+  async #awaitLeaders(topics: string[]): Promise<void> {
+    for (let poll = 1; ; poll += 1) {
+      try {
+        const metadata = await this.#admin.fetchTopicMetadata({ topics });
+        if (metadata.topics.every(({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0))) return;
+        if (poll >= LEADER_POLLS) throw new Error('the new topics have no leaders yet');
+      } catch (error) {
+        if (poll >= LEADER_POLLS) throw error;
+      }
+      await sleep(LEADER_POLL_MS);
+    }
   }
 
   #connect(): Promise<void> {
