@@ -1,10 +1,7 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { setPriority } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { createSignalboxClient } from '@signalbox/client';
 import { intentName, percentile, runLoad, type Load, type RunHistory } from '@signalbox/demo';
 import { developmentKeys, DEVELOPMENT_TENANTS, type Signalbox } from '@signalbox/local-stack';
-import type { Backlog } from './publish-backlog.process.js';
 
 /** From handing the intent to Kafka until the carrier had the request, ascending. */
 export function measureIntentToSubmit({ load, changes, ledger, publishedAtMs }: RunHistory): number[] {
@@ -23,8 +20,9 @@ const LANE_SERVICES = ['intake', 'routing-policy', 'pacing-sender'] as const;
 /** Nearly the lowest: about a fortieth of the share of an ordinary process. */
 const LOW_PRIORITY = 15;
 
-/** Production has machines of their own for otp; here the backlog's processes leave the cores of this one to otp's. */
-function stepBack(pid: number | undefined): void {
+/** Production has machines of their own for otp; here what otp does not wait for leaves the cores of this one to it. */
+function stepBack({ stack }: Signalbox, name: string): void {
+  const { pid } = stack.service(name);
   if (pid !== undefined) setPriority(pid, LOW_PRIORITY);
 }
 
@@ -37,7 +35,7 @@ export async function setOtpApart(signalbox: Signalbox): Promise<void> {
     signalbox.startInstance(service, `${service}-otp`, { LANES: 'otp' }),
     signalbox.startInstance(service, `${service}-rest`, { LANES: 'transactional,marketing' }),
   ]));
-  for (const service of LANE_SERVICES) stepBack(stack.service(`${service}-rest`).pid);
+  for (const name of [...LANE_SERVICES.map((service) => `${service}-rest`), 'callback-ingestion']) stepBack(signalbox, name);
 }
 
 const RATE = 50;
@@ -52,13 +50,7 @@ export function submitAll(signalbox: Signalbox, load: Load): Promise<RunHistory>
 export async function publishAtOnce(signalbox: Signalbox, { intents }: Load): Promise<void> {
   const tenantId = intents[0]?.intent.tenantId ?? '';
   const keyPepper = DEVELOPMENT_TENANTS.find((tenant) => tenant.tenantId === tenantId)?.keyPepper ?? '';
-  const backlog: Backlog = {
-    connection: { brokers: signalbox.stack.kafkaBrokers, tenantId, keyPepper, intakePublicKey: developmentKeys.intakePublicKey },
-    intents: intents.map(({ intent: { idempotencyKey, purpose, personal: { to, body = '' } } }) => ({ idempotencyKey, purpose: purpose as 'announcement', to, body })),
-  };
-  const publisher = fork(fileURLToPath(new URL('publish-backlog.process.ts', import.meta.url)), { execArgv: [] });
-  stepBack(publisher.pid);
-  publisher.send(backlog);
-  const [code] = (await once(publisher, 'exit')) as [number | null];
-  if (code !== 0) throw new Error(`the publisher of the backlog ended with ${code}`);
+  const client = createSignalboxClient({ brokers: signalbox.stack.kafkaBrokers, tenantId, keyPepper, intakePublicKey: developmentKeys.intakePublicKey });
+  await client.publish(intents.map(({ intent: { idempotencyKey, purpose, personal: { to, body = '' } } }) => ({ idempotencyKey, purpose: purpose as 'announcement', to, body })));
+  await client.close();
 }
