@@ -17,8 +17,8 @@ export const p99 = (sorted: readonly number[]): number => percentile(sorted, 0.9
 
 const LANE_SERVICES = ['intake', 'routing-policy', 'pacing-sender'] as const;
 
-/** Nearly the lowest: about a fortieth of the share of an ordinary process. */
-const LOW_PRIORITY = 15;
+/** About a tenth of the share of an ordinary process. */
+const LOW_PRIORITY = 10;
 
 /** Production has machines of their own for otp; here what otp does not wait for leaves the cores of this one to it. */
 function stepBack({ stack }: Signalbox, name: string): void {
