@@ -18,6 +18,8 @@ const SLOW_POOL: PolicyPool = { poolId: 'slow-germany', provider: 'twilio', lane
 const RUN_DEADLINE_MS = 120_000;
 /** An idle system answers within so little that its timers and the scheduler of a small machine show. */
 const TIMER_NOISE_MS = 25;
+/** The backlog's own processes share the cores, the broker's disk and the database's with otp here; a login code that queued behind the backlog would wait a hundred times as long. */
+const SHARED_MACHINE_MS = 150;
 
 const signalbox = useSignalbox('carrier-faults', async () => ({ seed: 'carrier-faults', policyFile: await writePolicyWith('carrier-faults', [SLOW_POOL]) }));
 
@@ -159,10 +161,11 @@ describe('a marketing backlog at the front door', () => {
   beforeAll(async () => {
     await signalbox().simulator.putFaults({ callbacks: { lossRate: 1 } });
     await setOtpApart(signalbox());
-    const otps = (runId: string) => makePlainLoad({ runId, count: OTPS, lanes: ['otp'], recipients: makeNumbers('GB', 400).slice(200) });
-    const backlog = makePlainLoad({ runId: 'backlog', count: BACKLOG, lanes: ['marketing'], recipients: makeNumbers('GB', 1_000).slice(400) });
+    const gb = makeNumbers('GB', 1_000);
+    const otps = (runId: string) => makePlainLoad({ runId, count: OTPS, lanes: ['otp'], recipients: gb.slice(200, 400) });
+    const backlog = makePlainLoad({ runId: 'backlog', count: BACKLOG, lanes: ['marketing'], recipients: gb.slice(400) });
     // The first messages of a process pay for its connections and caches.
-    await submitAll(signalbox(), otps('warm-up'));
+    await submitAll(signalbox(), makePlainLoad({ runId: 'warm-up', count: OTPS, lanes: ['otp', 'marketing'], recipients: gb.slice(200) }));
     idle = measureIntentToSubmit(await submitAll(signalbox(), otps('idle')));
     await publishAtOnce(signalbox(), backlog);
     const history = await submitAll(signalbox(), otps('busy'));
@@ -179,6 +182,6 @@ describe('a marketing backlog at the front door', () => {
   });
 
   it('does not delay the otp lane', () => {
-    expect(p99(busy)).toBeLessThan(2 * p99(idle) + TIMER_NOISE_MS);
+    expect(p99(busy)).toBeLessThan(2 * p99(idle) + SHARED_MACHINE_MS);
   });
 });
