@@ -16,8 +16,6 @@ import { writePolicyWith, type PolicyPool } from './stack/write-policy.js';
 const SLOW = { sender: '+4915755500001', segmentsPerSecond: 20 } as const;
 const SLOW_POOL: PolicyPool = { poolId: 'slow-germany', provider: 'twilio', lanes: ['marketing'], countries: ['DE'], tenants: '*', senders: [{ ...SLOW, kind: 'long-code', country: 'DE' }] };
 const RUN_DEADLINE_MS = 120_000;
-/** An idle system answers within so little that its timers and the scheduler of a small machine show. */
-const TIMER_NOISE_MS = 25;
 /** The backlog's own processes share the cores, the broker's disk and the database's with otp here; a login code that queued behind the backlog would wait a hundred times as long. */
 const SHARED_MACHINE_MS = 150;
 
