@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PersonalDataScanner } from '@signalbox/checkers';
+import type { MessageStatusChanged } from '@signalbox/contracts';
 import { judgeRun, makeLoad, runLoad, sayStop, type RunHistory } from '@signalbox/demo';
 import { developmentKeys, DEVELOPMENT_TENANTS, repositoryFolder, type DevelopmentTenant } from '@signalbox/local-stack';
 
@@ -8,14 +9,16 @@ import { REASON_CODES } from '@signalbox/message';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { personalDataOf } from './checks/personal-data-of.js';
 import { sendLoginCode } from '../src/first-intent.js';
-import { withDatabase } from './evidence/database.js';
+import { readColumn, withDatabase } from './evidence/database.js';
 import { publishRecord } from './evidence/publish-record.js';
 import { readWholeTopic, valueOf } from './evidence/topics.js';
 import { readLogs, readMetrics, readRecords, readTables, readTopics, type Source } from './evidence/sources.js';
-import { makeNumbers } from './scenarios/plain-load.js';
+import { ACT, listCauses, listLetters, readStatus, runDesk, withFaultInRouting, type PublicLetter } from './scenarios/dead-letters.js';
+import { makeNumbers, makePlainLoad } from './scenarios/plain-load.js';
 import { NOTHING_BROKEN } from './scenarios/verdict.js';
-import { readSeedPolicy } from './stack/write-policy.js';
 import { useSignalbox } from './stack/use-signalbox.js';
+import { waitUntil } from './stack/wait-until.js';
+import { readSeedPolicy } from './stack/write-policy.js';
 
 const signalbox = useSignalbox('main-job', () => ({ seed: 'main-job' }));
 const load = makeLoad({ seed: 11, count: 600, nowMs: Date.now(), runId: 'main' });
@@ -47,6 +50,14 @@ describe('a mixed load with bad input among it', () => {
     expect(told.filter(({ reason }) => !codes.has(reason))).toEqual([]);
     expect(decided.length).toBeGreaterThan(load.intents.length / 2);
     expect(decided.filter(({ policyRevision = 0 }) => policyRevision < 1)).toEqual([]);
+  });
+
+  it('keeps them in a table too, for operators, by stage and cause', async () => {
+    const causes = await waitUntil('all letters are in the table', 30_000, async () => {
+      const found = await listCauses(signalbox(), '--class', 'bad-input');
+      return found.reduce((sum, { letters }) => sum + letters, 0) >= 8 && found;
+    });
+    expect(causes.map(({ stage, reason, letters, open }) => `${stage} ${reason} ${letters} ${open}`).sort()).toEqual(['intake schema-unknown 4 4', 'intake undecodable 4 4']);
   });
 
   it('ends no process', () => {
@@ -108,5 +119,49 @@ describe('the first intent of a product service', () => {
     expect(view.status).toBe('delivered');
     expect(view.timeline.map(({ sequence, status }) => `${sequence} ${status}`)).toEqual(changes.map(({ sequence, status }) => `${sequence} ${status}`));
     expect((await ask(STRANGER.apiKey)).status).toBe(404);
+  });
+});
+
+describe('messages that a fault of ours has stopped', () => {
+  const DEADLINE_MS = 30_000;
+  let ends: readonly MessageStatusChanged[];
+  let letters: readonly PublicLetter[];
+  let sentBefore: ReadonlySet<string>;
+
+  beforeAll(async () => {
+    await signalbox().simulator.putSettings({ outcomes: { finals: { delivered: 1, undelivered: 0, failed: 0, sent: 0 } } });
+    sentBefore = new Set((await signalbox().simulator.readWholeLedger()).map(({ sid }) => sid));
+    const recipients = makeNumbers('GB', 1000).filter((number) => !load.recipients.includes(number)).slice(1, 3);
+    const faulty = makePlainLoad({ runId: 'faulty', count: 2, lanes: ['transactional'], recipients });
+    const { changes } = await withFaultInRouting(signalbox(), () => runLoad(signalbox(), faulty, { rate: 100, settleDeadlineMs: DEADLINE_MS }));
+    ends = changes.filter(({ idempotencyKey, terminal }) => idempotencyKey.startsWith('faulty-') && terminal);
+    letters = await waitUntil('both letters are in the table', DEADLINE_MS, async () => {
+      const found = await listLetters(signalbox(), '--class', 'own-fault');
+      return found.length >= 2 && found;
+    });
+  }, 120_000);
+
+  it('are told to everyone, and wait for an operator', async () => {
+    expect(ends.map(({ status, messageId }) => `${status} ${messageId}`).sort()).toEqual(letters.map(({ messageId }) => `dead-lettered ${messageId}`).sort());
+    const shown = await runDesk(signalbox(), 'show', String(letters[0]?.letterId));
+    expect(JSON.parse(shown.output)).toMatchObject({ stage: 'routing-policy', class: 'own-fault', reason: 'handler-fault', state: 'open', replayCount: 0 });
+  });
+
+  it('go on when they are replayed, and are sent once', async () => {
+    const [{ letterId = 0, messageId = '' } = {}] = letters as [{ letterId: number; messageId: string }];
+    expect(await runDesk(signalbox(), 'replay', String(letterId), ...ACT)).toMatchObject({ exitCode: 0, output: `replayed ${letterId} as replay 1\nreplay: 1 done, 0 refused\n` });
+    await waitUntil('the replayed message is delivered', DEADLINE_MS, async () => (await readStatus(signalbox(), messageId)) === 'delivered');
+    expect(await runDesk(signalbox(), 'replay', String(letterId), ...ACT)).toMatchObject({ exitCode: 4, output: 'replay: 0 done, 1 refused\n' });
+    const sent = (await signalbox().simulator.readWholeLedger()).filter(({ sid }) => !sentBefore.has(sid));
+    expect(sent.map((entry) => entry.messageId)).toEqual([messageId]);
+  });
+
+  it('are gone for good when they are discarded, and the audit says who did it', async () => {
+    const id = String(letters[1]?.letterId);
+    expect(await runDesk(signalbox(), 'discard', id, ...ACT)).toMatchObject({ exitCode: 0 });
+    expect(JSON.parse((await runDesk(signalbox(), 'show', id)).output)).toMatchObject({ state: 'discarded', actions: [{ action: 'discard', actor: 'ada', why: 'a test' }] });
+    expect(await readColumn(signalbox(), `SELECT count(*) FROM dead_letters WHERE letter_id = ${id} AND record IS NULL`)).toEqual(['1']);
+    expect(await runDesk(signalbox(), 'replay', id, ...ACT)).toMatchObject({ exitCode: 4 });
+    expect(await listCauses(signalbox(), '--class', 'own-fault')).toMatchObject([{ stage: 'routing-policy', reason: 'handler-fault', letters: 2, open: 0 }]);
   });
 });

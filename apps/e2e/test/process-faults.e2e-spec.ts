@@ -1,7 +1,7 @@
 import { currentStatuses } from '@signalbox/checkers';
 import type { MessageStatusChanged } from '@signalbox/contracts';
 import { judgeRun, makeLoad, runLoad, sayStop, type RunHistory } from '@signalbox/demo';
-import { SERVICE_NAMES } from '@signalbox/local-stack';
+import { STAGE_NAMES } from '@signalbox/local-stack';
 import { LANES } from '@signalbox/message';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countRepeats, findSecondEvents, type EventRecord } from './checks/second-events.js';
@@ -30,12 +30,12 @@ beforeAll(async () => {
 
 describe('when a process is killed under load', () => {
   beforeAll(async () => {
-    await Promise.all(SERVICE_NAMES.map((name) => signalbox().startInstance(name, `${name}-2`)));
+    await Promise.all(STAGE_NAMES.map((name) => signalbox().startInstance(name, `${name}-2`)));
   }, KILL_DEADLINE_MS);
 
-  afterAll(() => Promise.all(SERVICE_NAMES.map((name) => signalbox().stack.service(`${name}-2`).stop())));
+  afterAll(() => Promise.all(STAGE_NAMES.map((name) => signalbox().stack.service(`${name}-2`).stop())));
 
-  it.each(SERVICE_NAMES)('%s: nothing is lost, twice, out of order or too fast, and the others go on within 15 s', async (name) => {
+  it.each(STAGE_NAMES)('%s: nothing is lost, twice, out of order or too fast, and the others go on within 15 s', async (name) => {
     const { history, backlogAtKill, stalls } = await runAndKill(signalbox(), makeOwnLoad(`kill-${name}`), name);
     console.info(`${name} killed with ${backlogAtKill} messages under way; longest stalls: ${LANES.map((lane) => `${lane} ${(stalls[lane].lastedMs / 1000).toFixed(1)} s`).join(', ')}`);
     expect(backlogAtKill).toBeGreaterThan(0);

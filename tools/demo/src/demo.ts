@@ -1,4 +1,5 @@
-import { developmentKeys, DEVELOPMENT_TENANTS, OPERATOR, SERVICE_NAMES, startSignalbox, type Signalbox } from '@signalbox/local-stack';
+import { join } from 'node:path';
+import { developmentKeys, DEVELOPMENT_TENANTS, OPERATOR, repositoryFolder, SERVICE_NAMES, startSignalbox, type Signalbox } from '@signalbox/local-stack';
 import { LANES } from '@signalbox/message';
 import { isClean, judgeRun } from './judge-run.js';
 import { makeLoad, type Load } from './load.js';
@@ -72,6 +73,7 @@ export async function keepUp(signalbox: Signalbox, history: RunHistory | null, {
   print(`a message's timeline: curl -H 'Authorization: Bearer ${tenant?.apiKey}' ${signalbox.originOf('intake')}/v1/messages/${example?.messageId ?? '<message id>'}`);
   print(`a client: createSignalboxClient(${JSON.stringify({ brokers: signalbox.stack.kafkaBrokers, tenantId: tenant?.tenantId, keyPepper: tenant?.keyPepper, intakePublicKey: developmentKeys.intakePublicKey })})`);
   print(`levers: curl -H 'Authorization: Bearer ${OPERATOR.token}' ${signalbox.originOf('routing-policy')}/v1/levers`);
+  print(`dead letters: node --env-file=${signalbox.operatorEnvFile} ${join(repositoryFolder, 'apps/dead-letter-desk/dist/src/cli.js')} causes`);
   print('Ctrl-C ends it.');
   await new Promise<void>((resolve) => {
     if (abort.aborted) resolve();

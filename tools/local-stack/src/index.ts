@@ -10,5 +10,5 @@ export { probeHttp } from './http-probe.js';
 export { PortBook } from './ports.js';
 export { DEVELOPMENT_TENANTS, OPERATOR, type DevelopmentTenant } from './signalbox/development-tenants.js';
 export { readContracts, repositoryFolder, seedPolicyFile, type SenderContract } from './signalbox/seed-contracts.js';
-export { CARRIER_ACCOUNT, developmentKeys, LISTING_DELAY_MS, SERVICE_NAMES, type ServiceName } from './signalbox/signalbox-services.js';
+export { CARRIER_ACCOUNT, developmentKeys, LISTING_DELAY_MS, SERVICE_NAMES, STAGE_NAMES, type ServiceName } from './signalbox/signalbox-services.js';
 export { startSignalbox, type Signalbox, type SignalboxOptions } from './signalbox/start-signalbox.js';

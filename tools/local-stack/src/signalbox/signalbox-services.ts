@@ -4,7 +4,9 @@ import type { ServiceSpec } from '../service.js';
 import { renderOperators } from './development-tenants.js';
 import { readContracts, repositoryFolder } from './seed-contracts.js';
 
-export const SERVICE_NAMES = ['intake', 'routing-policy', 'pacing-sender', 'callback-ingestion'] as const;
+/** What a message passes through. */
+export const STAGE_NAMES = ['intake', 'routing-policy', 'pacing-sender', 'callback-ingestion'] as const;
+export const SERVICE_NAMES = [...STAGE_NAMES, 'dead-letter-desk'] as const;
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 
 /** The simulated carrier's account. */
@@ -56,6 +58,8 @@ function ownEnvironment(name: ServiceName, { ports, tenantsFile, policyFile }: D
       return { ...carrier, PROVIDER_BASE_URL: originOf(ports['carrier-simulator']), STATUS_CALLBACK_BASE_URL: originOf(ports['callback-ingestion']), LISTING_DELAY_MS: String(LISTING_DELAY_MS), CALL_DEADLINE_MS: '3000' };
     case 'callback-ingestion':
       return { ...carrier, PUBLIC_BASE_URL: originOf(ports['callback-ingestion']) };
+    case 'dead-letter-desk':
+      return {};
   }
 }
 

@@ -28,6 +28,8 @@ export interface Signalbox {
   readonly contracts: readonly SenderContract[];
   /** Origin of a service, e.g. http://127.0.0.1:20001. */
   originOf(name: ServiceName | 'carrier-simulator'): string;
+  /** What commands for operators need, as `node --env-file` reads it. */
+  readonly operatorEnvFile: string;
   /** One more process of a service, under a name of its own and on a port of its own unless HTTP_PORT gives it that of another. */
   startInstance(name: ServiceName, instance: string, env?: Readonly<Record<string, string>>): Promise<ServiceHandle>;
   stop(): Promise<void>;
@@ -51,6 +53,16 @@ async function startServices(stack: Stack, deployment: Deployment, options: Sign
   await Promise.all([planSimulator(deployment), ...specs].map((spec) => stack.startService(spec)));
 }
 
+const nameOperatorEnvFile = (stack: Stack): string => join(stack.folder, 'operator.env');
+
+/** The environment of the dead letter desk's own process, for its command line. */
+async function writeOperatorEnvFile(stack: Stack, deployment: Deployment): Promise<void> {
+  const { env } = planSignalboxService('dead-letter-desk', deployment);
+  const { KAFKA_BROKERS, DATABASE_URL } = stack.environment;
+  const lines = Object.entries({ ...env, KAFKA_BROKERS, DATABASE_URL }).map(([name, value]) => `${name}='${value}'\n`);
+  await writeFile(nameOperatorEnvFile(stack), lines.join(''));
+}
+
 /** Brings everything up and resolves when every service is ready; undoes it all where a part does not come up. */
 export async function startSignalbox(options: SignalboxOptions = {}): Promise<Signalbox> {
   const stack = await startStack(options);
@@ -61,7 +73,7 @@ export async function startSignalbox(options: SignalboxOptions = {}): Promise<Si
     const [ports] = await Promise.all([reservePorts(stack), prepareServers(stack)]);
     const deployment: Deployment = { ports, tenantsFile, policyFile, seed: options.seed ?? 'signalbox' };
     options.onLog?.('starting the simulated carrier and the services');
-    await startServices(stack, deployment, options);
+    await Promise.all([startServices(stack, deployment, options), writeOperatorEnvFile(stack, deployment)]);
     return describe(stack, deployment);
   } catch (error) {
     await stack.stop();
@@ -76,6 +88,7 @@ function describe(stack: Stack, deployment: Deployment): Signalbox {
     simulator: new SimulatorAdmin(originOf('carrier-simulator')),
     contracts: readContracts(deployment.policyFile),
     originOf,
+    operatorEnvFile: nameOperatorEnvFile(stack),
     startInstance: async (name, instance, env = {}) => {
       const port = Number(env['HTTP_PORT'] ?? (await stack.reservePort()));
       return stack.startService(planSignalboxService(name, deployment, { instance, port, env }));
