@@ -7,3 +7,8 @@ export * from './check-pace.js';
 export * from './check-statuses.js';
 export * from './scan-personal-data.js';
 export * from './simulator-admin.js';
+export * from './engine/engine-history.js';
+export * from './engine/check-log.js';
+export * from './engine/check-executions.js';
+export * from './engine/check-repeats.js';
+export * from './engine/check-stalls.js';
