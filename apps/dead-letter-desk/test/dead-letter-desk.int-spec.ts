@@ -129,6 +129,9 @@ describe('the desk on real servers', () => {
     expect(foldStatus([0, 'received'], [0, 'dead-lettered'], [0, 'routed'], [1, 'submitted'], [1, 'delivered'])).toBe('delivered');
     expect(foldStatus([0, 'received'], [0, 'dead-lettered'], [0, 'routed'], [1, 'submitted'], [1, 'queued'])).toBe('queued');
     expect(foldStatus([0, 'received'], [0, 'dead-lettered'], [0, 'routed'], [1, 'submitted'])).toBe('dead-lettered');
+    // Of a message that the sender gave up after seven tries, the eighth.
+    expect(foldStatus([0, 'received'], [0, 'routed'], [7, 'dead-lettered'], [8, 'submitted'])).toBe('submitted');
+    expect(foldStatus([0, 'received'], [0, 'routed'], [7, 'dead-lettered'], [8, 'submitted'], [8, 'delivered'])).toBe('delivered');
   });
 
   it('closes letters for good, opens records only with a name, and keeps who did what', async () => {

@@ -10,6 +10,8 @@ export interface Standing {
   readonly owner: string;
   readonly attempt: number;
   readonly states: readonly AttemptState[];
+  /** Set where the state alone does not tell whether the row still stands as it was read. */
+  readonly reason?: ReasonCode | null;
   readonly published: readonly OutboundRecord[];
 }
 
@@ -25,7 +27,8 @@ export interface Transition {
 }
 
 export function standingOf(row: AttemptRow): Standing {
-  return { owner: row.owner, attempt: row.attempt, states: [row.state], published: publishedOf(row) };
+  // A message that was given up may be settled once more, and rejected it is then again.
+  return { owner: row.owner, attempt: row.attempt, states: [row.state], ...(row.state === 'rejected' && { reason: row.reason }), published: publishedOf(row) };
 }
 
 export function publishedOf(row: AttemptRow | null): OutboundRecord[] {
@@ -50,9 +53,9 @@ export class AttemptJournal {
     const records = [...standing.published, ...transition.facts];
     const { recipientKey, messageId } = message;
     const { state, reason, errorCode, providerMessageId, endsWireTime, resendsBlindly } = transition;
-    const { owner, attempt, states } = standing;
+    const { owner, attempt, states, reason: expectedReason } = standing;
     const applied = await this.#persist({
-      recipientKey, messageId, expected: { owner, attempt, states }, state, reason, errorCode, providerMessageId, published: packRecords(records),
+      recipientKey, messageId, expected: { owner, attempt, states, ...(expectedReason != null && { reason: expectedReason }) }, state, reason, errorCode, providerMessageId, published: packRecords(records),
       ...(endsWireTime !== undefined && { endsWireTime }), ...(resendsBlindly !== undefined && { resendsBlindly }),
     });
     return applied ? records : null;

@@ -1,6 +1,6 @@
 import { emit, packRecords, parkUntil, type Outcome } from '@signalbox/kafka';
 import { inDoubtPolicyOf, isPurpose, type ReasonCode } from '@signalbox/message';
-import { CARRIER_CLOCK_SKEW_MS, matchAttempt, settleAttempt, type Evidence, type Moment, type Settlement } from '@signalbox/pacing';
+import { allowedTries, CARRIER_CLOCK_SKEW_MS, matchAttempt, settleAttempt, type Evidence, type Moment, type Settlement } from '@signalbox/pacing';
 import type { MessageProvider } from '@signalbox/providers';
 import { publishedOf, standingOf, type AttemptJournal } from './attempt-journal.js';
 import { expireInDoubt, giveUp } from './final-outcomes.js';
@@ -47,7 +47,8 @@ export class DoubtSettlement {
     const { attempt, bodyHash, sender, calledAtMs } = doubtful.row;
     const inDoubtPolicy = isPurpose(purpose) ? inDoubtPolicyOf(purpose) : 'hold';
     const now: Moment = { wallMs: this.#tools.clock.nowMs(), databaseMs };
-    const settlement = settleAttempt({ messageId, attempt, bodyHash, sender, calledAtMs, expiresAtMs, inDoubtPolicy }, evidence, now, this.#tools.settings);
+    const { listingDelayMs } = this.#tools.settings;
+    const settlement = settleAttempt({ messageId, attempt, bodyHash, sender, calledAtMs, expiresAtMs, inDoubtPolicy }, evidence, now, { listingDelayMs, maxTries: allowedTries(message, this.#tools.settings) });
     this.#tools.logger.info('a send in doubt was looked up', { messageId, lane: message.lane, found: evidence.match.kind, settlement: settlement.kind });
     return this.#act(doubtful, settlement, evidence);
   }
@@ -78,7 +79,7 @@ export class DoubtSettlement {
     switch (settlement.kind) {
       case 'adopt': return this.#adopt(doubtful, settlement.sid, evidence);
       case 'release': return this.#release(doubtful, settlement.reason);
-      case 'give-up': return this.#giveUp(doubtful);
+      case 'give-up': return this.#giveUp(doubtful, evidence);
       case 'expire': return this.#expire(doubtful);
       case 'wait': return this.#wait(doubtful, this.#tools.settings.recheckMs, 'reply-lost');
       case 'hold': return this.#hold(doubtful);
@@ -104,9 +105,11 @@ export class DoubtSettlement {
     return null;
   }
 
-  async #giveUp({ message, row }: Doubtful): Promise<Outcome | null> {
-    const outcome = await giveUp(this.#parts.journal, message, standingOf(row), { facts: [], detail: 'the last try is not at the carrier', atMs: this.#tools.clock.nowMs() });
-    if (outcome !== null) this.#parts.watch.settled(message.messageId, 'absent');
+  async #giveUp({ message, row }: Doubtful, { match }: Evidence): Promise<Outcome | null> {
+    const isUnproven = match.kind !== 'absent';
+    const detail = isUnproven ? 'the carrier cannot be asked about the last try' : 'the last try is not at the carrier';
+    const outcome = await giveUp(this.#parts.journal, message, standingOf(row), { facts: [], detail, atMs: this.#tools.clock.nowMs(), isUnproven });
+    if (outcome !== null) this.#parts.watch.settled(message.messageId, isUnproven ? 'policy' : 'absent');
     return outcome;
   }
 

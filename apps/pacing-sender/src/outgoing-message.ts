@@ -9,6 +9,8 @@ export interface OutgoingMessage extends Omit<MessageDispatched, 'expiresAt' | '
   readonly bornAtMs: number;
   readonly acceptedAtMs: number;
   readonly expiresAtMs: number;
+  /** Which replay of a dead letter this is, from 1; 0 where it is none. */
+  readonly replay: number;
   /** When the record was published. */
   readonly dispatchedAtMs: number;
   readonly traceparent: string | undefined;
@@ -16,7 +18,7 @@ export interface OutgoingMessage extends Omit<MessageDispatched, 'expiresAt' | '
   readonly publishedBefore: number;
 }
 
-export function readMessage({ value, origin, headers, timestampMs }: InboundRecord<MessageDispatched>): OutgoingMessage {
+export function readMessage({ value, origin, replay = 0, headers, timestampMs }: InboundRecord<MessageDispatched>): OutgoingMessage {
   const acceptedAtMs = Date.parse(value.acceptedAt);
   return {
     ...value,
@@ -25,6 +27,7 @@ export function readMessage({ value, origin, headers, timestampMs }: InboundReco
     bornAtMs: isUuidV7(value.messageId) ? uuidV7TimeMs(value.messageId) : acceptedAtMs,
     acceptedAtMs,
     expiresAtMs: Date.parse(value.expiresAt),
+    replay,
     dispatchedAtMs: timestampMs,
     traceparent: headers['traceparent'],
     publishedBefore: 0,

@@ -1,8 +1,10 @@
-import type { AttemptState } from '@signalbox/pacing';
+import { GIVEN_UP, type AttemptState } from '@signalbox/pacing';
 import { originText } from '@signalbox/contracts';
 import { SendAttemptStore, type AttemptKey, type AttemptRow, type AttemptSubject, type CarrierProof, type Change, type Claim, type ClaimResult, type Overruling, type ProofResult, type Reading, type Refusal } from './send-attempt.store.js';
 
 const OPEN: readonly AttemptState[] = ['calling', 'in-doubt', 'released'];
+
+const isGivenUp = ({ state, reason }: AttemptRow): boolean => state === 'rejected' && reason === GIVEN_UP;
 
 /** The same promises, kept in memory; for tests. */
 export class MemorySendAttemptStore extends SendAttemptStore {
@@ -23,7 +25,7 @@ export class MemorySendAttemptStore extends SendAttemptStore {
   claim(claim: Claim): Promise<ClaimResult> {
     if (this.optOuts.has(`${claim.recipientKey}/${claim.poolId}`)) return Promise.resolve('opted-out');
     const row = this.#row(claim);
-    const isNext = row?.state === 'released' && row.attempt === claim.attempt - 1;
+    const isNext = (row?.state === 'released' || (claim.isReplay && row !== undefined && isGivenUp(row))) && row.attempt === claim.attempt - 1;
     const isAgain = row?.state === 'calling' && row.owner === claim.owner && row.attempt === claim.attempt;
     if (row === undefined ? claim.attempt !== 1 : !isNext && !isAgain) return Promise.resolve('refused');
     const nowMs = this.#nowMs();
@@ -33,7 +35,8 @@ export class MemorySendAttemptStore extends SendAttemptStore {
 
   change(change: Change): Promise<boolean> {
     const row = this.#row(change);
-    const { owner, attempt, states } = change.expected;
+    const { owner, attempt, states, reason } = change.expected;
+    if (reason !== undefined && row?.reason !== reason) return Promise.resolve(false);
     if (row === undefined || row.owner !== owner || row.attempt !== attempt || !states.includes(row.state)) return Promise.resolve(false);
     this.#put({
       ...row,
@@ -58,7 +61,7 @@ export class MemorySendAttemptStore extends SendAttemptStore {
     const row = this.#row(proof);
     const { providerMessageId } = proof;
     const isWronglyAdopted = row?.state === 'accepted' && row.reason === 'found-at-carrier' && row.providerMessageId !== providerMessageId;
-    if (row === undefined || row.attempt !== proof.attempt || !(OPEN.includes(row.state) || isWronglyAdopted)) return Promise.resolve({ kind: 'stands', row: row ?? null });
+    if (row === undefined || row.attempt !== proof.attempt || !(OPEN.includes(row.state) || isGivenUp(row) || isWronglyAdopted)) return Promise.resolve({ kind: 'stands', row: row ?? null });
     const holder = [...this.rows.values()].find((other) => other.recipientKey === row.recipientKey && other.messageId !== row.messageId && other.providerMessageId === providerMessageId);
     if (holder !== undefined) return Promise.resolve({ kind: 'contested', holder });
     this.#put({ ...row, state: 'accepted', reason: 'callback-received', providerMessageId });

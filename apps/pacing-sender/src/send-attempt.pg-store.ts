@@ -105,7 +105,7 @@ export class PgSendAttemptStore extends SendAttemptStore {
     const first = [...firstOf.values()];
     const rows = await this.#database.query<{ recipient_key: string; message_id: string; result: ClaimResult }>(CLAIM, [
       ...subjectColumns(first),
-      first.map((claim) => claim.poolId), first.map((claim) => claim.attempt), first.map((claim) => claim.owner), first.map((claim) => claim.wireTimeMs),
+      first.map((claim) => claim.poolId), first.map((claim) => claim.attempt), first.map((claim) => claim.owner), first.map((claim) => claim.wireTimeMs), first.map((claim) => claim.isReplay),
     ]);
     const results = new Map(rows.map((row) => [storedNameOf(row), row.result]));
     return claims.map((claim) => (firstOf.get(nameOf(claim)) === claim ? (results.get(nameOf(claim)) ?? 'refused') : 'refused'));
@@ -118,6 +118,7 @@ export class PgSendAttemptStore extends SendAttemptStore {
       changes.map((change) => change.state), changes.map((change) => change.reason), changes.map((change) => change.errorCode ?? null),
       changes.map((change) => change.providerMessageId ?? null), changes.map((change) => change.published),
       changes.map((change) => change.endsWireTime === true), changes.map((change) => change.resendsBlindly === true),
+      changes.map(({ expected }) => expected.reason ?? null),
     ]);
     const applied = new Set(rows.map((row) => row.place));
     return changes.map((_, index) => applied.has(index));

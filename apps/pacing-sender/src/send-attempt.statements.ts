@@ -1,3 +1,5 @@
+import { GIVEN_UP } from '@signalbox/pacing';
+
 /**
  * The statements of send_attempts, each on arrays: one round trip for a batch. Rows are touched in key order where several may be locked, so
  * that two batches wait for each other instead of deadlocking. Times are of the database clock alone.
@@ -18,14 +20,15 @@ export const FIND = {
 };
 
 /**
- * The claim. Of those who have not opted out: a new row takes attempt 1; a released row takes its next attempt; a row that the same token is
+ * The claim. Of those who have not opted out: a new row takes attempt 1; a released row takes its next attempt, and so does, for a replay, one
+ * that was rejected because its tries were used up; a row that the same token is
  * calling, and has not written for, gets a new wire time. now() is the start of the statement, and so no later than any lock that it waits for.
  */
 export const CLAIM = {
   name: 'attempt-claim',
   text: `WITH wanted AS MATERIALIZED (
       SELECT claim.*, coalesce(opted_out, false) AS opted_out
-        FROM unnest(${SUBJECT_ARRAYS}, $9::text[], $10::int[], $11::text[], $12::int[]) AS claim (${SUBJECT}, pool_id, attempt, owner, wire_time_ms)
+        FROM unnest(${SUBJECT_ARRAYS}, $9::text[], $10::int[], $11::text[], $12::int[], $13::bool[]) AS claim (${SUBJECT}, pool_id, attempt, owner, wire_time_ms, is_replay)
         LEFT JOIN opt_outs USING (recipient_key, pool_id)
     ), written AS (
       INSERT INTO send_attempts (${SUBJECT}, attempt, state, owner, called_at, wire_until)
@@ -38,6 +41,8 @@ export const CLAIM = {
         SET attempt = excluded.attempt, state = 'calling', owner = excluded.owner, provider = excluded.provider, sender = excluded.sender,
             called_at = excluded.called_at, wire_until = excluded.wire_until, updated_at = now()
         WHERE (send_attempts.state = 'released' AND send_attempts.attempt = excluded.attempt - 1)
+           OR (send_attempts.state = 'rejected' AND send_attempts.reason = '${GIVEN_UP}' AND send_attempts.attempt = excluded.attempt - 1
+               AND (SELECT is_replay FROM wanted asked WHERE asked.recipient_key = excluded.recipient_key AND asked.message_id = excluded.message_id))
            OR (send_attempts.state = 'calling' AND send_attempts.owner = excluded.owner AND send_attempts.attempt = excluded.attempt)
       RETURNING recipient_key, message_id
     )
@@ -49,11 +54,12 @@ export const CLAIM = {
 export const CHANGE = {
   name: 'attempt-change',
   text: `WITH wanted AS MATERIALIZED (
-      SELECT * FROM unnest($1::int[], $2::text[], $3::uuid[], $4::text[], $5::int[], $6::text[], $7::text[], $8::text[], $9::int[], $10::text[], $11::text[], $12::bool[], $13::bool[])
-        AS change (place, recipient_key, message_id, expected_owner, expected_attempt, expected_states, state, reason, error_code, provider_message_id, published, ends_wire_time, resends_blindly)
+      SELECT * FROM unnest($1::int[], $2::text[], $3::uuid[], $4::text[], $5::int[], $6::text[], $7::text[], $8::text[], $9::int[], $10::text[], $11::text[], $12::bool[], $13::bool[], $14::text[])
+        AS change (place, recipient_key, message_id, expected_owner, expected_attempt, expected_states, state, reason, error_code, provider_message_id, published, ends_wire_time, resends_blindly, expected_reason)
     ), locked AS MATERIALIZED (
       SELECT wanted.* FROM wanted JOIN send_attempts stored ON stored.recipient_key = wanted.recipient_key AND stored.message_id = wanted.message_id
        WHERE stored.owner = expected_owner AND stored.attempt = expected_attempt AND stored.state = ANY (string_to_array(expected_states, ','))
+         AND (expected_reason IS NULL OR stored.reason = expected_reason)
        ORDER BY stored.recipient_key, stored.message_id FOR UPDATE OF stored
     )
     UPDATE send_attempts stored
@@ -74,9 +80,9 @@ export const REFUSE = {
     RETURNING owner`,
 };
 
-/** An attempt that a callback may settle: undecided, or decided by a look-up that found another message of the carrier. */
+/** An attempt that a callback may settle: undecided, given up (a replay must not send again what the carrier has), or decided by a look-up that found another message of the carrier. */
 const isOpenFor = (proof: string): string => `stored.attempt = ${proof}.attempt
-  AND (stored.state IN ('calling', 'in-doubt', 'released') OR (stored.state = 'accepted' AND stored.reason = 'found-at-carrier' AND stored.provider_message_id <> ${proof}.sid))`;
+  AND (stored.state IN ('calling', 'in-doubt', 'released') OR (stored.state = 'rejected' AND stored.reason = '${GIVEN_UP}') OR (stored.state = 'accepted' AND stored.reason = 'found-at-carrier' AND stored.provider_message_id <> ${proof}.sid))`;
 
 /** The proof of a callback. Most callbacks are of attempts settled long ago: those are only read. What is returned is as it was before. */
 export const PROVE = {

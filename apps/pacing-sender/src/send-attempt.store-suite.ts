@@ -17,7 +17,7 @@ function makeMessageId(): string {
 
 const makeClaim = (change: Partial<Claim> = {}): Claim => ({
   recipientKey: key22(), messageId: makeMessageId(), provider: 'twilio', sender: '+15005550006', poolId: 'us-10dlc', bodyHash: key22(),
-  origin: { topic: 'dispatch-otp', partition: 3, offset: '41' }, attempt: 1, owner: key22(), wireTimeMs: 11_000, ...change,
+  origin: { topic: 'dispatch-otp', partition: 3, offset: '41' }, attempt: 1, owner: key22(), wireTimeMs: 11_000, isReplay: false, ...change,
 });
 const makeSid = (): string => `SM${randomBytes(16).toString('hex')}`;
 
@@ -98,6 +98,25 @@ export function describeAttemptStore(make: () => AttemptStoreUnderTest | Promise
         expect(await store.claim(claim)).toBe('refused');
       });
 
+      it('takes up what was given up, for a replay alone, and of all that is rejected nothing else', async () => {
+        const [givenUp, refused, accepted] = [makeClaim(), makeClaim(), makeClaim()];
+        await Promise.all([givenUp, refused, accepted].map((claim) => store.claim(claim)));
+        await store.change(after(givenUp, { state: 'rejected', reason: 'retries-exhausted', published: '["story"]' }));
+        await store.change(after(refused, { state: 'rejected', reason: 'content-refused' }));
+        await store.change(after(accepted, {}));
+        const next = { ...givenUp, attempt: 2, owner: key22() };
+        expect(await store.claim(next)).toBe('refused');
+        expect(await store.claim({ ...next, attempt: 3, isReplay: true })).toBe('refused');
+        expect(await store.claim({ ...givenUp, isReplay: true })).toBe('refused');
+        for (const claim of [refused, accepted]) expect(await store.claim({ ...claim, attempt: 2, isReplay: true })).toBe('refused');
+        await setOptOut(givenUp.recipientKey, givenUp.poolId, true);
+        expect(await store.claim({ ...next, isReplay: true })).toBe('opted-out');
+        await setOptOut(givenUp.recipientKey, givenUp.poolId, false);
+        const results = await Promise.all([next, { ...next, owner: key22() }].map((claim) => store.claim({ ...claim, isReplay: true })));
+        expect(results.toSorted()).toEqual(['claimed', 'refused']);
+        expect(await stateOf(givenUp)).toMatchObject({ attempt: 2, state: 'calling', published: '["story"]' });
+      });
+
       it('refuses a later attempt of a message without a row', async () => {
         const claim = makeClaim({ attempt: 2 });
         expect(await store.claim(claim)).toBe('refused');
@@ -148,6 +167,16 @@ export function describeAttemptStore(make: () => AttemptStoreUnderTest | Promise
         await store.claim(claim);
         expect(await store.change(after(claim, change))).toBe(false);
         expect(await stateOf(claim)).toMatchObject({ state: 'calling', published: null });
+      });
+
+      it('misses a row that stands there for another reason than was read', async () => {
+        const claim = makeClaim();
+        await store.claim(claim);
+        await store.change(after(claim, { state: 'rejected', reason: 'retries-exhausted' }));
+        const expected = { owner: claim.owner, attempt: 1, states: ['rejected'], reason: 'retries-exhausted' } as const;
+        expect(await store.change(after(claim, { expected, state: 'rejected', reason: 'opted-out', published: '["first"]' }))).toBe(true);
+        expect(await store.change(after(claim, { expected, state: 'rejected', reason: 'opted-out', published: '["second"]' }))).toBe(false);
+        expect(await stateOf(claim)).toMatchObject({ state: 'rejected', reason: 'opted-out', published: '["first"]' });
       });
 
       it('applies each of many at once, or not', async () => {
@@ -204,6 +233,14 @@ export function describeAttemptStore(make: () => AttemptStoreUnderTest | Promise
         expect(await store.prove(proofOf(claim, sid))).toEqual({ kind: 'settled', from: state });
         expect(await stateOf(claim)).toMatchObject({ state: 'accepted', reason: 'callback-received', providerMessageId: sid, published: state === 'calling' ? null : '["doubt"]' });
         expect(await store.change(after(claim, { state: 'rejected', reason: 'carrier-rejected' }))).toBe(false);
+      });
+
+      it('settles an attempt that was given up, so that no replay sends it again', async () => {
+        const claim = makeClaim();
+        await store.claim(claim);
+        await store.change(after(claim, { state: 'rejected', reason: 'retries-exhausted' }));
+        expect(await store.prove(proofOf(claim, makeSid()))).toEqual({ kind: 'settled', from: 'rejected' });
+        expect(await store.claim({ ...claim, attempt: 2, isReplay: true })).toBe('refused');
       });
 
       it('leaves another attempt, a settled one and an unknown message alone', async () => {

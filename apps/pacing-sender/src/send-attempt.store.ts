@@ -46,6 +46,8 @@ export interface Claim extends AttemptSubject {
   readonly owner: string;
   /** The wire time ends so many milliseconds after the database takes the claim. */
   readonly wireTimeMs: number;
+  /** A replay: the message may be taken up again where its tries were used up. */
+  readonly isReplay: boolean;
 }
 
 export type ClaimResult =
@@ -56,9 +58,9 @@ export type ClaimResult =
   /** The row stands otherwise than expected. Nothing was written. */
   | 'refused';
 
-/** A compare-and-set on a row: applied only where owner, attempt and state are as expected. */
+/** A compare-and-set on a row: applied only where owner, attempt, state and (where one is given) reason are as expected. */
 export interface Change extends AttemptKey {
-  readonly expected: { readonly owner: string; readonly attempt: number; readonly states: readonly AttemptState[] };
+  readonly expected: { readonly owner: string; readonly attempt: number; readonly states: readonly AttemptState[]; readonly reason?: ReasonCode };
   readonly state: AttemptState;
   readonly reason: ReasonCode;
   readonly errorCode?: number | undefined;
@@ -85,7 +87,7 @@ export interface CarrierProof extends AttemptKey {
 }
 
 export type ProofResult =
-  /** The row was open (or had adopted a wrong sid) and is accepted now. `from` is the state before. */
+  /** The row was open (or had adopted a wrong sid, or was given up with its tries used up) and is accepted now. `from` is the state before. */
   | { readonly kind: 'settled'; readonly from: AttemptState }
   /** The row is open, but another message has adopted the sid. Nothing was written. */
   | { readonly kind: 'contested'; readonly holder: AttemptRow }
@@ -107,8 +109,9 @@ export interface Overruling {
 export abstract class SendAttemptStore {
   abstract find(key: AttemptKey): Promise<Reading>;
   /**
-   * Takes an attempt for `owner`: attempt 1 where there is no row, the next attempt where the row is released, or the same attempt again where the
-   * same owner has not written yet (a later wire time). Reads the opt-outs in the same statement.
+   * Takes an attempt for `owner`: attempt 1 where there is no row, the next attempt where the row is released (or, for a replay, rejected as
+   * retries-exhausted), or the same attempt again where the same owner has not written yet (a later wire time). Reads the opt-outs in the same
+   * statement.
    */
   abstract claim(claim: Claim): Promise<ClaimResult>;
   /** True where the change was applied. */

@@ -102,10 +102,10 @@ export class Submission {
   async #claim(attempt: Attempt, slot: Slot): Promise<ClaimResult> {
     if (attempt.window !== undefined && slot.endMs <= attempt.window.startBeforeMs) return 'claimed';
     const { clock, settings, faults } = this.#tools;
-    const { recipientKey, messageId, provider, sender, bodyHash, origin, poolId } = attempt.message;
+    const { recipientKey, messageId, provider, sender, bodyHash, origin, poolId, replay } = attempt.message;
     const { owner, attempt: number } = attempt.standing;
     const askedAtMs = clock.monotonicMs();
-    const result = await this.#parts.store.claim({ recipientKey, messageId, provider, sender, bodyHash, origin, poolId, attempt: number, owner, wireTimeMs: wireTimeMs(settings.callDeadlineMs) });
+    const result = await this.#parts.store.claim({ recipientKey, messageId, provider, sender, bodyHash, origin, poolId, attempt: number, owner, wireTimeMs: wireTimeMs(settings.callDeadlineMs), isReplay: replay > 0 });
     if (result === 'claimed') attempt.window = wireWindow(askedAtMs);
     await faults.reach('sender.after-claim');
     return result;

@@ -1,6 +1,6 @@
 import { emit, parkUntil, type OutboundRecord, type Outcome } from '@signalbox/kafka';
 import type { ReasonCode } from '@signalbox/message';
-import { retryDelayMs } from '@signalbox/pacing';
+import { allowedTries, retryDelayMs } from '@signalbox/pacing';
 import type { Verdict } from '@signalbox/providers';
 import type { Metrics } from '@signalbox/telemetry';
 import type { AttemptJournal, Standing } from './attempt-journal.js';
@@ -72,7 +72,7 @@ export class VerdictRecorder {
   async #release(message: OutgoingMessage, standing: Standing, fields: FactFields, retryAfterMs?: number): Promise<Outcome | null> {
     const { clock, random, settings } = this.#tools;
     const fact = releasedFact(message, fields);
-    if (standing.attempt >= settings.maxTries) return giveUp(this.#journal, message, standing, { facts: [fact], detail: fields.detail, atMs: fields.atMs });
+    if (standing.attempt >= allowedTries(message, settings)) return giveUp(this.#journal, message, standing, { facts: [fact], detail: fields.detail, atMs: fields.atMs });
     const { reason, errorCode } = fields;
     const records = await this.#journal.write(message, standing, { state: 'released', reason, errorCode, facts: [fact], endsWireTime: true });
     const untilMs = Math.min(clock.nowMs() + retryDelayMs(standing.attempt, retryAfterMs, random), message.expiresAtMs);

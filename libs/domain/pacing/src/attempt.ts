@@ -32,6 +32,8 @@ export interface SendableMessage {
   /** Epoch milliseconds at which the message id was made. */
   readonly bornAtMs: number;
   readonly expiresAtMs: number;
+  /** Which replay of a dead letter the record in hand is, from 1; 0 where it is none. */
+  readonly replay: number;
 }
 
 /** The two clocks that a decision compares with, read at one moment; epoch milliseconds. */

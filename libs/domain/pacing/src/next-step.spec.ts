@@ -6,7 +6,8 @@ import { nextStepFor, type NextStep, type StepSettings } from './next-step.js';
 
 const SETTINGS: StepSettings = { listingDelayMs: 30_000, claimHorizonMs: 14 * 86_400_000, recheckMs: 1_000, maxTries: 7 };
 const NOW = { wallMs: 1_000_000_000_000, databaseMs: 1_000_000_000_500 };
-const MESSAGE = { originId: 'dispatch-otp/3/17', bornAtMs: NOW.wallMs - 1_000, expiresAtMs: NOW.wallMs + 300_000 };
+const MESSAGE = { originId: 'dispatch-otp/3/17', bornAtMs: NOW.wallMs - 1_000, expiresAtMs: NOW.wallMs + 300_000, replay: 0 };
+const REPLAY = { ...MESSAGE, replay: 1 };
 const EXPIRED = { ...MESSAGE, expiresAtMs: NOW.wallMs };
 const row = (change: Partial<StoredAttempt>): StoredAttempt => ({ attempt: 1, state: 'released', wireUntilMs: NOW.databaseMs - 31_000, reason: 'throttled', originId: MESSAGE.originId, factStored: true, ...change });
 
@@ -34,7 +35,16 @@ const ROWS: [name: string, row: StoredAttempt | null, message: typeof MESSAGE, e
   ['accepted by a callback, fact written', row({ state: 'accepted', reason: 'callback-received' }), MESSAGE, { kind: 'emit-stored' }],
   ['accepted, by another record of the same message', row({ state: 'accepted', originId: 'dispatch-otp/3/16' }), MESSAGE, { kind: 'drop-duplicate' }],
   ['rejected by the carrier', row({ state: 'rejected', reason: 'content-refused' }), MESSAGE, { kind: 'emit-stored' }],
-  ['given up', row({ state: 'rejected', reason: 'retries-exhausted' }), MESSAGE, { kind: 'repeat-dead-letter' }],
+  ['given up', row({ attempt: 7, state: 'rejected', reason: 'retries-exhausted' }), MESSAGE, { kind: 'repeat-dead-letter' }],
+  ['given up, replayed: as many tries again', row({ attempt: 7, state: 'rejected', reason: 'retries-exhausted' }), REPLAY, { kind: 'claim', attempt: 8 }],
+  ['given up, replayed after its expiry', row({ attempt: 7, state: 'rejected', reason: 'retries-exhausted' }), { ...REPLAY, expiresAtMs: NOW.wallMs }, { kind: 'expire', reason: 'expired-before-submission' }],
+  ['given up in its first replay', row({ attempt: 14, state: 'rejected', reason: 'retries-exhausted' }), REPLAY, { kind: 'repeat-dead-letter' }],
+  ['given up in its first replay, replayed again', row({ attempt: 14, state: 'rejected', reason: 'retries-exhausted' }), { ...REPLAY, replay: 2 }, { kind: 'claim', attempt: 15 }],
+  ['given up, but of another record', row({ attempt: 7, state: 'rejected', reason: 'retries-exhausted', originId: 'dispatch-otp/3/16' }), REPLAY, { kind: 'drop-duplicate' }],
+  ['released in its replay', row({ attempt: 8 }), REPLAY, { kind: 'claim', attempt: 9 }],
+  ['released in its replay, those tries used up too', row({ attempt: 14 }), REPLAY, { kind: 'give-up' }],
+  ['rejected by the carrier, replayed', row({ state: 'rejected', reason: 'content-refused' }), REPLAY, { kind: 'emit-stored' }],
+  ['accepted, replayed', row({ state: 'accepted', reason: 'submitted' }), REPLAY, { kind: 'emit-stored' }],
 ];
 
 describe('nextStepFor', () => {
@@ -50,7 +60,7 @@ describe('nextStepFor', () => {
     originId: fc.constantFrom(MESSAGE.originId, 'other'),
     factStored: fc.boolean(),
   });
-  const anyMessage = fc.record({ originId: fc.constant(MESSAGE.originId), bornAtMs: fc.integer({ min: 0, max: NOW.wallMs }), expiresAtMs: fc.integer({ min: 0, max: 2 * NOW.wallMs }) });
+  const anyMessage = fc.record({ originId: fc.constant(MESSAGE.originId), bornAtMs: fc.integer({ min: 0, max: NOW.wallMs }), expiresAtMs: fc.integer({ min: 0, max: 2 * NOW.wallMs }), replay: fc.integer({ min: 0, max: 2 }) });
 
   it('never touches an attempt before its wire time and the listing delay are over', () => {
     fc.assert(fc.property(anyRow, anyMessage, (stored, message) => {
@@ -65,7 +75,9 @@ describe('nextStepFor', () => {
       const step = nextStepFor(stored, message, NOW, SETTINGS);
       if (step.kind !== 'claim') return;
       expect(message.expiresAtMs).toBeGreaterThan(NOW.wallMs);
-      expect(stored?.state ?? 'released').toBe('released');
+      const isTakenUp = message.replay > 0 && stored?.state === 'rejected' && stored.reason === 'retries-exhausted';
+      expect(isTakenUp ? 'released' : (stored?.state ?? 'released')).toBe('released');
+      expect(step.attempt).toBeLessThanOrEqual(SETTINGS.maxTries * (1 + message.replay));
       expect(step.attempt).toBe((stored?.attempt ?? 0) + 1);
     }));
   });

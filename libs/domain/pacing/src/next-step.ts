@@ -1,6 +1,9 @@
 import type { ReasonCode } from '@signalbox/message';
 import type { Moment, SendableMessage, StoredAttempt } from './attempt.js';
 
+/** The one reason for which a message that is settled may be taken up again: the carrier never took it, and a replay asks for more tries. */
+export const GIVEN_UP: ReasonCode = 'retries-exhausted';
+
 export type NextStep =
   /** Take a slot, claim this attempt and call. */
   | { readonly kind: 'claim'; readonly attempt: number }
@@ -30,7 +33,13 @@ export interface StepSettings {
   readonly claimHorizonMs: number;
   /** How soon a waiting row is looked at again, because a callback may settle it early. */
   readonly recheckMs: number;
+  /** Of a message that is no replay; see allowedTries. */
   readonly maxTries: number;
+}
+
+/** Each replay of a message that was given up allows it as many tries again. */
+export function allowedTries({ replay }: Pick<SendableMessage, 'replay'>, { maxTries }: Pick<StepSettings, 'maxTries'>): number {
+  return maxTries * (1 + replay);
 }
 
 /**
@@ -42,15 +51,18 @@ export function nextStepFor(row: StoredAttempt | null, message: SendableMessage,
   switch (row.state) {
     case 'accepted':
     case 'rejected':
-      return settledStep(row, message);
+      return settledStep(row, message, now, settings);
     case 'calling':
     case 'in-doubt':
       return doubtfulStep(row, now, settings);
     case 'released':
-      if (row.attempt >= settings.maxTries) return { kind: 'give-up' };
-      if (isExpired(message, now)) return { kind: 'expire', reason: 'expired-before-submission' };
-      return { kind: 'claim', attempt: row.attempt + 1 };
+      return row.attempt >= allowedTries(message, settings) ? { kind: 'give-up' } : nextTry(row, message, now);
   }
+}
+
+function nextTry(row: StoredAttempt, message: SendableMessage, now: Moment): NextStep {
+  if (isExpired(message, now)) return { kind: 'expire', reason: 'expired-before-submission' };
+  return { kind: 'claim', attempt: row.attempt + 1 };
 }
 
 /** True from the instant of the expiry on. */
@@ -70,10 +82,11 @@ function firstStep(message: SendableMessage, now: Moment, settings: StepSettings
   return { kind: 'claim', attempt: 1 };
 }
 
-function settledStep(row: StoredAttempt, message: SendableMessage): NextStep {
+function settledStep(row: StoredAttempt, message: SendableMessage, now: Moment, settings: StepSettings): NextStep {
   if (row.originId !== message.originId) return { kind: 'drop-duplicate' };
   if (!row.factStored) return { kind: 'adopt' };
-  return row.reason === 'retries-exhausted' ? { kind: 'repeat-dead-letter' } : { kind: 'emit-stored' };
+  if (row.reason !== GIVEN_UP) return { kind: 'emit-stored' };
+  return row.attempt >= allowedTries(message, settings) ? { kind: 'repeat-dead-letter' } : nextTry(row, message, now);
 }
 
 function doubtfulStep(row: StoredAttempt, now: Moment, settings: StepSettings): NextStep {
