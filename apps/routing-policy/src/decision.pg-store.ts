@@ -1,8 +1,8 @@
-import { originText } from '@signalbox/contracts';
+import type { StoredPublication } from '@signalbox/kafka';
 import { AdapterError, type Clock } from '@signalbox/message';
-import { createMicroBatch, type Database, type MicroBatch } from '@signalbox/postgres';
+import { createMicroBatch, originArrays, toOrigin, type Database, type MicroBatch, type OriginRow } from '@signalbox/postgres';
 import type { Metrics } from '@signalbox/telemetry';
-import { DecisionStore, type DecisionKey, type DecisionRow, type RecipientFacts, type StoredDecision } from './decision.store.js';
+import { DecisionStore, type DecisionKey, type DecisionRow, type RecipientFacts } from './decision.store.js';
 
 /** The lowest and the highest id leave all days but theirs out of the plan. */
 const LOAD = {
@@ -27,7 +27,7 @@ const CLAIM = {
       SELECT recipient_key, message_id, decision, reason, policy_revision, ARRAY(SELECT json_array_elements_text(rules)), pool_id, sender, origin_topic, origin_partition, origin_offset, published, decided_at
       FROM input ORDER BY recipient_key, message_id
       ON CONFLICT (recipient_key, message_id) DO NOTHING
-      RETURNING recipient_key, message_id, origin_topic, origin_partition, origin_offset
+      RETURNING recipient_key, message_id
     ), pinned AS (
       INSERT INTO sticky_senders (recipient_key, tenant_id, pool_id, sender, pinned_at)
       SELECT DISTINCT ON (recipient_key, tenant_id, pool_id) recipient_key, tenant_id, pool_id, sender, decided_at
@@ -35,23 +35,20 @@ const CLAIM = {
       ORDER BY recipient_key, tenant_id, pool_id
       ON CONFLICT (recipient_key, tenant_id, pool_id) DO UPDATE SET sender = excluded.sender, pinned_at = excluded.pinned_at
     )
-    SELECT message_id, origin_topic, origin_partition, origin_offset FROM claimed`,
+    SELECT recipient_key, message_id FROM claimed`,
 };
 
-interface LoadedRow {
+type LoadedRow = {
   readonly opted_out_pools: readonly string[];
   readonly pinned_senders: Readonly<Record<string, string>>;
-  readonly origin_topic: string | null;
-  readonly origin_partition: number | null;
-  readonly origin_offset: string | null;
-  readonly published: string | null;
-}
-type ClaimedRow = { readonly message_id: string; readonly origin_topic: string; readonly origin_partition: number; readonly origin_offset: string };
+} & ((OriginRow & { readonly published: string }) | { readonly published: null });
+
+const nameOf = ({ recipientKey, messageId }: DecisionKey): string => `${recipientKey}/${messageId}`;
 
 export class PgDecisionStore extends DecisionStore {
   readonly #database: Database;
   readonly #loads: MicroBatch<DecisionKey, RecipientFacts>;
-  readonly #claims: MicroBatch<DecisionRow, StoredDecision | null>;
+  readonly #claims: MicroBatch<DecisionRow, StoredPublication | null>;
 
   constructor(database: Database, { clock, metrics }: { readonly clock: Clock; readonly metrics: Metrics }) {
     super();
@@ -64,7 +61,7 @@ export class PgDecisionStore extends DecisionStore {
     return this.#loads.add(key);
   }
 
-  claim(row: DecisionRow): Promise<StoredDecision | null> {
+  claim(row: DecisionRow): Promise<StoredPublication | null> {
     return this.#claims.add(row);
   }
 
@@ -75,14 +72,16 @@ export class PgDecisionStore extends DecisionStore {
     return rows.map(toFacts);
   }
 
-  async #runClaims(rows: readonly DecisionRow[]): Promise<(StoredDecision | null)[]> {
-    const claimed = await this.#database.query<ClaimedRow>(CLAIM, toColumns(rows));
-    const identity = (messageId: string, origin: string): string => `${messageId} ${origin}`;
-    const won = new Set(claimed.map((row) => identity(row.message_id, `${row.origin_topic}/${row.origin_partition}/${row.origin_offset}`)));
-    return Promise.all(rows.map(async (row) => (won.has(identity(row.messageId, originText(row.origin))) ? null : this.#loadDecided(row))));
+  /** Of one message in a batch (an execution of a lost partition beside its successor) only the first is tried: nothing would tell which of the two is stored. */
+  async #runClaims(rows: readonly DecisionRow[]): Promise<(StoredPublication | null)[]> {
+    const firstOf = new Map(rows.toReversed().map((row) => [nameOf(row), row]));
+    const isFirst = (row: DecisionRow): boolean => firstOf.get(nameOf(row)) === row;
+    const claimed = await this.#database.query<{ recipient_key: string; message_id: string }>(CLAIM, toColumns(rows.filter(isFirst)));
+    const won = new Set(claimed.map((row) => `${row.recipient_key}/${row.message_id}`));
+    return Promise.all(rows.map(async (row) => (isFirst(row) && won.has(nameOf(row)) ? null : this.#loadDecided(row))));
   }
 
-  async #loadDecided(row: DecisionRow): Promise<StoredDecision> {
+  async #loadDecided(row: DecisionRow): Promise<StoredPublication> {
     const [facts] = await this.#runLoads([row]);
     if (!facts?.decided) throw new AdapterError('decision-vanished', 'unreachable');
     return facts.decided;
@@ -90,7 +89,7 @@ export class PgDecisionStore extends DecisionStore {
 }
 
 function toFacts(row: LoadedRow): RecipientFacts {
-  const decided = row.published === null ? null : { origin: `${row.origin_topic ?? ''}/${row.origin_partition ?? ''}/${row.origin_offset ?? ''}`, published: row.published };
+  const decided = row.published === null ? null : { origin: toOrigin(row), published: row.published };
   return { optedOutPools: new Set(row.opted_out_pools), pinnedSenders: row.pinned_senders, decided };
 }
 
@@ -99,6 +98,6 @@ function toColumns(rows: readonly DecisionRow[]): unknown[] {
   const column = <T>(read: (row: DecisionRow) => T): T[] => rows.map(read);
   return [
     column((r) => r.recipientKey), column((r) => r.messageId), column((r) => r.tenantId), column((r) => r.decision), column((r) => r.reason), column((r) => r.policyRevision), column((r) => JSON.stringify(r.rules)),
-    column((r) => r.poolId), column((r) => r.sender), column((r) => r.pins), column((r) => r.origin.topic), column((r) => r.origin.partition), column((r) => r.origin.offset), column((r) => r.published), column((r) => new Date(r.decidedAtMs)),
+    column((r) => r.poolId), column((r) => r.sender), column((r) => r.pins), ...originArrays(column((r) => r.origin)), column((r) => r.published), column((r) => new Date(r.decidedAtMs)),
   ];
 }

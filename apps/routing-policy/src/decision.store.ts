@@ -1,15 +1,10 @@
 import type { Origin } from '@signalbox/contracts';
+import type { StoredPublication } from '@signalbox/kafka';
 
 export interface DecisionKey {
   readonly recipientKey: string;
   readonly messageId: string;
   readonly tenantId: string;
-}
-
-/** A decision as it was stored with what it published. */
-export interface StoredDecision {
-  readonly origin: string;
-  readonly published: string;
 }
 
 /** What deciding needs to know of one recipient. */
@@ -18,7 +13,7 @@ export interface RecipientFacts {
   /** The pinned sender by pool, for this tenant. */
   readonly pinnedSenders: Readonly<Record<string, string>>;
   /** Set where the message was decided before. */
-  readonly decided: StoredDecision | null;
+  readonly decided: StoredPublication | null;
 }
 
 export interface DecisionRow extends DecisionKey {
@@ -39,5 +34,5 @@ export interface DecisionRow extends DecisionKey {
 export abstract class DecisionStore {
   abstract load(key: DecisionKey): Promise<RecipientFacts>;
   /** Stores the decision and its pin together and gives null; gives the stored one where the message was decided before. Idempotent. */
-  abstract claim(row: DecisionRow): Promise<StoredDecision | null>;
+  abstract claim(row: DecisionRow): Promise<StoredPublication | null>;
 }

@@ -1,10 +1,10 @@
-import { originText, type MessageAccepted } from '@signalbox/contracts';
+import type { MessageAccepted } from '@signalbox/contracts';
 import type { Keyring } from '@signalbox/crypto';
-import { drop, emit, packRecords, unpackRecords, type InboundRecord, type Outcome } from '@signalbox/kafka';
+import { decideOnce, drop, storeThenEmit, type InboundRecord, type Outcome, type StoredPublication, type StoreThenEmit } from '@signalbox/kafka';
 import type { Clock, Random } from '@signalbox/message';
 import { decideRoute, type RoutableMessage, type RouteDecision } from '@signalbox/routing';
 import { childTraceparent, type Metrics } from '@signalbox/telemetry';
-import type { DecisionRow, DecisionStore, StoredDecision } from './decision.store.js';
+import type { DecisionRow, DecisionStore, RecipientFacts } from './decision.store.js';
 import type { PolicyReader } from './policy-reader.js';
 import { makeDecisionRecords } from './routing-records.js';
 
@@ -27,25 +27,25 @@ export class RouteMessageHandler {
     this.#tools = tools;
   }
 
+  /** Another record of a decided message repeats what is under way already. */
   async handle(record: InboundRecord<MessageAccepted>): Promise<Outcome> {
+    const facts = await this.#decisions.load(record.value);
+    return decideOnce(record, { stored: facts.decided, decide: () => this.#decide(record, facts), duplicate: () => drop('duplicate') });
+  }
+
+  #decide(record: InboundRecord<MessageAccepted>, facts: RecipientFacts): StoreThenEmit<StoredPublication> {
     const message = record.value;
-    const facts = await this.#decisions.load(message);
-    if (facts.decided) return repeat(record, facts.decided);
     const { clock, keyring, random, metrics } = this.#tools;
     const nowMs = clock.nowMs();
     const { policy } = this.#policies.current();
     const decision = decideRoute(openMessage(message, keyring), { policy, ...facts }, nowMs);
     const records = makeDecisionRecords(message, decision, { nowMs, traceparent: childTraceparent(record.headers['traceparent'], random) }, keyring);
-    const decided = await this.#decisions.claim(toRow(record, decision, { published: packRecords(records), nowMs }));
-    if (decided) return repeat(record, decided);
-    metrics.count('sb_messages_routed_total', { lane: message.lane, outcome: decision.kind === 'route' ? 'routed' : decision.reason });
-    return emit(records);
+    return storeThenEmit(records, async (published) => {
+      const decided = await this.#decisions.claim(toRow(record, decision, { published, nowMs }));
+      if (decided === null) metrics.count('sb_messages_routed_total', { lane: message.lane, outcome: decision.kind === 'route' ? 'routed' : decision.reason });
+      return decided;
+    });
   }
-}
-
-/** The same record publishes the stored bytes again; another record of a decided message repeats what is under way already. */
-function repeat(record: InboundRecord<MessageAccepted>, decided: StoredDecision): Outcome {
-  return decided.origin === originText(record.origin) ? emit(unpackRecords(decided.published)) : drop('duplicate');
 }
 
 function openMessage(message: MessageAccepted, keyring: Keyring): RoutableMessage {
