@@ -31,6 +31,11 @@ export class Fifo<T> {
     return item;
   }
 
+  /** In order. */
+  list(): readonly T[] {
+    return this.#items.slice(this.#start);
+  }
+
   /** Keeps what matches, in order; returns how many went. The first `keepFirst` items stay whatever they are. */
   retain(matches: (item: T) => boolean, keepFirst = 0): number {
     const before = this.size;

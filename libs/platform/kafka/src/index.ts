@@ -7,7 +7,9 @@ export * from './subscription.js';
 export type * from './ports/consumer-port.js';
 export type * from './ports/kafka-client.js';
 export type * from './ports/producer-port.js';
+export type * from './ports/parked-store.js';
 export type * from './ports/topic-admin-port.js';
+export type { Parking } from './parking/parking-lot.js';
 export type { RecordProducer } from './producer/record-producer.js';
 export { RUNNER_LIMITS, type RunnerLimits } from './runner/runner-limits.js';
 export type { Replay } from './runner/entry.js';
@@ -17,4 +19,4 @@ export { PRODUCER_LIMITS, type ProducerLimits } from './producer/producer-limits
 export type { Timers } from './timers.js';
 export { createKafkaClient, type KafkaClientOptions } from './kafkajs/client.js';
 export { provisionTopics, type ProvisionOptions, type ProvisionReport } from './provision-topics.js';
-export { readTopic, type TopicRecord } from './read-topic.js';
+export { readTopic, scanTopic, type TopicRecord, type TopicScan } from './read-topic.js';

@@ -1,5 +1,5 @@
 import { createMetrics } from '@signalbox/telemetry';
-import { createProducer, createRunner, emit, toRecord, type InboundRecord, type OutboundRecord, type Outcome, type Replay, type Runner, type RunnerLimits, type Subscription } from '../src/index.js';
+import { createProducer, createRunner, emit, toRecord, type InboundRecord, type OutboundRecord, type Outcome, type ParkedStore, type Replay, type Runner, type RunnerLimits, type Subscription } from '../src/index.js';
 import type { Intent } from '@signalbox/contracts';
 import { createManualTime, MemoryBus, type ManualTime } from '../testing/index.js';
 
@@ -14,6 +14,8 @@ export interface HarnessOptions {
   readonly reach?: (name: string) => Promise<void>;
   readonly sealRecord?: (bytes: Uint8Array) => string;
   readonly openReplay?: (header: string) => Replay | null;
+  /** Where records wait on disk. */
+  readonly parked?: ParkedStore;
   /** Shared by members of one group. */
   readonly world?: World;
 }
@@ -37,6 +39,14 @@ export function createWorld(partitions = 1): World {
   return { time, bus: new MemoryBus({ clock: time.clock, timers: time.timers, partitions }) };
 }
 
+const sealReadably = (bytes: Uint8Array): string => `sb1.test.${Buffer.from(bytes).toString('base64url')}`;
+
+/** Throws on what `sealReadably` did not make. */
+function openReadable(envelope: string): Uint8Array {
+  if (!envelope.startsWith('sb1.test.')) throw new Error('sealed with another key');
+  return Buffer.from(envelope.slice('sb1.test.'.length), 'base64url');
+}
+
 /** A runner on the memory bus under manual time; `seal` leaves the bytes readable, for the test to look at. */
 export function createHarness(options: HarnessOptions): Harness {
   const world = options.world ?? createWorld();
@@ -51,7 +61,7 @@ export function createHarness(options: HarnessOptions): Harness {
     role: 'intake',
     subscriptions: [subscription as Subscription],
     producer,
-    sealRecord: options.sealRecord ?? ((bytes) => `sb1.test.${Buffer.from(bytes).toString('base64url')}`),
+    sealRecord: options.sealRecord ?? sealReadably,
     clock,
     timers,
     random: () => 0.5,
@@ -60,6 +70,7 @@ export function createHarness(options: HarnessOptions): Harness {
     faults: { reach: options.reach ?? (() => Promise.resolve()) },
     onFatal: (error) => void fatal.push(error),
     ...(options.limits !== undefined && { limits: options.limits }),
+    ...(options.parked !== undefined && { parking: { store: options.parked, seal: sealReadably, open: openReadable } }),
     ...(options.openReplay !== undefined && { openReplay: options.openReplay }),
   });
   return { ...world, runner, fatal, renderMetrics: () => metrics.render() };

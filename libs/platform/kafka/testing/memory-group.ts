@@ -75,6 +75,15 @@ export class MemoryGroup {
     for (const member of this.#members) member.stopHeartbeats();
   }
 
+  /** All members die at once, without a word: nothing more comes of them, and nothing of theirs counts. */
+  crash(): void {
+    for (const member of this.#members) {
+      member.stopHeartbeats();
+      member.listener.onAssigned([]);
+    }
+    this.#members.clear();
+  }
+
   /** Makes all members join again, as after the death of another. */
   rebalance(): void {
     for (const member of this.#members) if (member.generation !== -1) member.listener.onRebalancing();

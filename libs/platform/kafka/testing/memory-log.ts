@@ -17,6 +17,12 @@ export class MemoryLog {
     for (const topic of TOPICS) this.create(topic.name, partitions ?? topic.partitions);
   }
 
+  /** Adds partitions, as an operator does; members learn of it when they join again. */
+  grow(topic: string, partitions: number): void {
+    const logs = this.#topics.get(topic) ?? [];
+    while (logs.length < partitions) logs.push([]);
+  }
+
   partitionCount(topic: string): number | undefined {
     return this.#topics.get(topic)?.length;
   }

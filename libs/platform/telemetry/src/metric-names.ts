@@ -24,6 +24,10 @@ export const METRICS = {
   sb_queue_depth: { type: 'gauge', labels: ['role', 'lane'], help: 'Records fetched and waiting for a handler.' },
   sb_in_flight: { type: 'gauge', labels: ['role', 'lane'], help: 'Records inside a handler.' },
   sb_parked: { type: 'gauge', labels: ['role', 'lane'], help: 'Records that wait for a known time.' },
+  sb_parked_on_disk: { type: 'gauge', labels: ['role', 'lane'], help: 'Records that wait on disk, of the partitions of this process.' },
+  sb_parked_stored_total: { type: 'counter', labels: ['role'], help: 'Records put on disk to wait, because they have to wait long or wait behind one that does.' },
+  sb_parked_taken_up_total: { type: 'counter', labels: ['role'], help: 'Records taken up from disk.' },
+  sb_parked_unreadable_total: { type: 'counter', labels: ['role'], help: 'Records on disk whose envelope could not be opened: their recipient waits. Above 0 is a defect, or a key that is missing.' },
   sb_retries_total: { type: 'counter', labels: ['role'], help: 'Executions repeated after a transient failure.' },
   sb_dead_letters_total: { type: 'counter', labels: ['role', 'class'], help: 'Records given up and kept in dead-letters.' },
   sb_replays_total: { type: 'counter', labels: ['role', 'outcome'], help: 'Records that came with the header of a replay: `taken`, or `refused` where the header was not made by us for this topic.' },
@@ -56,6 +60,7 @@ export const METRICS = {
   sb_database_failures_total: { type: 'counter', labels: ['batch'], help: 'Micro-batches that failed.' },
   sb_levers_age_seconds: { type: 'gauge', labels: [], help: 'Age of the last successful read of the levers.' },
   sb_event_loop_delay_seconds: { type: 'gauge', labels: ['quantile'], help: 'Delay of the event loop over the last interval; heartbeats share the loop.' },
+  sb_event_loop_blocks_total: { type: 'counter', labels: [], help: 'Intervals of 10 s in which the event loop was blocked for more than 1 s. Above 0 heartbeats are late, and a block of 10 s costs the process its partitions.' },
   sb_log_scrubs_total: { type: 'counter', labels: [], help: 'Log values in which a phone number had to be blanked. Above 0 is a defect.' },
   sb_label_values_refused_total: { type: 'counter', labels: [], help: 'Label values recorded as `other`. Above 0 is a defect.' },
 } as const satisfies Record<string, MetricRow>;

@@ -2,13 +2,17 @@ import { HEADERS } from '@signalbox/contracts';
 import type { Clock } from '@signalbox/message';
 import type { FetchedRecord, TopicPartition } from '../ports/consumer-port.js';
 import { Assignments, type AssignmentChange } from './assignments.js';
-import type { Entry, Route } from './entry.js';
+import type { ReadRecord } from '../parking/parking-lot.js';
+import type { Entry, Route, TakeUp } from './entry.js';
 import { KeyQueues } from './key-queues.js';
 import type { PartitionLedger } from './partition-ledger.js';
 
 /** What a record costs beside its key, value and headers: its objects and its places in the queues. */
 const RECORD_OVERHEAD_BYTES = 256;
 const text = new TextDecoder();
+
+/** Of an entry that nothing has been done for. */
+const UNTOUCHED = { takenUp: undefined, replay: undefined, attempts: 0, faults: 0, delayMs: 0, pending: undefined, isGivenUp: false, isStored: false, isHandled: false } as const;
 
 /** Everything fetched and not completed, by partition and by key. */
 export class Backlog {
@@ -73,8 +77,24 @@ export class Backlog {
     return ledger;
   }
 
+  /** Queues records that are back from disk; returns how many belong to a partition that is ours. */
+  takeUp(takeUp: TakeUp, records: readonly ReadRecord[]): number {
+    let count = 0;
+    for (const { record, content: { fifoKey, fetched, firstSeenAtMs, attempts, faults }, home } of records) {
+      const { topic } = record.origin;
+      const ledger = this.#assignments.find({ topic, partition: home });
+      const route = this.#routes.get(topic);
+      // What follows one that has to stay must stay too.
+      if (ledger === undefined || route === undefined) break;
+      const key = fetched.key === null ? null : text.decode(fetched.key);
+      this.queues.enqueue(fifoKey, { ...UNTOUCHED, ledger, slot: -1, route, fetched, key, fifoKey, bytes: 0, firstSeenAtMs, attempts, faults, takenUp: { record, takeUp } });
+      count += 1;
+    }
+    return count;
+  }
+
   complete(entry: Entry): void {
-    if (entry.ledger.isLost) return;
+    if (entry.ledger.isLost || entry.takenUp !== undefined) return;
     entry.ledger.complete(entry.slot, entry.bytes);
     this.#records -= 1;
     this.#bytes -= entry.bytes;
@@ -85,10 +105,11 @@ export class Backlog {
     const slot = ledger.track(fetched.offset, fetched.timestampMs, bytes);
     if (slot === -1) return;
     const key = fetched.key === null ? null : text.decode(fetched.key);
-    const entry: Entry = { ledger, slot, route, fetched, key, bytes, firstSeenAtMs: this.#clock.nowMs(), replay: undefined, attempts: 0, faults: 0, delayMs: 0, pending: undefined, isGivenUp: false };
+    const fifoKey = fifoKeyOf(route, ledger, fetched, key);
+    const entry: Entry = { ...UNTOUCHED, ledger, slot, route, fetched, key, fifoKey, bytes, firstSeenAtMs: this.#clock.nowMs() };
     this.#records += 1;
     this.#bytes += bytes;
-    this.queues.enqueue(fifoKeyOf(entry), entry);
+    this.queues.enqueue(fifoKey, entry);
   }
 
   #forget(lost: readonly PartitionLedger[]): void {
@@ -108,9 +129,8 @@ function sizeOf({ key, value, headers }: FetchedRecord): number {
 }
 
 /** Tenant and record key; the topic is left out, because one FIFO serves a key over all topics that are assigned together. */
-function fifoKeyOf({ route, ledger, fetched, key }: Entry): string {
-  const { subscription } = route;
-  if (subscription.fifoKey !== undefined) return subscription.fifoKey({ topic: ledger.topic, key, headers: fetched.headers });
-  if (key === null) return `\u0000${ledger.topic}/${ledger.partition}/${fetched.offset}`;
-  return `${fetched.headers[HEADERS.tenant] ?? ''}/${key}`;
+function fifoKeyOf({ subscription }: Route, { topic, partition }: PartitionLedger, { headers, offset }: FetchedRecord, key: string | null): string {
+  if (subscription.fifoKey !== undefined) return subscription.fifoKey({ topic, key, headers });
+  if (key === null) return `\u0000${topic}/${partition}/${offset}`;
+  return `${headers[HEADERS.tenant] ?? ''}/${key}`;
 }

@@ -27,8 +27,8 @@ export interface DeadLetterWriter {
 }
 
 /** Where the record stands, or first stood. */
-export function originOf({ ledger, fetched, replay }: Entry): Origin {
-  return replay?.origin ?? { topic: ledger.topic, partition: ledger.partition, offset: String(fetched.offset) };
+export function originOf({ ledger, fetched, replay, takenUp }: Entry): Origin {
+  return replay?.origin ?? takenUp?.record.origin ?? { topic: ledger.topic, partition: ledger.partition, offset: String(fetched.offset) };
 }
 
 /** The dead letter of a record: the reason in the clear, the record itself sealed, keyed by where it came from. */

@@ -14,7 +14,7 @@ export interface DispatcherOptions {
   readonly timers: Timers;
   readonly maxInFlight: number;
   /** Never rejects. */
-  execute(entry: Entry): Promise<Step>;
+  execute(entry: Entry, queue: KeyQueue<Entry>): Promise<Step>;
   /** False while the ownership of the partitions is in doubt. */
   mayStart(): boolean;
   onStep(entry: Entry, step: Step): void;
@@ -88,14 +88,14 @@ export class Dispatcher {
     const startedMs = this.#options.clock.monotonicMs();
     this.#progressedAtMs = startedMs;
     this.#running.set(entry, startedMs);
-    void this.#options.execute(entry).then((step) => this.#settle(queue, entry, step));
+    void this.#options.execute(entry, queue).then((step) => this.#settle(queue, entry, step));
   }
 
   #settle(queue: KeyQueue<Entry>, entry: Entry, step: Step): void {
     const { queues } = this.#options.backlog;
     this.#running.delete(entry);
     // A held head is dropped when its partition is lost; this one was not held while it was lost.
-    if (entry.ledger.isLost || step.kind === 'done' || step.kind === 'stale') queues.finish(queue);
+    if (entry.ledger.isLost || step.kind === 'done' || step.kind === 'stored' || step.kind === 'stale') queues.finish(queue);
     else if (step.kind === 'retry') this.#holds.holdFor(step.delayMs, queue, queues.hold(queue));
     else if (step.kind === 'park') this.#holds.holdUntil(step.untilMs, queue, queues.hold(queue));
     else queues.hold(queue);

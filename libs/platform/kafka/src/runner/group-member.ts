@@ -1,4 +1,5 @@
 import { LANES, type Lane } from '@signalbox/message';
+import { openParking, type RunnerParking } from '../parking/open-parking.js';
 import type { ConsumerListener, ConsumerPort, FetchedRecord, TopicPartition } from '../ports/consumer-port.js';
 import type { Timers } from '../timers.js';
 import { Backlog } from './backlog.js';
@@ -29,6 +30,7 @@ export class GroupMember implements Runner, ConsumerListener {
   readonly #dispatcher: Dispatcher;
   readonly #committer: Committer;
   readonly #gate: FetchGate;
+  readonly #parking: RunnerParking | undefined;
   #phase: Phase = 'new';
   #death: Error | undefined;
   #ownedUntilMs = -Infinity;
@@ -43,12 +45,14 @@ export class GroupMember implements Runner, ConsumerListener {
     this.#gate = new FetchGate(this.#backlog, this.#consumer, limits);
     const isOwner = (): boolean => clock.monotonicMs() < this.#ownedUntilMs;
     const executor = new Executor({ ...options, isOwner });
+    const execute = (entry: Entry): Promise<Step> => executor.execute(entry);
+    this.#parking = options.parking && openParking({ ...options, parking: options.parking, backlog: this.#backlog, isOwner, execute, onQueued: () => this.#dispatcher.pump() });
     this.#dispatcher = new Dispatcher({
       backlog: this.#backlog,
       clock,
       timers,
       maxInFlight: limits.maxInFlight,
-      execute: (entry) => executor.execute(entry),
+      execute: this.#parking?.execute ?? execute,
       mayStart: isOwner,
       onStep: (entry, step) => this.#onStep(entry, step),
     });
@@ -65,6 +69,7 @@ export class GroupMember implements Runner, ConsumerListener {
     this.#phase = 'joining';
     await this.#consumer.start(this);
     this.#committer.start();
+    this.#parking?.lot.start();
   }
 
   stop(budgetMs: number): Promise<void> {
@@ -87,6 +92,7 @@ export class GroupMember implements Runner, ConsumerListener {
     this.#options.metrics.count('sb_rebalances_total', { role: this.#options.role });
     this.#options.logger.info('partitions assigned', { group: this.#options.groupId, gained: gained.length, lost: lost.length, retained: retained.length });
     if (this.#phase === 'joining' || this.#phase === 'rejoining') this.#phase = 'running';
+    this.#parking?.lot.onAssigned(partitions);
     this.#gate.reapply();
     this.onConfirmed();
   }
@@ -115,6 +121,7 @@ export class GroupMember implements Runner, ConsumerListener {
     logger.warn('the consumer crashed', { group: groupId, restarting, reason: error.message });
     // A crashed member has left the group: others own its partitions from now on.
     this.#backlog.assign([]);
+    this.#parking?.lot.onAssigned([]);
     this.#ownedUntilMs = -Infinity;
     if (!restarting) this.#die(error);
     else if (this.#phase === 'running') this.#phase = 'rejoining';
@@ -122,9 +129,9 @@ export class GroupMember implements Runner, ConsumerListener {
 
   #onStep(entry: Entry, step: Step): void {
     if (step.kind === 'stop') return this.#die(step.error);
-    if (step.kind !== 'done') return;
+    if (step.kind !== 'done' && step.kind !== 'stored') return;
     const { metrics, role } = this.#options;
-    metrics.count('sb_records_handled_total', { role, outcome: entry.pending?.outcome.kind ?? 'emit' });
+    if (step.kind === 'done') metrics.count('sb_records_handled_total', { role, outcome: entry.pending?.outcome.kind ?? 'emit' });
     this.#backlog.complete(entry);
     this.#gate.update(entry.ledger);
   }
@@ -146,6 +153,7 @@ export class GroupMember implements Runner, ConsumerListener {
     this.#committer.stop();
     if (!wasStarted) return;
     this.#gate.close();
+    this.#parking?.lot.close();
     await within(timers, budgetMs - Math.min(LEAVE_BUDGET_MS, budgetMs / 2), this.#dispatcher.drain());
     const leave = this.#committer.commitNow().then(() => {
       // What still runs is not waited for; from here on nothing of it is published or counted.
@@ -175,6 +183,7 @@ export class GroupMember implements Runner, ConsumerListener {
     metrics.gauge('sb_queue_depth', labels, this.#backlog.queues.waiting);
     metrics.gauge('sb_in_flight', labels, this.#dispatcher.inFlight);
     metrics.gauge('sb_parked', labels, this.#backlog.queues.held);
+    metrics.gauge('sb_parked_on_disk', labels, this.#parking?.lot.waiting ?? 0);
     metrics.gauge('sb_partitions', labels, this.#backlog.partitionCount);
   }
 }

@@ -5,6 +5,9 @@ export interface KeyQueue<E> {
   readonly key: string;
   /** The record that runs, waits or is next. */
   readonly head: E | undefined;
+  readonly size: number;
+  /** All records of the key, the head first. */
+  list(): readonly E[];
 }
 
 class Queue<E> implements KeyQueue<E> {
@@ -20,6 +23,14 @@ class Queue<E> implements KeyQueue<E> {
 
   get head(): E | undefined {
     return this.entries.head;
+  }
+
+  get size(): number {
+    return this.entries.size;
+  }
+
+  list(): readonly E[] {
+    return this.entries.list();
   }
 }
 

@@ -23,6 +23,19 @@ export interface RunnerLimits {
   readonly sessionTimeoutMs: number;
   readonly heartbeatIntervalMs: number;
   readonly maxWaitMs: number;
+  /** A head that has to wait longer than this waits on disk. */
+  readonly parkOnDiskMs: number;
+  /** With more records than this in its FIFO a head that has to wait at all waits on disk. */
+  readonly keyRecords: number;
+  /** So does one that holds back the watermark by more records than this. */
+  readonly heldBackRecords: number;
+  /** Records of one FIFO that go to disk in one statement. */
+  readonly storedAtOnce: number;
+  /** Mean time between two looks for FIFOs that are due. */
+  readonly takeUpIntervalMs: number;
+  /** FIFOs back in memory at once, and records of each: what is released when a pause ends goes out at this pace. */
+  readonly takenUpFifos: number;
+  readonly takenUpRecords: number;
   /** No completion for so long while records wait is unhealthy. */
   readonly stalledMs: number;
 }
@@ -47,5 +60,12 @@ export const RUNNER_LIMITS: RunnerLimits = {
   sessionTimeoutMs: 10_000,
   heartbeatIntervalMs: 1_000,
   maxWaitMs: 200,
+  parkOnDiskMs: 30_000,
+  keyRecords: 100,
+  heldBackRecords: 20_000,
+  storedAtOnce: 1_000,
+  takeUpIntervalMs: 1_000,
+  takenUpFifos: 500,
+  takenUpRecords: 20,
   stalledMs: 120_000,
 };

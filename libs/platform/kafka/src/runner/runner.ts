@@ -2,6 +2,7 @@ import { findTopic, type Role } from '@signalbox/contracts';
 import type { Clock, Random } from '@signalbox/message';
 import type { Logger, Metrics } from '@signalbox/telemetry';
 import type { FaultPoints } from '../fault-points.js';
+import type { Parking } from '../parking/parking-lot.js';
 import type { KafkaClient } from '../ports/kafka-client.js';
 import type { RecordProducer } from '../producer/record-producer.js';
 import type { Subscription } from '../subscription.js';
@@ -27,6 +28,8 @@ export interface RunnerOptions {
   readonly metrics: Metrics;
   readonly faults: FaultPoints;
   readonly limits?: Partial<RunnerLimits>;
+  /** Where records that must wait long do so; without it all wait in memory. */
+  readonly parking?: Parking;
   /** The consumer is dead for good: a crash that does not restart, or too many faults of our own. Called once; the process should exit. */
   onFatal?(error: Error): void;
   /** The system's unless a test drives time itself. */

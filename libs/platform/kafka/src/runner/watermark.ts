@@ -43,6 +43,11 @@ export class Watermark {
     return this.#head < this.#tail ? this.#at(this.#offsets, this.#head) : this.#nextOffset;
   }
 
+  /** Whether the slot holds the watermark back. */
+  isOldest(slot: number): boolean {
+    return slot === this.#head && this.#head < this.#tail;
+  }
+
   /** The lowest offset that would be new; -1 before the first record. */
   get nextOffset(): number {
     return this.#nextOffset;
