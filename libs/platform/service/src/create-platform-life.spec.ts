@@ -39,7 +39,7 @@ describe('createPlatformLife', () => {
     await life.start();
     expect((await life.checkReadiness()).healthy).toBe(true);
     await life.stop();
-    expect(await life.checkReadiness()).toMatchObject({ healthy: false, checks: [{ name: 'process', detail: 'draining' }, {}, {}] });
+    expect(await life.checkReadiness()).toMatchObject({ healthy: false, checks: [{ name: 'process', detail: 'draining' }, {}, {}, { name: 'event loop', healthy: true }] });
     expect((await life.checkLiveness()).healthy).toBe(true);
   });
 

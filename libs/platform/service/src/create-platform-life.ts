@@ -41,7 +41,9 @@ export function createPlatformLife({ platform, consumers, readiness, shutdown, s
   return {
     failed,
     async start() {
-      shutdown.add('databases', watchEventLoop(platform));
+      const loop = watchEventLoop(platform);
+      readiness.add('event loop', loop.health);
+      shutdown.add('databases', loop.stop);
       for (const start of starts) await start();
       await consumers.start();
       if (stage === 'starting') stage = 'serving';

@@ -77,7 +77,7 @@ describe('a service on real servers', () => {
       return drop('origin-replayed');
     });
     const ready = await fetch(`${one.service.url}/health/ready`);
-    expect([ready.status, await ready.json()]).toMatchObject([200, { checks: [{ detail: 'serving' }, { detail: '1 consumers joined' }, { name: 'database otp' }] }]);
+    expect([ready.status, await ready.json()]).toMatchObject([200, { checks: [{ detail: 'serving' }, { detail: '1 consumers joined' }, { name: 'database otp' }, { name: 'event loop' }] }]);
     expect(await one.database.query<{ role: string }>('SELECT current_user::text AS role')).toEqual([{ role: 'signalbox_intake' }]);
 
     // A batch to a partition whose leader is not up yet may be written twice; the count below is about stopping, not about that.
