@@ -1,6 +1,6 @@
 import type { Origin } from '@signalbox/contracts';
 import { project, UNKNOWN_DELIVERY, type News, type Projection, type StatusChange } from '@signalbox/delivery';
-import { emit, packRecords, unpackRecords, type Outcome } from '@signalbox/kafka';
+import { decideOnce, emit, storeThenEmit, type Outcome, type StoredPublication, type StoreThenEmit } from '@signalbox/kafka';
 import { AdapterError, isLane } from '@signalbox/message';
 import { childTraceparent } from '@signalbox/telemetry';
 import type { DeliveryStore, MessageRef, StoredDelivery } from './delivery.store.js';
@@ -27,25 +27,30 @@ export class NewsApplier {
 
   /** Throws AdapterError `unreachable` where the row has moved on meanwhile: handled again, the record meets the new row. */
   async apply(ref: MessageRef, news: News, cause: Cause): Promise<Outcome> {
-    const { known, published } = await this.#store.load(ref, cause.origin);
-    // Applied before, and perhaps not published: what was stored goes out again, byte for byte.
-    if (published.length > 0) return emit(published.flatMap(unpackRecords));
+    const { known, applied } = await this.#store.load(ref, cause.origin);
     const before = known?.state ?? UNKNOWN_DELIVERY;
-    const projection = project(before, news);
-    if (projection.state === before) return emit([]);
-    return this.#write(ref, known, projection, cause);
+    return decideOnce(cause, {
+      stored: applied,
+      decide: () => {
+        const projection = project(before, news);
+        return projection.state === before ? emit([]) : this.#write(ref, known, projection, cause);
+      },
+      // Not met, because changes are loaded by their origin: what another record told already changes nothing here.
+      duplicate: () => emit([]),
+    });
   }
 
-  async #write(ref: MessageRef, known: StoredDelivery | null, { state, change, learntId }: Projection, cause: Cause): Promise<Outcome> {
-    const made = change && makeStatusRecord(ref, change, childTraceparent(cause.traceparent, this.#tools.random));
-    const { origin, sourceEventId } = cause;
-    const saved = await this.#store.save({
-      recipientKey: ref.recipientKey, messageId: ref.messageId,
-      expectedVersion: known?.version ?? 0, unconfirmed: known?.unconfirmed ?? [], state, learntId, nowMs: this.#tools.clock.nowMs(),
-      change: change && made && { ...change, eventId: made.eventId, sourceEventId, origin, published: packRecords([made.record]) },
-    });
-    if (!saved) throw new AdapterError('delivery-moved-on', 'unreachable', { message: 'the status was written by someone else since it was read' });
-    return change && made ? emit([made.record], () => reportChange(ref, change, this.#tools)) : emit([]);
+  #write(ref: MessageRef, known: StoredDelivery | null, { state, change, learntId }: Projection, { origin, sourceEventId, traceparent }: Cause): StoreThenEmit<StoredPublication> {
+    const made = change && makeStatusRecord(ref, change, childTraceparent(traceparent, this.#tools.random));
+    return storeThenEmit(made ? [made.record] : [], async (published) => {
+      const saved = await this.#store.save({
+        recipientKey: ref.recipientKey, messageId: ref.messageId,
+        expectedVersion: known?.version ?? 0, unconfirmed: known?.unconfirmed ?? [], state, learntId, nowMs: this.#tools.clock.nowMs(),
+        change: change && made && { ...change, eventId: made.eventId, sourceEventId, origin, published },
+      });
+      if (!saved) throw new AdapterError('delivery-moved-on', 'unreachable', { message: 'the status was written by someone else since it was read' });
+      return null;
+    }, change ? () => reportChange(ref, change, this.#tools) : undefined);
   }
 }
 

@@ -16,10 +16,10 @@ export const LOAD: Statement = {
       OFFSET 0
     ) found ON true
     LEFT JOIN LATERAL (
-      SELECT array_agg(t.published ORDER BY t.sequence) AS published FROM message_timeline t
+      SELECT published FROM message_timeline t
       WHERE t.recipient_key = asked.recipient_key AND t.message_id = asked.message_id AND t.message_id BETWEEN $6::uuid AND $7::uuid
         AND t.origin_topic = asked.origin_topic AND t.origin_partition = asked.origin_partition AND t.origin_offset = asked.origin_offset
-      OFFSET 0
+      LIMIT 1
     ) told ON true`,
 };
 

@@ -1,4 +1,5 @@
-import { originText, type Origin } from '@signalbox/contracts';
+import type { Origin } from '@signalbox/contracts';
+import { isSameOrigin } from '@signalbox/kafka';
 import { DeliveryStore, type DeliveryWrite, type LoadedDelivery, type MessageRef, type StoredDelivery, type TimelineRow, type UnconfirmedDelivery } from './delivery.store.js';
 
 interface Row extends StoredDelivery {
@@ -13,8 +14,8 @@ export class MemoryDeliveryStore extends DeliveryStore {
 
   load(ref: MessageRef, origin: Origin): Promise<LoadedDelivery> {
     const row = this.#rows.get(keyOf(ref));
-    const own = (row?.timeline ?? []).filter((change) => originText(change.origin) === originText(origin));
-    return Promise.resolve({ known: row ? toStored(row) : null, published: own.map(({ published }) => published) });
+    const own = row?.timeline.find((change) => isSameOrigin(change.origin, origin));
+    return Promise.resolve({ known: row ? toStored(row) : null, applied: own ? { origin, published: own.published } : null });
   }
 
   findByCarrierId(provider: string, providerMessageId: string): Promise<(MessageRef & { readonly attempt: number }) | null> {

@@ -1,7 +1,7 @@
 import type { Origin } from '@signalbox/contracts';
 import type { DeliveryState, LearntId } from '@signalbox/delivery';
 import type { Clock } from '@signalbox/message';
-import { createMicroBatch, type Database, type MicroBatch } from '@signalbox/postgres';
+import { createMicroBatch, originArrays, type Database, type MicroBatch } from '@signalbox/postgres';
 import type { Metrics } from '@signalbox/telemetry';
 import { FIND_ID, FIND_OVERDUE, FIND_UNCONFIRMED, LOAD, SAVE } from './delivery-statements.js';
 import { DeliveryStore, type DeliveryWrite, type LoadedDelivery, type MessageRef, type StoredDelivery, type TimelineRow, type UnconfirmedDelivery } from './delivery.store.js';
@@ -55,15 +55,14 @@ export class PgDeliveryStore extends DeliveryStore {
 
   async #runLoads(asked: readonly { ref: MessageRef; origin: Origin }[]): Promise<LoadedDelivery[]> {
     const ids = asked.map(({ ref }) => ref.messageId).toSorted();
-    const rows = await this.#database.query<{ position: number; state: StoredState; published: string[] | null }>(LOAD, [
-      asked.map(({ ref }) => ref.recipientKey), asked.map(({ ref }) => ref.messageId),
-      asked.map(({ origin }) => origin.topic), asked.map(({ origin }) => origin.partition), asked.map(({ origin }) => origin.offset),
-      ids[0], ids.at(-1),
+    const rows = await this.#database.query<{ position: number; state: StoredState; published: string | null }>(LOAD, [
+      asked.map(({ ref }) => ref.recipientKey), asked.map(({ ref }) => ref.messageId), ...originArrays(asked.map(({ origin }) => origin)), ids[0], ids.at(-1),
     ]);
     const found = new Map(rows.map((row) => [row.position, row]));
-    return asked.map(({ ref }, index) => {
+    return asked.map(({ ref, origin }, index) => {
       const row = found.get(index + 1);
-      return row ? { known: toDelivery(ref, row.state), published: row.published ?? [] } : { known: null, published: [] };
+      if (!row) return { known: null, applied: null };
+      return { known: toDelivery(ref, row.state), applied: row.published === null ? null : { origin, published: row.published } };
     });
   }
 
@@ -103,7 +102,7 @@ function timelineColumns(writes: readonly DeliveryWrite[]): unknown[][] {
     changes.map(({ recipientKey }) => recipientKey), changes.map(({ messageId }) => messageId),
     column(({ sequence }) => sequence), column(({ eventId }) => eventId), column(({ status }) => status), column(({ reason }) => reason), column(({ attempt }) => attempt),
     column(({ occurredAtMs }) => new Date(occurredAtMs)), changes.map(({ nowMs }) => new Date(nowMs)), column(({ sourceEventId }) => sourceEventId),
-    column(({ origin }) => origin.topic), column(({ origin }) => origin.partition), column(({ origin }) => origin.offset), column(({ published }) => published),
+    ...originArrays(column(({ origin }) => origin)), column(({ published }) => published),
   ];
 }
 

@@ -36,14 +36,14 @@ export function describeDeliveryStore(make: () => DeliveryStore | Promise<Delive
     });
 
     it('knows nothing of a message that was never written', async () => {
-      expect(await store.load(message, ORIGIN)).toEqual({ known: null, published: [] });
+      expect(await store.load(message, ORIGIN)).toEqual({ known: null, applied: null });
     });
 
     it('gives back what was written, with a version that counts', async () => {
       const state = stateOf(message, 'intent-accepted', 'message-routed', 'message-submitted');
       expect(await store.save(writeOf(message))).toBe(true);
       expect(await store.save(writeOf(message, { expectedVersion: 1, state, unconfirmed: [2] }))).toBe(true);
-      expect(await store.load(message, ORIGIN)).toEqual({ known: { ...message, version: 2, unconfirmed: [2], state }, published: [] });
+      expect(await store.load(message, ORIGIN)).toEqual({ known: { ...message, version: 2, unconfirmed: [2], state }, applied: null });
     });
 
     it('keeps evidence of a message that nobody has told of yet', async () => {
@@ -56,7 +56,7 @@ export function describeDeliveryStore(make: () => DeliveryStore | Promise<Delive
       const late = { state: stateOf(message, 'message-routed'), change: changeOf(1), learntId: idOf(`SM-late-${message.messageId}`) };
       expect(await store.save(writeOf(message, late))).toBe(false);
       expect(await store.save(writeOf(message, { ...late, expectedVersion: 2 }))).toBe(false);
-      expect(await store.load(message, ORIGIN)).toMatchObject({ known: { version: 1, state: stateOf(message, 'intent-accepted') }, published: [] });
+      expect(await store.load(message, ORIGIN)).toMatchObject({ known: { version: 1, state: stateOf(message, 'intent-accepted') }, applied: null });
       expect(await store.findByCarrierId('twilio', `SM-late-${message.messageId}`)).toBeNull();
     });
 
@@ -70,7 +70,7 @@ export function describeDeliveryStore(make: () => DeliveryStore | Promise<Delive
       const results = await Promise.all(messages.map((one, index) => store.save(writeOf(one, { change: index % 2 === 0 ? changeOf(1, { published: `[${index}]` }) : null, learntId: index % 3 === 0 ? idOf(`SM-${one.messageId}`) : null }))));
       expect(results.every(Boolean)).toBe(true);
       const loaded = await Promise.all(messages.map((one) => store.load(one, ORIGIN)));
-      expect(loaded.map(({ published }) => published)).toEqual(messages.map((_, index) => (index % 2 === 0 ? [`[${index}]`] : [])));
+      expect(loaded.map(({ applied }) => applied)).toEqual(messages.map((_, index) => (index % 2 === 0 ? { origin: ORIGIN, published: `[${index}]` } : null)));
       const found = await Promise.all(messages.map((one) => store.findByCarrierId('twilio', `SM-${one.messageId}`)));
       expect(found).toEqual(messages.map((one, index) => (index % 3 === 0 ? { ...one, attempt: 1 } : null)));
     });
@@ -78,9 +78,10 @@ export function describeDeliveryStore(make: () => DeliveryStore | Promise<Delive
     it('gives to an origin what it has published, and to no other', async () => {
       await store.save(writeOf(message, { change: changeOf(1) }));
       await store.save(writeOf(message, { expectedVersion: 1, change: changeOf(2, { origin: { ...ORIGIN, offset: '43' } }) }));
-      expect((await store.load(message, ORIGIN)).published).toEqual([changeOf(1).published]);
-      expect((await store.load(message, { ...ORIGIN, offset: '43' })).published).toEqual([changeOf(2).published]);
-      for (const other of [{ ...ORIGIN, offset: '44' }, { ...ORIGIN, partition: 4 }, { ...ORIGIN, topic: 'provider-callbacks' }]) expect((await store.load(message, other)).published).toEqual([]);
+      expect((await store.load(message, ORIGIN)).applied).toEqual({ origin: ORIGIN, published: changeOf(1).published });
+      const next = { ...ORIGIN, offset: '43' };
+      expect((await store.load(message, next)).applied).toEqual({ origin: next, published: changeOf(2).published });
+      for (const other of [{ ...ORIGIN, offset: '44' }, { ...ORIGIN, partition: 4 }, { ...ORIGIN, topic: 'provider-callbacks' }]) expect((await store.load(message, other)).applied).toBeNull();
     });
 
     it('finds the attempt that a carrier id belongs to', async () => {

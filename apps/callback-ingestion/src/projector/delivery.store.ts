@@ -1,5 +1,6 @@
 import type { Origin } from '@signalbox/contracts';
 import type { DeliveryState, LearntId } from '@signalbox/delivery';
+import type { StoredPublication } from '@signalbox/kafka';
 
 export interface MessageRef {
   readonly recipientKey: string;
@@ -15,8 +16,8 @@ export interface StoredDelivery extends MessageRef {
   readonly state: DeliveryState;
 }
 
-/** One applied change, with what is published for it. */
-export interface TimelineRow {
+/** One applied change, with what is published for it. A record makes at most one of a message. */
+export interface TimelineRow extends StoredPublication {
   readonly sequence: number;
   readonly eventId: string;
   readonly status: string;
@@ -25,9 +26,6 @@ export interface TimelineRow {
   readonly occurredAtMs: number;
   /** The event id of the fact, or the id of the callback, that made the change. */
   readonly sourceEventId: string;
-  readonly origin: Origin;
-  /** The records, packed. */
-  readonly published: string;
 }
 
 export interface DeliveryWrite extends MessageRef {
@@ -42,8 +40,8 @@ export interface DeliveryWrite extends MessageRef {
 
 export interface LoadedDelivery {
   readonly known: StoredDelivery | null;
-  /** What the changes that this origin made have published, packed, in order: not empty means that the record was applied before. */
-  readonly published: readonly string[];
+  /** The change that this origin made: not null means that the record was applied before. */
+  readonly applied: StoredPublication | null;
 }
 
 export interface UnconfirmedDelivery {
