@@ -12,3 +12,13 @@ export { DEVELOPMENT_TENANTS, OPERATOR, type DevelopmentTenant } from './signalb
 export { readContracts, repositoryFolder, seedPolicyFile, type SenderContract } from './signalbox/seed-contracts.js';
 export { CARRIER_ACCOUNT, developmentKeys, LISTING_DELAY_MS, SERVICE_NAMES, STAGE_NAMES, type ServiceName } from './signalbox/signalbox-services.js';
 export { startSignalbox, type Signalbox, type SignalboxOptions } from './signalbox/start-signalbox.js';
+export { describePartitions, type PartitionPlace } from './cluster/partition-admin.js';
+export { awaitInSync, moveLeaders, type LeaderMove } from './cluster/move-leaders.js';
+export { restartBrokersInTurn, type RollingRestart } from './cluster/restart-brokers.js';
+export { DISTURBANCES, disturb, planDisturbances, type Disturbance, type Disturbed, type SchedulePlan } from './engine/disturbances.js';
+export { EngineLoad, trialRecord, type EngineLoadOptions } from './engine/engine-load.js';
+export { MemberGroup, type MemberGroupOptions } from './engine/member-group.js';
+export { TRIAL_SOURCE, TRIAL_TARGET } from './engine/member-settings.js';
+export { readLog } from './engine/read-log.js';
+export { createSeededRandom } from './engine/seeded-random.js';
+export { createTrialTopics, type TrialTopics } from './engine/trial-topics.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderProperties, type KafkaNode } from './kafka-properties.js';
 
-const node = (id: number): KafkaNode => ({ id, brokerPort: 21_000 + id, controllerPort: 22_000 + id, dataFolder: `/data/kafka-${id}` });
+const node = (id: number): KafkaNode => ({ id, brokerPort: 21_000 + id, advertisedPort: 21_000 + id, controllerPort: 22_000 + id, dataFolder: `/data/kafka-${id}` });
 
 function readBack(text: string): Record<string, string> {
   return Object.fromEntries(text.trimEnd().split('\n').map((line) => line.split(/=(.*)/s).slice(0, 2) as [string, string]));
@@ -34,5 +34,13 @@ describe('server.properties', () => {
       'min.insync.replicas': '2',
     });
     expect(properties).not.toHaveProperty('controller.quorum.bootstrap.servers');
+  });
+
+  it('of a node behind a link tell others the port of the link', () => {
+    const linked = { ...node(1), advertisedPort: 23_001 };
+    expect(readBack(renderProperties(linked, [linked]))).toMatchObject({
+      listeners: 'PLAINTEXT://127.0.0.1:21001,CONTROLLER://127.0.0.1:22001',
+      'advertised.listeners': 'PLAINTEXT://127.0.0.1:23001,CONTROLLER://127.0.0.1:22001',
+    });
   });
 });

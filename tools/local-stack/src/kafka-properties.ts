@@ -2,20 +2,22 @@
 export interface KafkaNode {
   readonly id: number;
   readonly brokerPort: number;
+  /** Where others find the broker: its own port, or that of a link before it. */
+  readonly advertisedPort: number;
   readonly controllerPort: number;
   readonly dataFolder: string;
 }
 
 /** server.properties of one node among `nodes` (one or three). */
 export function renderProperties(node: KafkaNode, nodes: readonly KafkaNode[]): string {
-  const listeners = `PLAINTEXT://127.0.0.1:${node.brokerPort},CONTROLLER://127.0.0.1:${node.controllerPort}`;
+  const listenersOn = (port: number) => `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${node.controllerPort}`;
   const replicas = nodes.length >= 3 ? 3 : 1;
   const minInSync = replicas === 3 ? 2 : 1;
   return renderLines({
     'process.roles': 'broker,controller',
     'node.id': node.id,
-    listeners,
-    'advertised.listeners': listeners,
+    listeners: listenersOn(node.brokerPort),
+    'advertised.listeners': listenersOn(node.advertisedPort),
     'controller.listener.names': 'CONTROLLER',
     'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
     ...quorum(nodes),

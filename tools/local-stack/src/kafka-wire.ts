@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-/** Just enough of Kafka's protocol to ask whether a broker is of use; no client library is needed for that. */
+/** Just enough of Kafka's protocol to see to a cluster; no client library is needed for that. */
 
 const apiKeys = { metadata: 3, findCoordinator: 10 } as const;
 
@@ -39,7 +39,7 @@ export async function findCoordinatorError(broker: BrokerAddress, group: string,
   return reader.int16();
 }
 
-function request(apiKey: number, version: number, body: Buffer): Buffer {
+export function request(apiKey: number, version: number, body: Buffer): Buffer {
   const header = Buffer.alloc(8);
   header.writeInt16BE(apiKey, 0);
   header.writeInt16BE(version, 2);
@@ -50,14 +50,14 @@ function request(apiKey: number, version: number, body: Buffer): Buffer {
   return Buffer.concat([size, payload]);
 }
 
-function shortString(text: string): Buffer {
+export function shortString(text: string): Buffer {
   const length = Buffer.alloc(2);
   length.writeInt16BE(Buffer.byteLength(text));
   return Buffer.concat([length, Buffer.from(text)]);
 }
 
 /** Sends one request on a connection of its own and returns the answer after its correlation id. */
-function exchange(broker: BrokerAddress, message: Buffer, timeoutMs: number): Promise<Buffer> {
+export function exchange(broker: BrokerAddress, message: Buffer, timeoutMs: number): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   const socket = connect({ ...broker, signal: AbortSignal.timeout(timeoutMs) });
   let received = Buffer.alloc(0);
@@ -71,12 +71,17 @@ function exchange(broker: BrokerAddress, message: Buffer, timeoutMs: number): Pr
   return promise.finally(() => socket.destroy());
 }
 
-class Reader {
+export class Reader {
   readonly #bytes: Buffer;
   #at = 0;
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
+  }
+
+  int8(): number {
+    this.#at += 1;
+    return this.#bytes.readInt8(this.#at - 1);
   }
 
   int16(): number {
@@ -97,5 +102,30 @@ class Reader {
 
   array<T>(readItem: () => T): T[] {
     return Array.from({ length: Math.max(0, this.int32()) }, readItem);
+  }
+
+  /** A length of a compact form: one more than it says, 0 for null. */
+  #compactLength(): number {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = this.int8();
+      value |= (byte & 0x7f) << shift;
+      if (byte >= 0) return Math.max(0, value - 1);
+    }
+  }
+
+  compactString(): string {
+    const length = this.#compactLength();
+    this.#at += length;
+    return this.#bytes.toString('utf8', this.#at - length, this.#at);
+  }
+
+  compactArray<T>(readItem: () => T): T[] {
+    return Array.from({ length: this.#compactLength() }, readItem);
+  }
+
+  /** Tagged fields, of which the answers read here have none. */
+  tags(): void {
+    this.#compactLength();
   }
 }

@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import type { TcpLink } from './cluster/tcp-link.js';
 import type { PortBook } from './ports.js';
 import { planService, type ServiceSpec } from './service.js';
 import type { RunningCommand, Stack, StopSignal } from './stack.js';
@@ -26,7 +27,7 @@ const graceMs = 4_000;
 
 export class RunningStack implements Stack {
   readonly #basis: StackBasis;
-  #servers: Servers = { kafka: { addresses: [], processes: [] }, postgres: { url: '', process: undefined } };
+  #servers: Servers = { kafka: { addresses: [], processes: [], links: new Map() }, postgres: { url: '', process: undefined } };
   readonly #services = new Map<string, StackProcess>();
   #stopping: Promise<void> | undefined;
 
@@ -118,6 +119,18 @@ export class RunningStack implements Stack {
     await this.#broker(index).start();
   }
 
+  async signalBroker(index: number, signal: 'SIGSTOP' | 'SIGCONT'): Promise<void> {
+    await this.#broker(index).kill(signal);
+  }
+
+  cutBroker(index: number): void {
+    this.#link(index).cut();
+  }
+
+  healBroker(index: number): void {
+    this.#link(index).heal();
+  }
+
   async stopPostgres(signal: StopSignal = 'SIGTERM'): Promise<void> {
     await endProcess(this.#postgres(), signal);
   }
@@ -142,6 +155,7 @@ export class RunningStack implements Stack {
     await Promise.all([...this.#services.values()].map((service) => service.stop()));
     // Data that is thrown away needs no orderly shutdown.
     await Promise.all(this.#serverProcesses().map((server) => (keep ? server.stop() : server.discard())));
+    for (const link of this.#servers.kafka.links.values()) link.close();
     await supervisor.close();
     if (!keep) await folder.remove();
     await Promise.all([ports.releaseAll(), folder.release()]);
@@ -157,6 +171,12 @@ export class RunningStack implements Stack {
     const broker = processes[index];
     if (broker !== undefined) return broker;
     throw new Error(processes.length === 0 ? `the brokers ${addresses.join(',')} are not the stack's own` : `there is no broker ${index}`);
+  }
+
+  #link(index: number): TcpLink {
+    const link = this.#servers.kafka.links.get(index);
+    if (link === undefined) throw new Error(`broker ${index} was not started as severable`);
+    return link;
   }
 
   #postgres(): StackProcess {

@@ -5,6 +5,8 @@ export interface StackOptions {
   /** Two stacks of one name cannot run at once. Default: a fresh one. */
   readonly name?: string;
   readonly brokers?: 1 | 3;
+  /** Indexes of brokers that everyone reaches through a link of ours, which can be cut. */
+  readonly severable?: readonly number[];
   /** Leaves the folder on stop; a later start of the same name goes on with its data. */
   readonly keep?: boolean;
   /** Chosen freely where not given. */

@@ -4,6 +4,7 @@ import { findJava } from './java.js';
 import { prepareKafka, startKafka } from './kafka-cluster.js';
 import { ensureKafkaJars } from './kafka-jars.js';
 import { listBrokers, parseBroker } from './kafka-wire.js';
+import { TcpLink } from './cluster/tcp-link.js';
 import { describeFailure, pollUntil } from './poll.js';
 import { findPostgresAccount } from './postgres-account.js';
 import { findPostgresBinaries } from './postgres-binaries.js';
@@ -23,6 +24,8 @@ export interface ServerSetup {
   readonly options: StackOptions;
   readonly environment: StackEnvironment;
   readonly ports: ReservedPorts;
+  /** One port more, the stack's until it stops. */
+  readonly reservePort: () => Promise<number>;
   readonly log: (line: string) => void;
   readonly onExit: (event: ExitEvent) => void;
 }
@@ -31,6 +34,8 @@ export interface KafkaServers {
   readonly addresses: readonly string[];
   /** Empty when the brokers are the user's own. */
   readonly processes: readonly StackProcess[];
+  /** Before the brokers that can be cut off, by index. */
+  readonly links: ReadonlyMap<number, TcpLink>;
 }
 
 export interface PostgresServers {
@@ -49,16 +54,29 @@ export async function provideKafka(setup: ServerSetup): Promise<KafkaServers> {
   const startedAt = performance.now();
   const java = await findJava(environment);
   const jars = await ensureKafkaJars(supervisor, folder.cache, environment);
+  const links = await openLinks(setup);
   const nodes = ports.kafka.map((brokerPort, index) => ({
     id: index + 1,
     brokerPort,
+    advertisedPort: links.get(index)?.port ?? brokerPort,
     controllerPort: ports.controllers[index] ?? 0,
     dataFolder: join(folder.path, `kafka-${index + 1}`),
   }));
   const processes = await prepareKafka(supervisor, { java, jars, nodes, logFolder: folder.logs, environment }, setup.onExit);
   await startKafka(processes);
   setup.log(`kafka ready after ${secondsSince(startedAt)} s (${nodes.length} broker${nodes.length === 1 ? '' : 's'})`);
-  return { addresses: nodes.map(({ brokerPort }) => `127.0.0.1:${brokerPort}`), processes };
+  return { addresses: nodes.map(({ advertisedPort }) => `127.0.0.1:${advertisedPort}`), processes, links };
+}
+
+/** A link before each broker that is to be severable, by the broker's index. */
+async function openLinks({ options, ports, reservePort }: ServerSetup): Promise<Map<number, TcpLink>> {
+  const links = new Map<number, TcpLink>();
+  for (const index of options.severable ?? []) {
+    const link = new TcpLink(await reservePort(), ports.kafka[index] ?? 0);
+    await link.open();
+    links.set(index, link);
+  }
+  return links;
 }
 
 export async function providePostgres(setup: ServerSetup): Promise<PostgresServers> {
@@ -87,7 +105,7 @@ async function useKafka(brokers: readonly string[]): Promise<KafkaServers> {
   await pollUntil('no answer from a Kafka', ask, { deadlineMs: ownServerDeadlineMs }).catch((cause: unknown) => {
     throw new Error(`KAFKA_BROKERS names ${brokers.join(',')}: ${describeFailure(cause)}`, { cause });
   });
-  return { addresses: brokers, processes: [] };
+  return { addresses: brokers, processes: [], links: new Map() };
 }
 
 async function usePostgres(url: string): Promise<PostgresServers> {

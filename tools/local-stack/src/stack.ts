@@ -27,6 +27,11 @@ export interface Stack {
   stopBroker(index: number, signal?: StopSignal): Promise<void>;
   /** On the same data and port; resolves when it is ready. */
   startBroker(index: number): Promise<void>;
+  /** Freezes a broker as if its machine hung, or lets it go on. */
+  signalBroker(index: number, signal: 'SIGSTOP' | 'SIGCONT'): Promise<void>;
+  /** Clients and fellow brokers reach a broker, which was started as severable, no more; it reaches them, and runs on. */
+  cutBroker(index: number): void;
+  healBroker(index: number): void;
   stopPostgres(signal?: StopSignal): Promise<void>;
   /** On the same data and port; resolves when it answers queries. */
   startPostgres(): Promise<void>;

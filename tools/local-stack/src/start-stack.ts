@@ -48,7 +48,7 @@ async function startUnder(supervisor: Supervisor, options: StackOptions): Promis
   try {
     const ports = await reserveStackPorts(folder.path, options, basis.ports);
     stack.writeWill();
-    const setup = { supervisor, folder, options, environment, ports, log: options.onLog ?? (() => undefined), onExit: basis.onExit };
+    const setup = { supervisor, folder, options, environment, ports, reservePort: () => stack.reservePort(), log: options.onLog ?? (() => undefined), onExit: basis.onExit };
     await stack.open({ kafka: provideKafka(setup), postgres: providePostgres(setup) });
     return stack;
   } catch (error) {

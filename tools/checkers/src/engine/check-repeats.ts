@@ -50,7 +50,7 @@ export function measureRepeats(events: readonly MemberEvent[]): Repeats {
   for (const { member, partition, windowRecords, repeatedRecords } of ownerships) {
     if (repeatedRecords > windowRecords) violations.push({ rule: 'window', subject: `partition ${partition}`, what: `${member} repeated ${repeatedRecords} records of a window of ${windowRecords}` });
   }
-  return { ownerships, violations };
+  return { ownerships: ownerships.map(({ begun: _begun, ...ownership }) => ownership), violations };
 }
 
 function stateOf(partitions: Map<number, PartitionState>, partition: number): PartitionState {
