@@ -1,7 +1,7 @@
 import { admitIntent, judgeRepetition, type Admission } from '@signalbox/admission';
-import { originText, type Intent, type PersonalContent } from '@signalbox/contracts';
+import type { Intent, PersonalContent } from '@signalbox/contracts';
 import type { Keyring } from '@signalbox/crypto';
-import { emit, packRecords, unpackRecords, type InboundRecord, type Outcome } from '@signalbox/kafka';
+import { decideOnce, emit, storeThenEmit, type InboundRecord, type Outcome, type StoreThenEmit } from '@signalbox/kafka';
 import { makeUuidV7, type Lane } from '@signalbox/message';
 import { parseRecipient } from '@signalbox/numbering';
 import { childTraceparent, type Metrics } from '@signalbox/telemetry';
@@ -15,6 +15,14 @@ import type { IntakeTools } from './intake-tools.js';
 
 type Accepted = Extract<Admission, { kind: 'accept' }>;
 type Rejected = Extract<Admission, { kind: 'reject' }>;
+
+/** An admitted intent that asks for its key. */
+interface Claimant {
+  readonly keyHash: string;
+  readonly payloadHash: string;
+  readonly admission: Accepted;
+  readonly content: PersonalContent;
+}
 
 /** Turns the intents of one lane's topic into messages: opens, admits, claims the key, publishes. */
 export class AcceptIntentHandler {
@@ -59,43 +67,59 @@ export class AcceptIntentHandler {
     }, this.#tools.clock.nowMs());
   }
 
-  async #accept(record: InboundRecord<Intent>, admission: Accepted, content: PersonalContent): Promise<Outcome> {
-    const intent = record.value;
+  /** The claim itself tells whether the key is known: most are not, and so cost one statement. */
+  #accept(record: InboundRecord<Intent>, admission: Accepted, content: PersonalContent): Promise<Outcome> {
+    const keyHash = hashIdempotencyKey(record.value);
+    const payloadHash = hashPayload(record.value, content, this.#keyring);
+    return decideOnce<StoredIntake>(record, {
+      stored: null,
+      decide: () => this.#claim(record, { keyHash, payloadHash, admission, content }),
+      duplicate: (first) => this.#repeat(record, first, { payloadHash, admission }),
+      markPublished: () => this.#idempotency.markPublished(keyHash),
+    });
+  }
+
+  #claim(record: InboundRecord<Intent>, { keyHash, payloadHash, admission, content }: Claimant): StoreThenEmit<StoredIntake> {
+    const { value: intent, origin, headers } = record;
     const nowMs = this.#tools.clock.nowMs();
-    const keyHash = hashIdempotencyKey(intent);
-    const payloadHash = hashPayload(intent, content, this.#keyring);
+    const messageId = makeUuidV7(nowMs, this.#tools.randomBytes(10));
     const message = {
-      messageId: makeUuidV7(nowMs, this.#tools.randomBytes(10)), intent, admission, acceptedAtMs: nowMs,
+      messageId, intent, admission, acceptedAtMs: nowMs,
       content: intent.templateId === undefined ? { body: content.body } : { variables: content.variables ?? {} },
-      traceparent: childTraceparent(record.headers['traceparent'], this.#tools.random),
+      traceparent: childTraceparent(headers['traceparent'], this.#tools.random),
     };
-    const records = makeAcceptedRecords(message, this.#keyring);
-    const claim = { keyHash, tenantId: intent.tenantId, messageId: message.messageId, payloadHash, origin: record.origin, published: packRecords(records), expiresAtMs: nowMs + KEY_RETENTION_MS };
-    const stored = await this.#idempotency.claim(claim);
-    if (stored) return this.#repeat(record, stored, { keyHash, payloadHash, admission });
-    this.#metrics.count('sb_intents_total', { lane: admission.lane, outcome: 'accepted' });
-    if (admission.lane !== this.#lane) this.#metrics.count('sb_lane_moves_total', { lane: this.#lane });
-    return emit(records, () => this.#idempotency.markPublished(keyHash));
+    return storeThenEmit(makeAcceptedRecords(message, this.#keyring), async (published) => {
+      const first = await this.#idempotency.claim({ keyHash, tenantId: intent.tenantId, messageId, payloadHash, origin, published, expiresAtMs: nowMs + KEY_RETENTION_MS });
+      if (first === null) this.#countAccepted(admission.lane);
+      return first;
+    });
   }
 
-  /** The key is known: a redelivery publishes the stored bytes, a true repetition becomes a fact of its own. */
-  #repeat(record: InboundRecord<Intent>, stored: StoredIntake, { keyHash, payloadHash, admission }: { keyHash: string; payloadHash: string; admission: Accepted }): Outcome {
-    const repetition = judgeRepetition(stored, { payloadHash, origin: originText(record.origin) });
-    if (repetition.kind === 'publish-stored') return emit(unpackRecords(stored.published), () => this.#idempotency.markPublished(keyHash));
-    const shared = { lane: admission.lane, recipientKey: this.#keyring.recipientKeyOf(admission.e164), firstMessageId: repetition.firstMessageId };
-    return repetition.kind === 'duplicate'
-      ? this.#refuse(record, { ...shared, type: 'intent-duplicate', reason: 'duplicate' })
-      : this.#refuse(record, { ...shared, type: 'intent-rejected', reason: 'idempotency-conflict', detail: 'the key was used before for another content' });
+  #countAccepted(lane: Lane): void {
+    this.#metrics.count('sb_intents_total', { lane, outcome: 'accepted' });
+    if (lane !== this.#lane) this.#metrics.count('sb_lane_moves_total', { lane: this.#lane });
   }
 
-  /** A record that was taken on before (and has expired since, say) stays taken on: its stored events are published again. */
+  /** Another record has used the key: a true repetition becomes a fact of its own. */
+  #repeat(record: InboundRecord<Intent>, first: StoredIntake, { payloadHash, admission }: Pick<Claimant, 'payloadHash' | 'admission'>): Outcome | 'publish-stored' {
+    const repetition = judgeRepetition(first, { payloadHash });
+    const shared = { lane: admission.lane, recipientKey: this.#keyring.recipientKeyOf(admission.e164), firstMessageId: first.messageId };
+    switch (repetition) {
+      case 'publish-stored': return repetition;
+      case 'duplicate': return this.#refuse(record, { ...shared, type: 'intent-duplicate', reason: 'duplicate' });
+      case 'conflict': return this.#refuse(record, { ...shared, type: 'intent-rejected', reason: 'idempotency-conflict', detail: 'the key was used before for another content' });
+    }
+  }
+
+  /** A record that was taken on before (and has expired since, say) stays taken on; another record of its key is refused like any. */
   async #reject(record: InboundRecord<Intent>, { reason, detail }: Rejected, content: PersonalContent): Promise<Outcome> {
     const keyHash = hashIdempotencyKey(record.value);
-    const stored = await this.#idempotency.find(keyHash);
-    if (stored?.origin === originText(record.origin)) return emit(unpackRecords(stored.published), () => this.#idempotency.markPublished(keyHash));
-    const recipient = parseRecipient(content.to);
-    const recipientKey = recipient.ok ? this.#keyring.recipientKeyOf(recipient.e164) : undefined;
-    return this.#refuse(record, { type: 'intent-rejected', lane: this.#lane, reason, detail, recipientKey });
+    const refuse = (): Outcome => {
+      const recipient = parseRecipient(content.to);
+      const recipientKey = recipient.ok ? this.#keyring.recipientKeyOf(recipient.e164) : undefined;
+      return this.#refuse(record, { type: 'intent-rejected', lane: this.#lane, reason, detail, recipientKey });
+    };
+    return decideOnce(record, { stored: await this.#idempotency.find(keyHash), decide: refuse, duplicate: refuse, markPublished: () => this.#idempotency.markPublished(keyHash) });
   }
 
   #refuse(record: InboundRecord<Intent>, refusal: Refusal): Outcome {

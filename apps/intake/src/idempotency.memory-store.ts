@@ -1,4 +1,3 @@
-import { originText } from '@signalbox/contracts';
 import { IdempotencyStore, type IntakeClaim, type StoredIntake } from './idempotency.store.js';
 
 /** For tests of handlers; the contract suite runs on it and on PostgreSQL. */
@@ -8,7 +7,7 @@ export class MemoryIdempotencyStore extends IdempotencyStore {
   claim({ keyHash, messageId, payloadHash, origin, published, expiresAtMs }: IntakeClaim): Promise<StoredIntake | null> {
     const known = this.#rows.get(keyHash);
     if (known) return Promise.resolve(known);
-    this.#rows.set(keyHash, { messageId, payloadHash, origin: originText(origin), published, isPublished: false, expiresAtMs });
+    this.#rows.set(keyHash, { messageId, payloadHash, origin, published, isPublished: false, expiresAtMs });
     return Promise.resolve(null);
   }
 

@@ -1,6 +1,5 @@
-import { originText } from '@signalbox/contracts';
 import { AdapterError, type Clock } from '@signalbox/message';
-import { createMicroBatch, type Database, type MicroBatch } from '@signalbox/postgres';
+import { createMicroBatch, originArrays, toOrigin, type Database, type MicroBatch, type OriginRow } from '@signalbox/postgres';
 import type { Metrics } from '@signalbox/telemetry';
 import { IdempotencyStore, type IntakeClaim, type StoredIntake } from './idempotency.store.js';
 
@@ -29,13 +28,10 @@ const EXPIRE = {
   text: `DELETE FROM idempotency WHERE key_hash IN (SELECT key_hash FROM idempotency WHERE expires_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED) RETURNING 1`,
 };
 
-interface Row {
+interface Row extends OriginRow {
   readonly key_hash: string;
   readonly message_id: string;
   readonly payload_hash: string;
-  readonly origin_topic: string;
-  readonly origin_partition: number;
-  readonly origin_offset: string;
   readonly published: string;
   readonly is_published: boolean;
 }
@@ -72,8 +68,7 @@ export class PgIdempotencyStore extends IdempotencyStore {
     const column = <T>(read: (claim: IntakeClaim) => T): T[] => claims.map(read);
     const inserted = await this.#database.query<{ message_id: string }>(CLAIM, [
       column((claim) => claim.keyHash), column((claim) => claim.tenantId), column((claim) => claim.messageId), column((claim) => claim.payloadHash),
-      column((claim) => claim.origin.topic), column((claim) => claim.origin.partition), column((claim) => claim.origin.offset),
-      column((claim) => claim.published), column((claim) => new Date(claim.expiresAtMs)),
+      ...originArrays(column((claim) => claim.origin)), column((claim) => claim.published), column((claim) => new Date(claim.expiresAtMs)),
     ]);
     // Message ids are made afresh for every claim, so the ones that came back are exactly the claims that are first.
     const first = new Set(inserted.map((row) => row.message_id));
@@ -95,8 +90,7 @@ export class PgIdempotencyStore extends IdempotencyStore {
 }
 
 function toStored(row: Row): StoredIntake {
-  const origin = originText({ topic: row.origin_topic, partition: row.origin_partition, offset: row.origin_offset });
-  return { messageId: row.message_id, payloadHash: row.payload_hash, origin, published: row.published, isPublished: row.is_published };
+  return { messageId: row.message_id, payloadHash: row.payload_hash, origin: toOrigin(row), published: row.published, isPublished: row.is_published };
 }
 
 /** A key that was taken a moment ago and is gone now has just been expired: asking again claims it. */

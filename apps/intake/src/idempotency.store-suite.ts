@@ -19,7 +19,7 @@ export function describeIdempotencyStore(make: () => IdempotencyStore | Promise<
     it('gives null to the first claim of a key and the first claim to every later one', async () => {
       const first = makeClaim({ published: '[["t",null,{},"bytes"]]' });
       expect(await store.claim(first)).toBeNull();
-      const expected = { messageId: first.messageId, payloadHash: 'p1', origin: 'intents-otp/3/42', published: first.published, isPublished: false };
+      const expected = { messageId: first.messageId, payloadHash: 'p1', origin: first.origin, published: first.published, isPublished: false };
       expect(await store.claim(makeClaim({ keyHash: first.keyHash, payloadHash: 'p2' }))).toMatchObject(expected);
       expect(await store.find(first.keyHash)).toMatchObject(expected);
     });

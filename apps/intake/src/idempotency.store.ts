@@ -1,24 +1,18 @@
-import type { Origin } from '@signalbox/contracts';
+import type { StoredPublication } from '@signalbox/kafka';
 
 /** What the first intent of a key leaves behind, in the same statement that claims the key. */
-export interface IntakeClaim {
+export interface IntakeClaim extends StoredPublication {
   /** uuid of hash(tenant, idempotency key). */
   readonly keyHash: string;
   readonly tenantId: string;
   readonly messageId: string;
   readonly payloadHash: string;
-  readonly origin: Origin;
-  /** The records to publish, packed. */
-  readonly published: string;
   readonly expiresAtMs: number;
 }
 
-export interface StoredIntake {
+export interface StoredIntake extends StoredPublication {
   readonly messageId: string;
   readonly payloadHash: string;
-  /** `<topic>/<partition>/<offset>` of the record that made it. */
-  readonly origin: string;
-  readonly published: string;
   readonly isPublished: boolean;
 }
 
