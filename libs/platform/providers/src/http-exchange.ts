@@ -6,6 +6,8 @@ import { holdSocketOfStartingRequest } from './socket-of-request.js';
 export interface ExchangeOptions {
   /** From the first byte written to the last byte read. */
   readonly deadlineMs: number;
+  /** Longest wait for a connection to write to; CONNECTION_DEADLINE_MS unless given. */
+  readonly connectionDeadlineMs?: number;
   /** See SubmitRequest.mayWrite. */
   readonly mayWrite?: (() => boolean) | undefined;
   /** Told in the tick of the first byte. */
@@ -27,6 +29,9 @@ export type Exchange =
   /** Failed after the first byte, or at the deadline. */
   | { readonly kind: 'broken'; readonly detail: string };
 
+/** TCP and TLS may take 3 s each; the rest is for a place among the connections. Who waits longer for one waits behind requests that hang. */
+const CONNECTION_DEADLINE_MS = 10_000;
+
 /** Answers of a carrier are far smaller; what is larger comes from something else. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
@@ -37,6 +42,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   #bytes = 0;
   #written = false;
   #refused = false;
+  #abandoned = false;
   #socket: Socket | undefined;
   #timer: NodeJS.Timeout | undefined;
   #head: Omit<Answer, 'body'> | undefined;
@@ -44,12 +50,20 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   constructor(options: ExchangeOptions, settle: (exchange: Exchange) => void) {
     this.#options = options;
     this.#settle = settle;
+    const connectionDeadlineMs = options.connectionDeadlineMs ?? CONNECTION_DEADLINE_MS;
+    this.#timer = setTimeout(() => this.#abandon(`no connection within ${connectionDeadlineMs} ms`), connectionDeadlineMs);
+  }
+
+  stopWaiting(): void {
+    clearTimeout(this.#timer);
   }
 
   /** Runs in the tick of the write. Throwing here fails the request before a byte is written and leaves the connection unharmed. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
     // A request that was written is never written again, whatever becomes of its connection.
     if (this.#written) throw new Error('a second write of the same request');
+    if (this.#abandoned) throw new Error('nobody waits for the answer');
+    clearTimeout(this.#timer);
     if (this.#options.mayWrite?.() === false) {
       this.#refused = true;
       throw new Error('the caller refused the write');
@@ -81,6 +95,12 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     this.#settle({ kind: this.#written ? 'broken' : 'not-connected', detail: describeFailure(error) });
   }
 
+  /** What still waits cannot be taken out of the queue of its connection, but it is not written when its turn comes. */
+  #abandon(detail: string): void {
+    this.#abandoned = true;
+    this.#settle({ kind: 'not-connected', detail });
+  }
+
   #giveUp(controller: Dispatcher.DispatchController, why: string): void {
     if (this.#socket) resetConnection(this.#socket);
     controller.abort(new Error(why));
@@ -96,9 +116,11 @@ function describeFailure(error: Error): string {
 /** Sends one request, once. Never throws and never repeats. */
 export function exchange(dispatcher: Dispatcher, request: Dispatcher.DispatchOptions, options: ExchangeOptions): Promise<Exchange> {
   return new Promise((resolve) => {
+    const handler = new ExchangeHandler(options, resolve);
     try {
-      dispatcher.dispatch(request, new ExchangeHandler(options, resolve));
+      dispatcher.dispatch(request, handler);
     } catch (error) {
+      handler.stopWaiting();
       resolve({ kind: 'not-connected', detail: error instanceof Error ? describeFailure(error) : 'unknown' });
     }
   });

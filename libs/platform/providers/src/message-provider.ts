@@ -62,7 +62,7 @@ export type LookUp =
 export interface MessageProvider {
   /** Its name in events and tables. */
   readonly name: 'twilio';
-  /** Writes at most once, never repeats, and settles within the connect timeout plus the call deadline. A call that is given up is reset on the wire. */
+  /** Writes at most once, never repeats, and settles within the longest wait for a connection (10 s) plus the call deadline. A call that is given up is reset on the wire. */
   submit(request: SubmitRequest): Promise<Verdict>;
   /**
    * Lists what the carrier has for a recipient, complete as far as `createdSinceMs`. Safe to repeat. Throws AdapterError `unreachable` or
