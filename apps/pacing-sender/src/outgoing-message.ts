@@ -1,11 +1,10 @@
-import { originText, type MessageDispatched, type Origin } from '@signalbox/contracts';
+import type { MessageDispatched, Origin } from '@signalbox/contracts';
 import type { InboundRecord } from '@signalbox/kafka';
 import { isUuidV7, uuidV7TimeMs } from '@signalbox/message';
 
 /** A dispatched message as this service handles it; times are epoch milliseconds. */
 export interface OutgoingMessage extends Omit<MessageDispatched, 'expiresAt' | 'acceptedAt'> {
   readonly origin: Origin;
-  readonly originId: string;
   readonly bornAtMs: number;
   readonly acceptedAtMs: number;
   readonly expiresAtMs: number;
@@ -23,7 +22,6 @@ export function readMessage({ value, origin, replay = 0, headers, timestampMs }:
   return {
     ...value,
     origin,
-    originId: originText(origin),
     bornAtMs: isUuidV7(value.messageId) ? uuidV7TimeMs(value.messageId) : acceptedAtMs,
     acceptedAtMs,
     expiresAtMs: Date.parse(value.expiresAt),

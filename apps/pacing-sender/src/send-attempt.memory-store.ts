@@ -1,5 +1,4 @@
 import { GIVEN_UP, type AttemptState } from '@signalbox/pacing';
-import { originText } from '@signalbox/contracts';
 import { SendAttemptStore, type AttemptKey, type AttemptRow, type AttemptSubject, type CarrierProof, type Change, type Claim, type ClaimResult, type Overruling, type ProofResult, type Reading, type Refusal } from './send-attempt.store.js';
 
 const OPEN: readonly AttemptState[] = ['calling', 'in-doubt', 'released'];
@@ -93,7 +92,7 @@ export class MemorySendAttemptStore extends SendAttemptStore {
     const nowMs = this.#nowMs();
     return {
       recipientKey, messageId, sender, bodyHash, attempt: 1, state: 'calling', owner: '', calledAtMs: nowMs, wireUntilMs: nowMs, updatedAtMs: nowMs,
-      providerMessageId: null, reason: null, blindResends: 0, originId: originText(origin), published: null,
+      providerMessageId: null, reason: null, blindResends: 0, origin, published: null,
     };
   }
 }

@@ -1,10 +1,10 @@
 import type { ReasonCode } from '@signalbox/message';
 import type { AttemptState } from '@signalbox/pacing';
-import { createMicroBatch, type Database, type MicroBatch, type MicroBatchOptions } from '@signalbox/postgres';
+import { createMicroBatch, originArrays, toOrigin, type Database, type MicroBatch, type MicroBatchOptions, type OriginRow } from '@signalbox/postgres';
 import { CHANGE, CLAIM, FIND, GIVE_PROOF, LIST, PROVE, PUT_IN_DOUBT, REFUSE } from './send-attempt.statements.js';
 import { SendAttemptStore, type AttemptKey, type AttemptRow, type CarrierProof, type Change, type Claim, type ClaimResult, type Overruling, type ProofResult, type Reading, type Refusal } from './send-attempt.store.js';
 
-interface StoredRow {
+interface StoredRow extends OriginRow {
   readonly recipient_key: string;
   readonly message_id: string;
   readonly attempt: number;
@@ -18,7 +18,6 @@ interface StoredRow {
   readonly provider_message_id: string | null;
   readonly reason: ReasonCode | null;
   readonly blind_resends: number;
-  readonly origin_id: string;
   readonly published: string | null;
 }
 type Found = { readonly asked_recipient_key: string; readonly asked_message_id: string; readonly database_ms: number } & (StoredRow | { readonly state: null });
@@ -154,7 +153,7 @@ function subjectColumns(subjects: readonly (Claim | Refusal)[]): unknown[][] {
   return [
     subjects.map((subject) => subject.recipientKey), subjects.map((subject) => subject.messageId), subjects.map((subject) => subject.provider),
     subjects.map((subject) => subject.sender), subjects.map((subject) => subject.bodyHash),
-    subjects.map(({ origin }) => origin.topic), subjects.map(({ origin }) => origin.partition), subjects.map(({ origin }) => origin.offset),
+    ...originArrays(subjects.map(({ origin }) => origin)),
   ];
 }
 
@@ -162,6 +161,6 @@ function toRow(row: StoredRow): AttemptRow {
   return {
     recipientKey: row.recipient_key, messageId: row.message_id, attempt: row.attempt, state: row.state, owner: row.owner,
     calledAtMs: row.called_at_ms, wireUntilMs: row.wire_until_ms, updatedAtMs: row.updated_at_ms, sender: row.sender, bodyHash: row.body_hash,
-    providerMessageId: row.provider_message_id, reason: row.reason, blindResends: row.blind_resends, originId: row.origin_id, published: row.published,
+    providerMessageId: row.provider_message_id, reason: row.reason, blindResends: row.blind_resends, origin: toOrigin(row), published: row.published,
   };
 }

@@ -6,7 +6,7 @@ import { GIVEN_UP } from '@signalbox/pacing';
  */
 const ROW = `recipient_key, message_id, attempt, state, owner, (extract(epoch FROM called_at) * 1000)::float8 AS called_at_ms, (extract(epoch FROM wire_until) * 1000)::float8 AS wire_until_ms,
   (extract(epoch FROM updated_at) * 1000)::float8 AS updated_at_ms, sender, body_hash, provider_message_id, reason, blind_resends,
-  origin_topic || '/' || origin_partition || '/' || origin_offset AS origin_id, published`;
+  origin_topic, origin_partition, origin_offset, published`;
 
 const SUBJECT = 'recipient_key, message_id, provider, sender, body_hash, origin_topic, origin_partition, origin_offset';
 const SUBJECT_ARRAYS = '$1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::bigint[]';

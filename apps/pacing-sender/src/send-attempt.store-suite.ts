@@ -57,7 +57,7 @@ export function describeAttemptStore(make: () => AttemptStoreUnderTest | Promise
         const claim = makeClaim();
         expect(await store.claim(claim)).toBe('claimed');
         const { row, databaseMs } = await store.find(claim);
-        expect(row).toMatchObject({ attempt: 1, state: 'calling', owner: claim.owner, sender: claim.sender, bodyHash: claim.bodyHash, reason: null, providerMessageId: null, blindResends: 0, originId: 'dispatch-otp/3/41', published: null });
+        expect(row).toMatchObject({ attempt: 1, state: 'calling', owner: claim.owner, sender: claim.sender, bodyHash: claim.bodyHash, reason: null, providerMessageId: null, blindResends: 0, origin: claim.origin, published: null });
         expect((row?.wireUntilMs ?? 0) - (row?.calledAtMs ?? 0)).toBeCloseTo(11_000, -1);
         expect(databaseMs - (row?.calledAtMs ?? 0)).toBeGreaterThanOrEqual(0);
       });
@@ -210,7 +210,7 @@ export function describeAttemptStore(make: () => AttemptStoreUnderTest | Promise
         const refusal = { ...claim, reason: 'expired-before-submission', published: '["expired"]' } as const;
         expect(await store.refuse(refusal)).toBe(true);
         expect(await store.refuse({ ...refusal, owner: key22(), published: '["other"]' })).toBe(false);
-        expect(await stateOf(claim)).toMatchObject({ state: 'rejected', reason: 'expired-before-submission', published: '["expired"]', originId: 'dispatch-otp/3/41' });
+        expect(await stateOf(claim)).toMatchObject({ state: 'rejected', reason: 'expired-before-submission', published: '["expired"]', origin: claim.origin });
         expect(await store.claim(claim)).toBe('refused');
       });
 

@@ -21,7 +21,8 @@ export interface AttemptRow extends AttemptKey {
   readonly providerMessageId: string | null;
   readonly reason: ReasonCode | null;
   readonly blindResends: number;
-  readonly originId: string;
+  /** Of the record that made the row. */
+  readonly origin: Origin;
   /** Every record published for the message so far, packed; null before the first. */
   readonly published: string | null;
 }

@@ -1,5 +1,5 @@
-import type { MessageDispatched } from '@signalbox/contracts';
-import { drop, emit, parkUntil, type DeadLetterCause, type InboundRecord, type OutboundRecord, type Outcome } from '@signalbox/kafka';
+import type { MessageDispatched, Origin } from '@signalbox/contracts';
+import { drop, emit, isSameOrigin, parkUntil, type DeadLetterCause, type InboundRecord, type OutboundRecord, type Outcome } from '@signalbox/kafka';
 import { isExpired, nextStepFor, type NextStep, type StoredAttempt } from '@signalbox/pacing';
 import { publishedOf, standingOf, type AttemptJournal } from './attempt-journal.js';
 import type { DoubtSettlement } from './doubt-settlement.js';
@@ -41,7 +41,7 @@ export class SendMessageHandler {
       const reading = await this.#parts.store.find(message);
       if (isFirstReading && record.attempts > 1) message = { ...message, publishedBefore: publishedOf(reading.row).length };
       const now = { wallMs: this.#tools.clock.nowMs(), databaseMs: reading.databaseMs };
-      const step = nextStepFor(reading.row === null ? null : toStored(reading.row), message, now, this.#tools.settings);
+      const step = nextStepFor(reading.row === null ? null : toStored(reading.row, message.origin), message, now, this.#tools.settings);
       const outcome = await this.#take(step, message, reading);
       if (outcome !== null) return outcome;
     }
@@ -95,8 +95,8 @@ export class SendMessageHandler {
   }
 }
 
-function toStored(row: AttemptRow): StoredAttempt {
-  const { attempt, state, wireUntilMs, reason, originId } = row;
+function toStored(row: AttemptRow, origin: Origin): StoredAttempt {
+  const { attempt, state, wireUntilMs, reason } = row;
   const factStored = !(state === 'accepted' && reason === 'callback-received') || publishedOf(row).some(({ headers }) => headers['sb-schema']?.startsWith('message-submitted@'));
-  return { attempt, state, wireUntilMs, reason, originId, factStored };
+  return { attempt, state, wireUntilMs, reason, isOfThisRecord: isSameOrigin(row.origin, origin), factStored };
 }

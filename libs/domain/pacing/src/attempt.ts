@@ -19,16 +19,14 @@ export interface StoredAttempt {
   readonly wireUntilMs: number;
   /** Why it stands there; null only in `calling`. */
   readonly reason: ReasonCode | null;
-  /** Identity of the record that made the row. */
-  readonly originId: string;
+  /** The record in hand made the row, be it redelivered or replayed; false where another record of the same message did. */
+  readonly isOfThisRecord: boolean;
   /** False only where a callback settled the row and the fact about it has not been written yet. */
   readonly factStored: boolean;
 }
 
 /** The message as far as a decision needs it. */
 export interface SendableMessage {
-  /** Identity of the record in hand. */
-  readonly originId: string;
   /** Epoch milliseconds at which the message id was made. */
   readonly bornAtMs: number;
   readonly expiresAtMs: number;

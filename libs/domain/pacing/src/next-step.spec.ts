@@ -6,10 +6,10 @@ import { nextStepFor, type NextStep, type StepSettings } from './next-step.js';
 
 const SETTINGS: StepSettings = { listingDelayMs: 30_000, claimHorizonMs: 14 * 86_400_000, recheckMs: 1_000, maxTries: 7 };
 const NOW = { wallMs: 1_000_000_000_000, databaseMs: 1_000_000_000_500 };
-const MESSAGE = { originId: 'dispatch-otp/3/17', bornAtMs: NOW.wallMs - 1_000, expiresAtMs: NOW.wallMs + 300_000, replay: 0 };
+const MESSAGE = { bornAtMs: NOW.wallMs - 1_000, expiresAtMs: NOW.wallMs + 300_000, replay: 0 };
 const REPLAY = { ...MESSAGE, replay: 1 };
 const EXPIRED = { ...MESSAGE, expiresAtMs: NOW.wallMs };
-const row = (change: Partial<StoredAttempt>): StoredAttempt => ({ attempt: 1, state: 'released', wireUntilMs: NOW.databaseMs - 31_000, reason: 'throttled', originId: MESSAGE.originId, factStored: true, ...change });
+const row = (change: Partial<StoredAttempt>): StoredAttempt => ({ attempt: 1, state: 'released', wireUntilMs: NOW.databaseMs - 31_000, reason: 'throttled', isOfThisRecord: true, factStored: true, ...change });
 
 const ROWS: [name: string, row: StoredAttempt | null, message: typeof MESSAGE, expected: NextStep][] = [
   ['never claimed', null, MESSAGE, { kind: 'claim', attempt: 1 }],
@@ -19,7 +19,7 @@ const ROWS: [name: string, row: StoredAttempt | null, message: typeof MESSAGE, e
   ['never claimed, older than the claims', null, { ...MESSAGE, bornAtMs: NOW.wallMs - SETTINGS.claimHorizonMs - 1 }, { kind: 'too-old' }],
   ['never claimed, older than the claims and expired', null, { ...EXPIRED, bornAtMs: 0 }, { kind: 'too-old' }],
   ['released', row({ attempt: 2 }), MESSAGE, { kind: 'claim', attempt: 3 }],
-  ['released, by another record of the same message', row({ originId: 'dispatch-otp/3/16' }), MESSAGE, { kind: 'claim', attempt: 2 }],
+  ['released, by another record of the same message', row({ isOfThisRecord: false }), MESSAGE, { kind: 'claim', attempt: 2 }],
   ['released, older than the claims: its row proves what happened', row({}), { ...MESSAGE, bornAtMs: 0 }, { kind: 'claim', attempt: 2 }],
   ['released, expired meanwhile', row({}), EXPIRED, { kind: 'expire', reason: 'expired-before-submission' }],
   ['released, tries used up', row({ attempt: 7 }), MESSAGE, { kind: 'give-up' }],
@@ -33,14 +33,14 @@ const ROWS: [name: string, row: StoredAttempt | null, message: typeof MESSAGE, e
   ['accepted by the reply', row({ state: 'accepted', reason: 'submitted' }), EXPIRED, { kind: 'emit-stored' }],
   ['accepted by a callback, fact not written', row({ state: 'accepted', reason: 'callback-received', factStored: false }), MESSAGE, { kind: 'adopt' }],
   ['accepted by a callback, fact written', row({ state: 'accepted', reason: 'callback-received' }), MESSAGE, { kind: 'emit-stored' }],
-  ['accepted, by another record of the same message', row({ state: 'accepted', originId: 'dispatch-otp/3/16' }), MESSAGE, { kind: 'drop-duplicate' }],
+  ['accepted, by another record of the same message', row({ state: 'accepted', isOfThisRecord: false }), MESSAGE, { kind: 'drop-duplicate' }],
   ['rejected by the carrier', row({ state: 'rejected', reason: 'content-refused' }), MESSAGE, { kind: 'emit-stored' }],
   ['given up', row({ attempt: 7, state: 'rejected', reason: 'retries-exhausted' }), MESSAGE, { kind: 'repeat-dead-letter' }],
   ['given up, replayed: as many tries again', row({ attempt: 7, state: 'rejected', reason: 'retries-exhausted' }), REPLAY, { kind: 'claim', attempt: 8 }],
   ['given up, replayed after its expiry', row({ attempt: 7, state: 'rejected', reason: 'retries-exhausted' }), { ...REPLAY, expiresAtMs: NOW.wallMs }, { kind: 'expire', reason: 'expired-before-submission' }],
   ['given up in its first replay', row({ attempt: 14, state: 'rejected', reason: 'retries-exhausted' }), REPLAY, { kind: 'repeat-dead-letter' }],
   ['given up in its first replay, replayed again', row({ attempt: 14, state: 'rejected', reason: 'retries-exhausted' }), { ...REPLAY, replay: 2 }, { kind: 'claim', attempt: 15 }],
-  ['given up, but of another record', row({ attempt: 7, state: 'rejected', reason: 'retries-exhausted', originId: 'dispatch-otp/3/16' }), REPLAY, { kind: 'drop-duplicate' }],
+  ['given up, but of another record', row({ attempt: 7, state: 'rejected', reason: 'retries-exhausted', isOfThisRecord: false }), REPLAY, { kind: 'drop-duplicate' }],
   ['released in its replay', row({ attempt: 8 }), REPLAY, { kind: 'claim', attempt: 9 }],
   ['released in its replay, those tries used up too', row({ attempt: 14 }), REPLAY, { kind: 'give-up' }],
   ['rejected by the carrier, replayed', row({ state: 'rejected', reason: 'content-refused' }), REPLAY, { kind: 'emit-stored' }],
@@ -57,10 +57,10 @@ describe('nextStepFor', () => {
     state: fc.constantFrom(...ATTEMPT_STATES),
     wireUntilMs: fc.integer({ min: NOW.databaseMs - 100_000, max: NOW.databaseMs + 100_000 }),
     reason: fc.option(fc.constantFrom(...REASON_CODES.map(({ code }) => code as ReasonCode))),
-    originId: fc.constantFrom(MESSAGE.originId, 'other'),
+    isOfThisRecord: fc.boolean(),
     factStored: fc.boolean(),
   });
-  const anyMessage = fc.record({ originId: fc.constant(MESSAGE.originId), bornAtMs: fc.integer({ min: 0, max: NOW.wallMs }), expiresAtMs: fc.integer({ min: 0, max: 2 * NOW.wallMs }), replay: fc.integer({ min: 0, max: 2 }) });
+  const anyMessage = fc.record({ bornAtMs: fc.integer({ min: 0, max: NOW.wallMs }), expiresAtMs: fc.integer({ min: 0, max: 2 * NOW.wallMs }), replay: fc.integer({ min: 0, max: 2 }) });
 
   it('never touches an attempt before its wire time and the listing delay are over', () => {
     fc.assert(fc.property(anyRow, anyMessage, (stored, message) => {

@@ -83,7 +83,7 @@ function firstStep(message: SendableMessage, now: Moment, settings: StepSettings
 }
 
 function settledStep(row: StoredAttempt, message: SendableMessage, now: Moment, settings: StepSettings): NextStep {
-  if (row.originId !== message.originId) return { kind: 'drop-duplicate' };
+  if (!row.isOfThisRecord) return { kind: 'drop-duplicate' };
   if (!row.factStored) return { kind: 'adopt' };
   if (row.reason !== GIVEN_UP) return { kind: 'emit-stored' };
   return row.attempt >= allowedTries(message, settings) ? { kind: 'repeat-dead-letter' } : nextTry(row, message, now);
