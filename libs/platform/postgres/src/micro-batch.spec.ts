@@ -94,6 +94,42 @@ describe('a micro-batch', () => {
     expect(await Promise.all(results)).toEqual([10, 20, 40]);
   });
 
+  it('lets nobody wait behind who adds ten thousand items at once', async () => {
+    const { runs, run } = heldRuns();
+    const batch = createMicroBatch({ name: 'test', run, maxItems: 500, concurrency: 1 });
+    const flood = Promise.allSettled(Array.from({ length: 10_000 }, (_, item) => batch.add(item, { share: 'flood' })));
+    await turn();
+    const control = new AbortController();
+    const others = [batch.add(-1, { share: 'one' }), batch.add(-2, { share: 'two' }), batch.add(-3, { share: 'two' })];
+    const aborted = batch.add(-4, { share: 'two', signal: control.signal });
+    control.abort(new Error('not wanted'));
+    await expect(aborted).rejects.toThrow('not wanted');
+    runs[0]?.finish();
+    await until(() => runs.length === 2);
+    expect(runs[1]?.items.filter((item) => item < 0).toSorted()).toEqual([-1, -2, -3]);
+    expect(runs[1]?.items).toHaveLength(500);
+    runs[1]?.finish();
+    expect(await Promise.all(others)).toEqual([-10, -20, -30]);
+    for (let next = 2; next < 21; next += 1) {
+      await until(() => runs.length > next);
+      runs[next]?.finish();
+    }
+    expect((await flood).every(({ status }) => status === 'fulfilled')).toBe(true);
+    expect(runs.flatMap(({ items }) => items).filter((item) => item >= 0)).toEqual(Array.from({ length: 10_000 }, (_, item) => item));
+  });
+
+  it('refuses whose items fill the queue before anyone else', async () => {
+    const { runs, run } = heldRuns();
+    const batch = createMicroBatch({ name: 'test', run, maxQueued: 4 });
+    const results = [1, 2, 3, 4].map((item) => batch.add(item, { share: 'flood' }));
+    await expect(batch.add(5, { share: 'flood' })).rejects.toMatchObject({ code: 'batch-queue-full', disposition: 'throttled' });
+    results.push(batch.add(6, { share: 'other' }));
+    await turn();
+    expect(runs[0]?.items).toEqual([1, 6, 2, 3, 4]);
+    runs[0]?.finish();
+    expect(await Promise.all(results)).toEqual([10, 20, 30, 40, 60]);
+  });
+
   it('gives a data error to the item that caused it alone', async () => {
     const seen: number[][] = [];
     const batch = createMicroBatch({

@@ -1,5 +1,6 @@
 import { AdapterError, type Clock } from '@signalbox/message';
 import type { Metrics } from '@signalbox/telemetry';
+import { FairQueue } from './fair-queue.js';
 import { isDataError } from './map-error.js';
 
 export interface MicroBatchOptions<I, O> {
@@ -10,7 +11,7 @@ export interface MicroBatchOptions<I, O> {
   readonly maxItems?: number;
   /** Longest time that an item waits for others while a run is in flight and another could start. */
   readonly maxWaitMs?: number;
-  /** More than these waiting are refused. */
+  /** More than these waiting are refused; of several shares, those that have filled the queue first. */
   readonly maxQueued?: number;
   /** Runs in flight at once. */
   readonly concurrency?: number;
@@ -19,14 +20,20 @@ export interface MicroBatchOptions<I, O> {
   readonly metrics?: Metrics;
 }
 
-/** Turns many single calls into few statements. Items start in the order in which they were added. */
+export interface AddOptions {
+  /** Takes the item back while it waits (rejecting with the signal's reason); once its run has begun it does nothing. */
+  readonly signal?: AbortSignal;
+  /** Whose item it is. Shares take turns, so that who adds much at once holds up itself alone. All items are of one share unless told. */
+  readonly share?: string;
+}
+
+/** Turns many single calls into few statements. Items of a share start in the order in which they were added. */
 export interface MicroBatch<I, O> {
   /**
    * The result of the item. Rejects with what `run` threw for the item's batch; a data error (a value or constraint that
    * one row breaks) reaches only the item that caused it. AdapterError `batch-queue-full` (throttled) where too many wait.
-   * `signal` takes the item back while it waits (rejecting with the signal's reason); once its run has begun it does nothing.
    */
-  add(item: I, options?: { readonly signal?: AbortSignal }): Promise<O>;
+  add(item: I, options?: AddOptions): Promise<O>;
   /** Resolves when nothing waits or runs any more; until then what waits goes out without delay. Never rejects. */
   drain(): Promise<void>;
 }
@@ -41,6 +48,7 @@ const CONCURRENCY = 2;
 
 interface Entry<I, O> {
   readonly item: I;
+  readonly share: string;
   resolve(result: O): void;
   reject(error: unknown): void;
   /** Stops listening to the signal: it may live as long as the process. */
@@ -58,8 +66,7 @@ class MicroBatchQueue<I, O> implements MicroBatch<I, O> {
   readonly #options: MicroBatchOptions<I, O>;
   readonly #maxItems: number;
   readonly #concurrency: number;
-  /** In order of arrival; a set, because any of them may be taken back. */
-  readonly #waiting = new Set<Entry<I, O>>();
+  readonly #waiting = new FairQueue<Entry<I, O>>();
   readonly #drainers: (() => void)[] = [];
   #running = 0;
   #immediate: NodeJS.Immediate | undefined;
@@ -71,15 +78,15 @@ class MicroBatchQueue<I, O> implements MicroBatch<I, O> {
     this.#concurrency = options.concurrency ?? CONCURRENCY;
   }
 
-  add(item: I, { signal }: { readonly signal?: AbortSignal } = {}): Promise<O> {
+  add(item: I, { signal, share = '' }: AddOptions = {}): Promise<O> {
     return new Promise<O>((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason as Error);
-      if (this.#waiting.size >= (this.#options.maxQueued ?? MAX_QUEUED)) {
+      if (!this.#waiting.hasRoomFor(share, this.#options.maxQueued ?? MAX_QUEUED)) {
         return reject(new AdapterError('batch-queue-full', 'throttled', { message: `${this.#waiting.size} items wait for ${this.#options.name}` }));
       }
       const onAbort = (): void => this.#takeBack(entry, signal?.reason);
-      const entry: Entry<I, O> = { item, resolve, reject, stopListening: () => signal?.removeEventListener('abort', onAbort) };
-      this.#waiting.add(entry);
+      const entry: Entry<I, O> = { item, share, resolve, reject, stopListening: () => signal?.removeEventListener('abort', onAbort) };
+      this.#waiting.add(share, entry);
       signal?.addEventListener('abort', onAbort, { once: true });
       this.#schedule();
     });
@@ -93,7 +100,7 @@ class MicroBatchQueue<I, O> implements MicroBatch<I, O> {
   }
 
   #takeBack(entry: Entry<I, O>, reason: unknown): void {
-    if (!this.#waiting.delete(entry)) return;
+    if (!this.#waiting.takeBack(entry.share, entry)) return;
     entry.reject(reason);
     this.#schedule();
   }
@@ -121,7 +128,7 @@ class MicroBatchQueue<I, O> implements MicroBatch<I, O> {
     this.#stopTimer();
     if (this.#running < this.#concurrency && this.#waiting.size > 0) {
       this.#running += 1;
-      void this.#settle(this.#takeOldest()).finally(() => {
+      void this.#settle(this.#takeNext()).finally(() => {
         this.#running -= 1;
         this.#schedule();
       });
@@ -129,14 +136,9 @@ class MicroBatchQueue<I, O> implements MicroBatch<I, O> {
     this.#schedule();
   }
 
-  #takeOldest(): Entry<I, O>[] {
-    const entries: Entry<I, O>[] = [];
-    for (const entry of this.#waiting) {
-      if (entries.length === this.#maxItems) break;
-      entry.stopListening();
-      entries.push(entry);
-      this.#waiting.delete(entry);
-    }
+  #takeNext(): Entry<I, O>[] {
+    const entries = this.#waiting.take(this.#maxItems);
+    for (const entry of entries) entry.stopListening();
     return entries;
   }
 
