@@ -1,5 +1,5 @@
 import type { Clock } from '@signalbox/message';
-import { createMicroBatch, type Database, type MicroBatch } from '@signalbox/postgres';
+import { createMicroBatch, originArrays, toOrigin, type Database, type MicroBatch, type OriginRow } from '@signalbox/postgres';
 import type { Metrics } from '@signalbox/telemetry';
 import { DeadLetterStore, nextReplayNumber, type Act, type AuditEntry, type Cause, type Letter, type LetterFilter, type LetterSummary, type NewLetter } from './dead-letter.store.js';
 import { BEGIN_REPLAY, COLUMNS, DISCARD, END_REPLAY, FILTER, KEEP, LIST_ACTIONS, LIST_CAUSES, LOCK_ORIGIN, REVEAL } from './dead-letter-statements.js';
@@ -7,12 +7,9 @@ import { BEGIN_REPLAY, COLUMNS, DISCARD, END_REPLAY, FILTER, KEEP, LIST_ACTIONS,
 /** A letter may hold more than a megabyte: this many fit one statement. */
 const LETTERS_AT_ONCE = 16;
 
-interface Row {
+interface Row extends OriginRow {
   readonly letter_id: string;
   readonly stage: string;
-  readonly origin_topic: string;
-  readonly origin_partition: number;
-  readonly origin_offset: string;
   readonly replay_number: number;
   readonly class: Letter['class'];
   readonly reason: string;
@@ -99,7 +96,7 @@ export class PgDeadLetterStore extends DeadLetterStore {
   async #runKeep(letters: readonly NewLetter[]): Promise<void[]> {
     const column = <T>(read: (letter: NewLetter) => T): T[] => letters.map(read);
     await this.#database.query(KEEP, [
-      column((l) => l.stage), column((l) => l.origin.topic), column((l) => l.origin.partition), column((l) => l.origin.offset), column((l) => l.replayNumber),
+      column((l) => l.stage), ...originArrays(column((l) => l.origin)), column((l) => l.replayNumber),
       column((l) => l.class), column((l) => l.reason), column((l) => l.detail), column((l) => l.schema), column((l) => l.messageId), column((l) => l.attempts),
       column((l) => new Date(l.firstSeenAtMs)), column((l) => new Date(l.deadLetteredAtMs)), column((l) => l.traceparent), column((l) => l.record),
     ]);
@@ -118,7 +115,7 @@ function toLetter(row: FullRow): Letter {
 function toSummary(row: Row): LetterSummary {
   return {
     letterId: Number(row.letter_id), stage: row.stage,
-    origin: { topic: row.origin_topic, partition: row.origin_partition, offset: row.origin_offset }, replayNumber: row.replay_number,
+    origin: toOrigin(row), replayNumber: row.replay_number,
     class: row.class, reason: row.reason, detail: row.detail, schema: row.schema, messageId: row.message_id, attempts: row.attempts,
     firstSeenAtMs: row.first_seen_at.getTime(), deadLetteredAtMs: row.dead_lettered_at.getTime(), traceparent: row.traceparent,
     state: row.state, replayCount: row.replay_count,
