@@ -25,6 +25,10 @@ describe('findBarrelFaults', () => {
     expect(findBarrelFaults(client, sources).join()).toContain(fault);
   });
 
+  it('allows a file of tests to be lent by a name of its own', () => {
+    expect(findBarrelFaults({ ...client, exports: ['.', './testing/other-client'] }, [door])).toEqual([]);
+  });
+
   it('finds a second public entry', () => {
     expect(findBarrelFaults({ ...client, exports: ['.', './testing', './internals'] }, [door])).toEqual(['libs/client exports ./internals beside its index']);
   });
@@ -40,5 +44,6 @@ describe('findTestingFaults', () => {
   it('finds a service that uses it', () => {
     expect(findTestingFaults(readSource('apps/intake/src/main.ts', text))).toEqual(['apps/intake/src/main.ts imports @signalbox/kafka/testing, which is for tests']);
     expect(findTestingFaults(readSource('libs/client/src/a.ts', "import './testing/fake.js';"))).toHaveLength(1);
+    expect(findTestingFaults(readSource('tools/demo/src/a.ts', "import '@signalbox/kafka/testing/platformatic';"))).toHaveLength(1);
   });
 });

@@ -11,8 +11,9 @@ export function isBarrel(text: string): boolean {
   return statements.length > 1 && statements.every(isReExport);
 }
 
-/** Fakes and contract suites, for tests alone. */
+/** Fakes and contract suites, for tests alone; and single files of tests that the tests of others use. */
 const TESTING = './testing';
+const TESTING_FILE = /^\.\/testing\/[a-z-]+$/;
 
 /** A library has one public door, src/index.ts, which only re-exports, and perhaps one for tests; nothing else collects exports. */
 export function findBarrelFaults(project: Project, sources: readonly { path: string; text: string }[]): string[] {
@@ -26,11 +27,11 @@ export function findBarrelFaults(project: Project, sources: readonly { path: str
     ...(isLibrary && doorText === undefined ? [`${project.root} has no src/index.ts`] : []),
     ...(isLibrary && doorText !== undefined && !ts.createSourceFile('index.ts', doorText, ts.ScriptTarget.Latest).statements.every(isReExport) ? [`${door} does more than re-export`] : []),
     ...others.map(({ path }) => `${path} is a second barrel`),
-    ...project.exports.filter((subpath) => subpath !== '.' && subpath !== TESTING).map((subpath) => `${project.root} exports ${subpath} beside its index`),
+    ...project.exports.filter((subpath) => subpath !== '.' && subpath !== TESTING && !TESTING_FILE.test(subpath)).map((subpath) => `${project.root} exports ${subpath} beside its index`),
   ];
 }
 
 /** What is made for tests stays in tests. */
 export function findTestingFaults({ path, imports }: SourceFile): string[] {
-  return isTest(path) ? [] : imports.filter((name) => /^@signalbox\/[a-z-]+\/testing$|^\.{1,2}\/(.*\/)?testing\//.test(name)).map((name) => `${path} imports ${name}, which is for tests`);
+  return isTest(path) ? [] : imports.filter((name) => /^@signalbox\/[a-z-]+\/testing(\/|$)|^\.{1,2}\/(.*\/)?testing\//.test(name)).map((name) => `${path} imports ${name}, which is for tests`);
 }
