@@ -102,11 +102,14 @@ export class MemberGroup {
     return this.#members.flatMap(({ events }) => events.read()).sort((a, b) => a.atMs - b.atMs);
   }
 
-  /** Resolves once the running members own all partitions between them, each one once; rejects at the deadline. */
+  /** Resolves once the running members own all partitions between them, each one once, and nobody none where there are enough; rejects at the deadline. */
   async settle(partitions: number, deadlineMs = SETTLE_DEADLINE_MS): Promise<void> {
     const check = () => {
-      const owned = this.#members.filter(({ state }) => state === 'running').flatMap(({ events }) => events.assigned);
-      if (owned.length !== partitions || new Set(owned).size !== partitions) throw new Error(`owned are ${owned.join(', ')}`);
+      const shares = this.#members.filter(({ state }) => state === 'running').map(({ events }) => events.assigned);
+      const owned = shares.flat();
+      // A member that has just been started owns nothing yet, while the others own all.
+      const isWaiting = shares.length <= partitions && shares.some(({ length }) => length === 0);
+      if (isWaiting || owned.length !== partitions || new Set(owned).size !== partitions) throw new Error(`owned are ${owned.join(', ')}`);
       return Promise.resolve();
     };
     await pollUntil('the group did not settle', async () => check(), { deadlineMs, intervalMs: 200 });
