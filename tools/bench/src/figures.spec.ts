@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeFigures, renderFigures } from './figures.js';
+import { makeFigures } from './figures.js';
 
 const measurement = { messages: 2_000, publishMs: 1_000, submitMs: 4_000, cpuMs: { intake: 3_000, postgres: 500 } };
 
@@ -12,11 +12,5 @@ describe('makeFigures', () => {
       { name: 'cpu of intake', value: 1.5, unit: 'ms/message' },
       { name: 'cpu of postgres', value: 0.25, unit: 'ms/message' },
     ]);
-  });
-});
-
-describe('renderFigures', () => {
-  it('aligns names and numbers', () => {
-    expect(renderFigures([{ name: 'a', value: 1, unit: 's' }, { name: 'long name', value: 100, unit: 'ms' }])).toBe('a            1  s\nlong name  100  ms');
   });
 });

@@ -27,10 +27,3 @@ export function makeFigures({ messages, publishMs, submitMs, cpuMs }: Measuremen
     ...Object.entries(cpuMs).map(([name, ms]) => ({ name: `cpu of ${name}`, value: round(ms / messages, 3), unit: 'ms/message' })),
   ];
 }
-
-/** Names to the left, numbers to the right. */
-export function renderFigures(figures: readonly Figure[]): string {
-  const nameWidth = Math.max(...figures.map(({ name }) => name.length));
-  const valueWidth = Math.max(...figures.map(({ value }) => String(value).length));
-  return figures.map(({ name, value, unit }) => `${name.padEnd(nameWidth)}  ${String(value).padStart(valueWidth)}  ${unit}`).join('\n');
-}

@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createSeededRandom, createTrialTopics, moveLeaders, restartBrokersInTurn, type Stack } from '@signalbox/local-stack';
+import type { DurableLoadFindings, DurableLoadTask } from './rig-tasks.js';
+import { CLIENTS, startRig, type ClientName } from './rig.js';
+import { perSecond } from './statistics.js';
+import type { Comparison, Findings, Trial, TrialSetup } from './trial.js';
+
+export interface LeaderMovesSize {
+  /** Acknowledged records, at least, by client. */
+  readonly records: Readonly<Record<ClientName, number>>;
+  readonly partitions: number;
+}
+
+const FULL: LeaderMovesSize = { records: { kafkajs: 1_000_000, platformatic: 200_000 }, partitions: 12 };
+const SHORT: LeaderMovesSize = { ...FULL, records: { kafkajs: 60_000, platformatic: 20_000 } };
+const MOVE_MS = 700;
+/** Records acknowledged before the first broker goes. */
+const FLOWING = 5_000;
+
+interface Run extends DurableLoadFindings {
+  /** Partitions whose leader was told to move. */
+  readonly moves: number;
+  /** Moves that the cluster was in no state for. */
+  readonly refusedMoves: number;
+}
+
+export const leaderMovesTrial = (full = FULL): Trial => (setup) => measureLeaderMoves(setup, setup.isShort ? SHORT : full);
+
+async function measureLeaderMoves(setup: TrialSetup, size: LeaderMovesSize): Promise<Findings> {
+  const stack = await setup.openStack(3);
+  const runs = {} as Record<ClientName, Run>;
+  for (const client of CLIENTS) {
+    runs[client] = await runClient(client, stack, size, setup);
+    setup.print(`${client}: ${runs[client].missing} of ${runs[client].acknowledged} missing`);
+  }
+  const { kafkajs, platformatic } = runs;
+  return {
+    values: { 'moves-acknowledged': kafkajs.acknowledged, 'moves-missing': kafkajs.missing },
+    figures: [
+      { name: 'moves, leaders told to move', value: kafkajs.moves, unit: 'partitions' },
+      { name: 'moves, that the cluster was in no state for', value: kafkajs.refusedMoves, unit: 'times' },
+      { name: 'moves, publications given up', value: kafkajs.failed, unit: 'records' },
+    ],
+    comparisons: compare(kafkajs, platformatic),
+  };
+}
+
+/** Leaders move all the time; beside that every broker is restarted once. The load goes on until both that and its records are through. */
+async function runClient(client: ClientName, stack: Stack, { records, partitions }: LeaderMovesSize, { seed, abort }: TrialSetup): Promise<Run> {
+  const prefix = `moves-${client}-`;
+  const { names } = await createTrialTopics(stack, prefix, partitions);
+  const [flowing, enough] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const onProgress = (acknowledged: number): void => {
+    if (acknowledged >= FLOWING) flowing.resolve();
+    if (acknowledged >= records[client]) enough.resolve();
+  };
+  const rig = startRig<DurableLoadTask, DurableLoadFindings>('durable-load', { client, brokers: stack.kafkaBrokers, prefix, records: records[client] }, { abort, onProgress });
+  const mover = new LeaderMover(stack, names, seed);
+  try {
+    await Promise.race([flowing.promise, rig.result]);
+    const moving = mover.run();
+    await restartBrokersInTurn({ stack, topics: names });
+    await Promise.race([enough.promise, rig.result]);
+    mover.stop();
+    await moving;
+    rig.tell('enough');
+    return { ...(await rig.result), moves: mover.moves, refusedMoves: mover.refused };
+  } finally {
+    mover.stop();
+    rig.kill();
+  }
+}
+
+class LeaderMover {
+  moves = 0;
+  refused = 0;
+  readonly #stack: Stack;
+  readonly #topics: readonly string[];
+  readonly #random: () => number;
+  #isStopped = false;
+
+  constructor(stack: Stack, topics: readonly string[], seed: number) {
+    this.#stack = stack;
+    this.#topics = topics;
+    this.#random = createSeededRandom(seed);
+  }
+
+  async run(): Promise<void> {
+    while (!this.#isStopped) {
+      const next = sleep(MOVE_MS);
+      try {
+        this.moves += await moveLeaders({ brokers: this.#stack.kafkaBrokers, topics: this.#topics, random: this.#random });
+      } catch {
+        // A broker of three is away, or comes back this moment.
+        this.refused += 1;
+      }
+      await next;
+    }
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+  }
+}
+
+function compare(kafkajs: Run, platformatic: Run): Comparison[] {
+  const row = (name: string, unit: string, read: (run: Run) => number): Comparison => ({ name, unit, kafkajs: read(kafkajs), platformatic: read(platformatic) });
+  return [
+    row('moves-acknowledged', 'records', ({ acknowledged }) => acknowledged),
+    row('moves-missing', 'records', ({ missing }) => missing),
+    row('moves, out of order in the log', 'records', ({ misplaced }) => misplaced),
+    row('moves, repeated in the log', 'records', ({ repeated }) => repeated),
+    row('moves', 'records/s', ({ acknowledged, elapsedMs }) => perSecond(acknowledged, elapsedMs)),
+    row('moves, CPU', 'us/record', ({ acknowledged, cpuMs }) => (cpuMs * 1000) / acknowledged),
+  ];
+}
