@@ -1,4 +1,4 @@
-import type { Kafka, Message, Producer } from 'kafkajs';
+import type { Kafka, Message, PartitionMetadata, Producer } from 'kafkajs';
 import type { TopicPartition } from '../ports/consumer-port.js';
 import type { PlacedRecord, ProducerPort } from '../ports/producer-port.js';
 import { AdapterError } from '@signalbox/message';
@@ -16,6 +16,8 @@ const ZSTD = registerZstd();
 export class ProducerAdapter implements ProducerPort {
   readonly #kafka: Kafka;
   readonly #names: TopicNames;
+  /** Per topic by its name on the cluster, as the last send found it. */
+  readonly #leaders = new Map<string, readonly PartitionMetadata[]>();
   #connected: Promise<Producer> | undefined;
 
   constructor(kafka: Kafka, names: TopicNames) {
@@ -45,6 +47,10 @@ export class ProducerAdapter implements ProducerPort {
     });
   }
 
+  leaderOf({ topic, partition }: TopicPartition): number | undefined {
+    return this.#leaders.get(this.#names.toPhysical(topic))?.find(({ partitionId }) => partitionId === partition)?.leader;
+  }
+
   async close(): Promise<void> {
     const producer = await this.#connected?.catch(() => undefined);
     await producer?.disconnect().catch(() => undefined);
@@ -65,8 +71,11 @@ export class ProducerAdapter implements ProducerPort {
       idempotent: false,
       // Two requests of one connection could be answered, and retried, out of order.
       maxInFlightRequests: 1,
-      // Every message brings its partition.
-      createPartitioner: () => ({ message }) => message.partition ?? 0,
+      // Every message brings its partition; but here kafkajs shows the leaders that it is going to send to.
+      createPartitioner: () => ({ topic, partitionMetadata, message }) => {
+        this.#leaders.set(topic, partitionMetadata);
+        return message.partition ?? 0;
+      },
       // Whoever sends tries again itself, knowing which partitions are missing and until when.
       retry: { initialRetryTime: 50, factor: 0.2, multiplier: 2, maxRetryTime: 500, retries: 0 },
     });

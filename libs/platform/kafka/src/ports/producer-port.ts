@@ -16,5 +16,10 @@ export interface ProducerPort {
    * Rejects with AdapterError: `unreachable` where trying again may help (some of the records may be written), `rejected` where not.
    */
   send(batch: readonly PlacedRecord[]): Promise<readonly TopicPartition[]>;
+  /**
+   * Id of the broker that led the partition when it was last heard of; undefined where that is not known. Partitions of one leader
+   * are sent together, and those of others do not wait for them; where a client cannot say, all are sent together.
+   */
+  leaderOf?(partition: TopicPartition): number | undefined;
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { AdapterError } from '@signalbox/message';
 import { createMetrics } from '@signalbox/telemetry';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createManualTime, MemoryBus } from '../../testing/index.js';
 import type { OutboundRecord } from '../record.js';
@@ -11,14 +12,19 @@ const TOPIC = 'intents-otp';
 const record = (value: string, key: string | null = 'key', topic = TOPIC): OutboundRecord => ({ topic, key, headers: { 'sb-schema': 'intent@1' }, value });
 const away = (): AdapterError => new AdapterError('broker-away', 'unreachable');
 
-function createWorld(limits: Partial<ProducerLimits> = {}, partitions = 4) {
+/** Keys by the partition that each goes to, of four. */
+const KEYS = ['a', 'd', 'c', 'f'] as const;
+
+/** Leaders: how many brokers share the partitions, as far as the client can tell; one that cannot has none. */
+function createWorld(limits: Partial<ProducerLimits> = {}, partitions = 4, leaders = 0) {
   const time = createManualTime();
   const bus = new MemoryBus({ clock: time.clock, timers: time.timers, partitions });
   const batches: number[] = [];
   const open = bus.openProducer.bind(bus);
   bus.openProducer = () => {
     const port = open();
-    return { ...port, send: (batch) => (batches.push(batch.length), port.send(batch)) };
+    const spied = { ...port, send: (batch: Parameters<typeof port.send>[0]) => (batches.push(batch.length), port.send(batch)) };
+    return leaders === 0 ? spied : { ...spied, leaderOf: ({ partition }) => partition % leaders };
   };
   const metrics = createMetrics({ service: 'test', processMetrics: false });
   const producer = createProducer({ client: bus, clock: time.clock, timers: time.timers, metrics, limits });
@@ -100,15 +106,17 @@ describe('partitions', () => {
 });
 
 describe('what is not acknowledged', () => {
-  it('is sent again, alone, before anything later', async () => {
+  it('is sent again, each partition alone, before anything later of it', async () => {
     const { time, bus, producer, batches, values, metrics } = createWorld({}, 4);
     bus.sendFaults.push((batch, write) => Promise.resolve(write(batch.filter(({ partition }) => partition === 0))));
     const result = publish(producer, Array.from({ length: 8 }, (_unused, index) => record(String(index), null)));
     await time.advance(6);
-    publish(producer, [record('later', null)]);
+    // Turns go on with partition 0, which got its records, and 1, which did not.
+    publish(producer, [record('later 0', null), record('later 1', null)]);
     expect(result.outcome).toBe('open');
     await time.advance(100);
-    expect([batches, result.outcome, values().length]).toEqual([[8, 2, 2, 2, 1], 'done', 9]);
+    expect([batches, result.outcome]).toEqual([[8, 1, 2, 2, 2, 1], 'done']);
+    expect(values()).toEqual(['0', '4', 'later 0', '1', '5', 'later 1', '2', '6', '3', '7']);
     expect(await metrics.render()).toContain('sb_publish_resent_total{service="test"} 6');
   });
 
@@ -181,6 +189,64 @@ describe('what is not acknowledged', () => {
   it('is refused at once where it is too long', () => {
     const { producer } = createWorld({ recordBytes: 100 });
     return expect(producer.publish([record('x'.repeat(101))])).rejects.toMatchObject({ code: 'record-too-large', disposition: 'rejected' });
+  });
+});
+
+describe('partitions of several leaders', () => {
+  it('go in batches of their own, side by side, so that a broker that hangs holds up no other', async () => {
+    const { time, bus, producer, batches, values } = createWorld({}, 4, 2);
+    let finish = (): void => {};
+    bus.sendFaults.push(async (batch, write) => {
+      await new Promise<void>((resolve) => (finish = resolve));
+      return write(batch);
+    });
+    const hung = publish(producer, [record('0a', KEYS[0]), record('2a', KEYS[2])]);
+    await time.advance(5);
+    const later = publish(producer, [record('0b', KEYS[0])]);
+    const others = ([1, 3] as const).map((partition) => publish(producer, [record(String(partition), KEYS[partition])]));
+    await time.advance(1_000);
+    expect([batches, others.map(({ outcome }) => outcome), hung.outcome, later.outcome]).toEqual([[2, 2], ['done', 'done'], 'open', 'open']);
+    finish();
+    await time.advance(5);
+    expect([batches, hung.outcome, later.outcome, values()]).toEqual([[2, 2, 1], 'done', 'done', ['0a', '0b', '1', '2a', '3']]);
+  });
+
+  it('keep the order of each key, whatever fails and however leaders move', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(fc.constantFrom('write', 'lose', 'part', 'away'), { maxLength: 40 }), fc.array(fc.nat(3), { minLength: 1, maxLength: 40 }), async (faults, keys) => {
+      const { time, bus, producer } = createWorld({ batchRecords: 3, retryBaseMs: 5, retryCapMs: 20 }, 4, 3);
+      for (const fault of faults) bus.sendFaults.push((batch, write) => {
+        if (fault === 'away') return Promise.reject(away());
+        const acknowledged = write(fault === 'part' ? batch.filter(({ partition }) => partition !== batch[0]?.partition) : batch);
+        return fault === 'lose' ? Promise.reject(away()) : Promise.resolve(acknowledged);
+      });
+      const results: { outcome: string }[] = [];
+      for (const [index, key] of keys.entries()) {
+        results.push(publish(producer, [record(String(index), String(key))]));
+        await time.advance(index % 4);
+      }
+      await time.advance(5_000);
+      expect(results.every(({ outcome }) => outcome === 'done')).toBe(true);
+      for (const key of new Set(keys)) {
+        const written = bus.log.readAll(TOPIC).filter((one) => Buffer.from(one.key ?? []).toString() === String(key)).map(({ value }) => Number(Buffer.from(value ?? []).toString()));
+        const firsts = [...new Set(written)];
+        expect(firsts).toEqual(keys.flatMap((one, index) => (one === key ? [index] : [])));
+      }
+    }), { numRuns: 100 });
+  });
+});
+
+describe('a topic that cannot be asked about', () => {
+  it('holds up its own records alone, and has them in order when it can', async () => {
+    const { time, bus, producer, values } = createWorld();
+    const orphan = [publish(producer, [record('1', 'key', 'unheard-of')])];
+    await time.advance(20);
+    orphan.push(publish(producer, [record('2', 'key', 'unheard-of')]));
+    const other = publish(producer, [record('x')]);
+    await time.advance(1_000);
+    expect([other.outcome, orphan.map(({ outcome }) => outcome)]).toEqual(['done', ['open', 'open']]);
+    bus.log.create('unheard-of', 1);
+    await time.advance(5_000);
+    expect([orphan.map(({ outcome }) => outcome), values('unheard-of')]).toEqual([['done', 'done'], ['1', '2']]);
   });
 });
 

@@ -33,7 +33,7 @@ interface Waiting {
   readonly publication: Publication;
 }
 
-/** Gathers records into batches; one batch is on its way at a time, so that no retry can overtake what was published later. */
+/** Takes records in while there is room, and gives each call its end; the delivery gathers and sends them. */
 class LingerProducer implements RecordProducer {
   readonly #limits: ProducerLimits;
   readonly #clock: Clock;
@@ -42,14 +42,13 @@ class LingerProducer implements RecordProducer {
   readonly #delivery: Delivery;
   /** Calls that found the queue full, in their order. */
   readonly #outside = new Fifo<Waiting>();
-  readonly #queue = new Fifo<QueuedRecord>();
   /** Calls not settled yet, oldest first: their deadlines come in this order. */
   readonly #open = new Fifo<Publication>();
+  /** Taken in and not gone yet. */
   #records = 0;
   #bytes = 0;
   #isClosing = false;
-  #flushing: Promise<void> | undefined;
-  #flushNow: (() => void) | undefined;
+  #whenEmpty: (() => void) | undefined;
   #closed: Promise<void> | undefined;
   #isWatching = false;
 
@@ -58,7 +57,7 @@ class LingerProducer implements RecordProducer {
     this.#clock = clock;
     this.#timers = timers;
     this.#port = client.openProducer();
-    this.#delivery = new Delivery({ port: this.#port, clock, timers, metrics, limits: this.#limits });
+    this.#delivery = new Delivery({ port: this.#port, clock, timers, metrics, limits: this.#limits, onGone: (records) => this.#letGo(records) });
   }
 
   publish(records: readonly OutboundRecord[]): Promise<void> {
@@ -83,55 +82,21 @@ class LingerProducer implements RecordProducer {
   #admit(): void {
     for (let next = this.#outside.head; next !== undefined; next = this.#outside.head) {
       const fits = this.#records + next.records.length <= this.#limits.queueRecords && this.#bytes + next.bytes <= this.#limits.queueBytes;
-      if (!fits && this.#records > 0 && !next.publication.isSettled) break;
+      if (!fits && this.#records > 0 && !next.publication.isSettled) return;
       this.#outside.shift();
       if (next.publication.isSettled) continue;
       const { records, sizes, publication } = next;
-      records.forEach((record, index) => this.#queue.push({ record, bytes: sizes[index] ?? 0, publication, partition: -1 }));
       this.#records += next.records.length;
       this.#bytes += next.bytes;
+      records.forEach((record, index) => this.#delivery.add({ record, bytes: sizes[index] ?? 0, publication, partition: -1 }));
     }
-    if (this.#queue.size >= this.#limits.batchRecords || this.#bytes >= this.#limits.batchBytes) this.#flushNow?.();
-    if (this.#queue.size > 0) this.#flushing ??= this.#flushAll();
   }
 
-  async #flushAll(): Promise<void> {
-    await this.#linger();
-    while (this.#queue.size > 0) {
-      const batch = this.#takeBatch();
-      await this.#delivery.deliver(batch);
-      this.#records -= batch.length;
-      for (const { bytes } of batch) this.#bytes -= bytes;
-      this.#admit();
-    }
-    this.#flushing = undefined;
+  #letGo(records: readonly QueuedRecord[]): void {
+    this.#records -= records.length;
+    for (const { bytes } of records) this.#bytes -= bytes;
     this.#admit();
-  }
-
-  /** Waits for company, unless there is enough already or the producer is closing. */
-  async #linger(): Promise<void> {
-    const isEnough = this.#queue.size >= this.#limits.batchRecords || this.#bytes >= this.#limits.batchBytes;
-    if (isEnough || this.#isClosing) return;
-    await new Promise<void>((resolve) => {
-      const cancel = this.#timers.after(this.#limits.lingerMs, resolve);
-      this.#flushNow = () => {
-        cancel();
-        resolve();
-      };
-    });
-    this.#flushNow = undefined;
-  }
-
-  #takeBatch(): QueuedRecord[] {
-    const batch: QueuedRecord[] = [];
-    let bytes = 0;
-    for (let next = this.#queue.head; next !== undefined && batch.length < this.#limits.batchRecords; next = this.#queue.head) {
-      if (batch.length > 0 && bytes + next.bytes > this.#limits.batchBytes) break;
-      this.#queue.shift();
-      batch.push(next);
-      bytes += next.bytes;
-    }
-    return batch;
+    if (this.#records === 0 && this.#outside.size === 0) this.#whenEmpty?.();
   }
 
   #watchDeadlines(): void {
@@ -154,13 +119,13 @@ class LingerProducer implements RecordProducer {
 
   async #finish(budgetMs: number): Promise<void> {
     this.#isClosing = true;
-    this.#flushNow?.();
-    const drained = (async () => {
-      while (this.#flushing !== undefined) await this.#flushing;
-    })();
+    this.#delivery.hurry();
     let cancel = (): void => {};
-    const timeout = new Promise<void>((resolve) => (cancel = this.#timers.after(budgetMs, resolve)));
-    await Promise.race([drained, timeout]);
+    await new Promise<void>((resolve) => {
+      cancel = this.#timers.after(budgetMs, resolve);
+      this.#whenEmpty = resolve;
+      if (this.#records === 0 && this.#outside.size === 0) resolve();
+    });
     cancel();
     this.#failOverdue(Infinity, closedError());
     await this.#port.close();

@@ -1,6 +1,6 @@
 import { partitionOf } from '@signalbox/message';
 import type { ProducerPort } from '../ports/producer-port.js';
-import type { QueuedRecord } from './publication.js';
+import type { OutboundRecord } from '../record.js';
 
 /** Chooses partitions: by the key as Kafka's Java client does, so that every producer agrees; in turn where there is no key. */
 export class Placement {
@@ -13,16 +13,15 @@ export class Placement {
     this.#port = port;
   }
 
-  /** Gives every record that has none its partition. Rejects with AdapterError when the topics could not be asked about. */
-  async place(batch: readonly QueuedRecord[]): Promise<void> {
-    for (const topic of new Set(batch.map(({ record }) => record.topic))) {
-      if (!this.#counts.has(topic)) this.#counts.set(topic, await this.#port.partitionCount(topic));
-    }
-    for (const queued of batch) if (queued.partition === -1) queued.partition = this.#choose(queued);
+  /** Asks how many partitions the topic has. Rejects with AdapterError when it could not be asked about. */
+  async learn(topic: string): Promise<void> {
+    this.#counts.set(topic, await this.#port.partitionCount(topic));
   }
 
-  #choose({ record: { topic, key } }: QueuedRecord): number {
-    const count = this.#counts.get(topic) ?? 1;
+  /** Undefined where the topic has not been asked about. */
+  choose({ topic, key }: OutboundRecord): number | undefined {
+    const count = this.#counts.get(topic);
+    if (count === undefined) return undefined;
     if (key !== null) return partitionOf(this.#encoder.encode(key), count);
     const turn = this.#turns.get(topic) ?? 0;
     this.#turns.set(topic, (turn + 1) % count);
