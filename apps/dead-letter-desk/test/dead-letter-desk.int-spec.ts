@@ -4,25 +4,26 @@ import { HEADERS } from '@signalbox/contracts';
 import { toRecord, type OutboundRecord } from '@signalbox/kafka';
 import { applyEvidence, emptyState, makeUuidV7, type Status } from '@signalbox/message';
 import { openReplayHeader, startService, type RunningService } from '@signalbox/service';
+import { startNodeProcess, type NodeProcess } from '@signalbox/service/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startServiceProcess, type ServiceProcess } from './support/service-process.js';
 import { createWorld, eventually, type World } from './support/world.js';
 
 const ACT = ['--actor', 'ada', '--why', 'the newer key is in place'];
 const WHY_NOT_READABLE = 'AdapterError envelope-unreadable';
 const DAY_MS = 86_400_000;
+const ROUTING = join(import.meta.dirname, '../../routing-policy/dist/src/main.js');
 const POLICY = { SEED_POLICY_FILE: join(import.meta.dirname, '../../routing-policy/seed/policy.json') };
 
 let world: World;
 let desk: RunningService;
-let routing: ServiceProcess;
+let routing: NodeProcess;
 
 beforeAll(async () => {
   world = await createWorld();
   Object.assign(process.env, world.environment, { LOG_LEVEL: 'error' });
   const [{ AppModule }, { config }] = await Promise.all([import('../src/app.module.js'), import('../src/app.config.js')]);
   desk = await startService(AppModule, config);
-  routing = await startServiceProcess('routing-policy', { ...world.environmentBeforeRotation, ...POLICY });
+  routing = await startNodeProcess(ROUTING, { ...world.environmentBeforeRotation, ...POLICY });
 });
 afterAll(async () => {
   await Promise.all([routing?.stop(), desk?.stop()]);
@@ -101,7 +102,7 @@ describe('the desk on real servers', () => {
 
   it('replays by cause once it is removed, under the first origin, and refuses what is too old', async () => {
     await routing.stop();
-    routing = await startServiceProcess('routing-policy', { ...world.environment, ...POLICY });
+    routing = await startNodeProcess(ROUTING, { ...world.environment, ...POLICY });
     const run = await world.run('replay', '--stage', 'routing-policy', '--reason', 'handler-fault', '--rate', '100', ...ACT);
     expect(run).toMatchObject({ exitCode: 4, output: expect.stringContaining('replay: 2 done, 1 refused') as string, faults: expect.stringMatching(/^refused \d+ too-old: /) as string });
     for (const { messageId } of replayed) await eventually(async () => expect(await factsOf(messageId)).toContain('message-routed'));

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MessageDispatched } from '@signalbox/contracts';
 import { LANES } from '@signalbox/message';
+import type { NodeProcess } from '@signalbox/service/testing';
 import { duplicatesOf } from './support/carrier.js';
-import type { NodeProcess } from './support/node-process.js';
 import { createWorld, misfits, PATIENCE_MS, SENDER, type World } from './support/world.js';
 
 let world: World;
@@ -31,9 +31,9 @@ describe('the sender on real servers', { timeout: 2 * PATIENCE_MS }, () => {
     expect(duplicatesOf(ledger)).toEqual([]);
     expect(misfits(world.told)).toEqual([]);
     for (const message of messages) {
-      const [fact, ...others] = world.factsOf(message);
-      expect(others).toEqual([]);
-      expect(fact).toMatchObject({ providerMessageId: ledger.find(({ messageId }) => messageId === message.messageId)?.sid });
+      // On a busy machine a reply may be late, and what it replies to in doubt before it is submitted.
+      const submitted = world.factsOf(message).filter(({ type }) => type === 'message-submitted');
+      expect(submitted).toMatchObject([{ providerMessageId: ledger.find(({ messageId }) => messageId === message.messageId)?.sid }]);
     }
     expect(world.told.every(({ key, fact }) => key === fact.recipientKey)).toBe(true);
   });

@@ -1,4 +1,7 @@
-import { startApp, type NodeProcess } from './node-process.js';
+import { fileURLToPath } from 'node:url';
+import { startNodeProcess, type NodeProcess } from '@signalbox/service/testing';
+
+const MAIN = fileURLToPath(new URL('../../../carrier-simulator/dist/src/main.js', import.meta.url));
 
 /** What a test reads of the carrier's ledger. */
 export interface Accepted {
@@ -25,7 +28,7 @@ export interface Carrier {
 }
 
 export async function startCarrier(senders: readonly { readonly sender: string; readonly rate: number }[], listingDelayMs: number): Promise<Carrier> {
-  const simulator: NodeProcess = await startApp('carrier-simulator', {
+  const simulator: NodeProcess = await startNodeProcess(MAIN, {
     SIM_ACCOUNT_SID: ACCOUNT_SID,
     SIM_AUTH_TOKEN: AUTH_TOKEN,
     SIM_L_MS: String(listingDelayMs),

@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { dispatchTopic, findFaults, type FactType, type MessageDispatched, type MessageEvent } from '@signalbox/contracts';
 import { createKafkaClient, createProducer, provisionTopics, toRecord, type KafkaClient } from '@signalbox/kafka';
 import { openDatabase, type Database } from '@signalbox/postgres';
 import { createTestDatabase } from '@signalbox/postgres/testing';
 import { systemClock } from '@signalbox/service';
+import { startNodeProcess, type NodeProcess } from '@signalbox/service/testing';
 import { createLogger, createMetrics } from '@signalbox/telemetry';
 import { ACCOUNT_SID, AUTH_TOKEN, startCarrier, type Carrier } from './carrier.js';
 import { relayCallbacks } from './callback-relay.js';
-import { startApp, type NodeProcess } from './node-process.js';
 import { environmentOfKeys, makeMessage } from './sender-bench.js';
 import { databaseUrl, kafkaBrokers } from './servers.config.js';
 
+const MAIN = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
 const PARTITIONS = 4;
 /** Real servers on a busy machine; every wait ends as soon as what it waits for is there. */
 export const PATIENCE_MS = 60_000;
@@ -69,7 +71,7 @@ export async function createWorld({ senders = [{ sender: SENDER, rate: 500 }] }:
     make: (change = {}) => makeMessage(Date.now(), { sender: SENDER, ...change }),
     dispatch: (messages) => producer.publish(messages.map((message) => toRecord(dispatchTopic(message.lane), 'message-dispatched', message, { key: message.recipientKey }))),
     async startSender(change = {}) {
-      const sender = await startApp('pacing-sender', { ...environment, ...change });
+      const sender = await startNodeProcess(MAIN, { ...environment, ...change });
       processes.push(sender);
       return sender;
     },
