@@ -14,8 +14,8 @@ import type { SlotAllocator } from './slot-allocator.js';
 import { Submission } from './submission.js';
 import { VerdictRecorder } from './verdict-recorder.js';
 
-/** Two runs of claims, two of verdicts, one of reads and one look-up at once. */
-const LANE_CONNECTIONS = 6;
+/** Two runs of claims, two of verdicts, one of reads, one look-up and one for parked records at once. */
+const LANE_CONNECTIONS = 7;
 
 /** What the lanes of a process share. */
 export interface SharedParts {
@@ -29,7 +29,8 @@ export interface SharedParts {
 /** One lane: its own consumer, producer, database connections, connections to the carrier and window on the wire, so that no lane waits for another. */
 export function openLane(lane: Lane, platform: Platform, { slots, watch, tools, carrier }: SharedParts): void {
   const { clock, metrics } = platform;
-  const store = new PgSendAttemptStore(platform.openDatabase(lane, { max: LANE_CONNECTIONS }), { clock, metrics });
+  const database = platform.openDatabase(lane, { max: LANE_CONNECTIONS });
+  const store = new PgSendAttemptStore(database, { clock, metrics });
   const provider = createTwilioProvider({ ...carrier, clock, metrics });
   // After the runners have finished their records, so that a call under way keeps its connection.
   platform.onShutdown('work', (budgetMs) => provider.close(budgetMs));
@@ -42,5 +43,5 @@ export function openLane(lane: Lane, platform: Platform, { slots, watch, tools, 
     handle: (record) => handler.handle(record),
     describeDeadLetter: (record, why) => handler.describeDeadLetter(record, why),
   };
-  platform.consume({ group: `pacing-sender-${lane}`, producer: platform.openProducer(lane), subscriptions: [subscription as Subscription] });
+  platform.consume({ group: `pacing-sender-${lane}`, producer: platform.openProducer(lane), subscriptions: [subscription as Subscription], parkedIn: database });
 }

@@ -9,19 +9,20 @@ import type { PolicyReader } from './policy-reader.js';
 import { RouteMessageHandler } from './route-message.handler.js';
 import { makeDeadLetterFact } from './routing-records.js';
 
-/** Two micro-batches of reads and two of claims at once. */
-const LANE_CONNECTIONS = 4;
+/** Two micro-batches of reads, two of claims and one for parked records at once. */
+const LANE_CONNECTIONS = 5;
 
 /** One lane of routing: its own consumer, producer and connections. */
 export function openLane(lane: Lane, platform: Platform, policies: PolicyReader): void {
-  const decisions = new PgDecisionStore(platform.openDatabase(lane, { max: LANE_CONNECTIONS }), platform);
+  const database = platform.openDatabase(lane, { max: LANE_CONNECTIONS });
+  const decisions = new PgDecisionStore(database, platform);
   const handler = new RouteMessageHandler(decisions, policies, platform);
   const subscription: Subscription<'message-accepted'> = {
     topic: messagesTopic(lane),
     handle: (record) => handler.handle(record),
     describeDeadLetter: (record, { reason, detail }) => [makeDeadLetterFact(record, reason, detail)],
   };
-  platform.consume({ group: `routing-policy-${lane}`, producer: platform.openProducer(lane), subscriptions: [subscription as Subscription] });
+  platform.consume({ group: `routing-policy-${lane}`, producer: platform.openProducer(lane), subscriptions: [subscription as Subscription], parkedIn: database });
 }
 
 /** What people write to our senders; it belongs to no lane. */

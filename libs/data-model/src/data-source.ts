@@ -8,6 +8,7 @@ import { LeverEntity } from './entities/lever.entity.js';
 import { MessageStatusEntity } from './entities/message-status.entity.js';
 import { MessageTimelineEntity } from './entities/message-timeline.entity.js';
 import { OptOutEntity } from './entities/opt-out.entity.js';
+import { PARKED_RECORD_ENTITIES } from './entities/parked-record.entity.js';
 import { PolicyRevisionEntity } from './entities/policy-revision.entity.js';
 import { ProviderSidEntity } from './entities/provider-sid.entity.js';
 import { RateBucketEntity } from './entities/rate-bucket.entity.js';
@@ -21,6 +22,7 @@ import { PacingSenderTables1795305600003 } from './migrations/1795305600003-paci
 import { CallbackIngestionTables1795305600004 } from './migrations/1795305600004-callback-ingestion-tables.migration.js';
 import { MessageStatusOpenWork1795305600005 } from './migrations/1795305600005-message-status-open-work.migration.js';
 import { DeadLetterTables1795305600006 } from './migrations/1795305600006-dead-letter-tables.migration.js';
+import { ParkedTables1795305600007 } from './migrations/1795305600007-parked-tables.migration.js';
 
 export const ENTITIES = [
   TenantEntity, IdempotencyEntity,
@@ -28,12 +30,13 @@ export const ENTITIES = [
   SendAttemptEntity, RateBucketEntity,
   MessageStatusEntity, MessageTimelineEntity, ProviderSidEntity,
   DeadLetterEntity, DeadLetterActionEntity,
+  ...PARKED_RECORD_ENTITIES,
 ];
 
 /** In the order in which they run; one that has run anywhere is never edited again. */
 export const MIGRATIONS = [
   IntakeTables1795305600001, RoutingPolicyTables1795305600002, PacingSenderTables1795305600003, CallbackIngestionTables1795305600004,
-  MessageStatusOpenWork1795305600005, DeadLetterTables1795305600006,
+  MessageStatusOpenWork1795305600005, DeadLetterTables1795305600006, ParkedTables1795305600007,
 ];
 
 export interface DataSourceOptions {

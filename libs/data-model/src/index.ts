@@ -13,6 +13,7 @@ export * from './entities/lever.entity.js';
 export * from './entities/message-status.entity.js';
 export * from './entities/message-timeline.entity.js';
 export * from './entities/opt-out.entity.js';
+export * from './entities/parked-record.entity.js';
 export * from './entities/policy-revision.entity.js';
 export * from './entities/provider-sid.entity.js';
 export * from './entities/rate-bucket.entity.js';

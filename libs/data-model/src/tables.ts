@@ -2,6 +2,15 @@
 export const SERVICES = ['intake', 'routing-policy', 'pacing-sender', 'callback-ingestion', 'dead-letter-desk'] as const;
 export type Service = (typeof SERVICES)[number];
 
+/** Services whose messages may have to wait long: each has a table where their records do. */
+export const PARKING_SERVICES = ['intake', 'routing-policy', 'pacing-sender', 'callback-ingestion'] as const satisfies readonly Service[];
+export type ParkingService = (typeof PARKING_SERVICES)[number];
+
+/** Where the records of a service wait that have to wait long. */
+export function parkedTableOf(service: ParkingService): string {
+  return `parked_${service.replaceAll('-', '_')}`;
+}
+
 /** How a table is cut: not at all, by a hash of its key, or by the UTC day inside its message id. */
 export type Partitioning = { readonly by: 'none' } | { readonly by: 'hash'; readonly modulus: number } | { readonly by: 'message-day' };
 
@@ -45,6 +54,15 @@ const STATUS_DAYS = 90;
 const ALL: readonly Service[] = SERVICES;
 const whole = { readers: [], writes: 'any', partitioning: { by: 'none' }, fillfactor: 100, personal: [] } as const;
 const kept = (because: string): Retention => ({ by: 'nothing', because });
+
+const parked = (owner: ParkingService): Table => ({
+  ...whole, name: parkedTableOf(owner), owner,
+  meaning: 'One row per record that waits on disk, by the FIFO of its recipient, in order.',
+  fillfactor: 80,
+  // It is taken out when it is handled; older than the claims nothing may be sent.
+  retention: { by: 'row', column: 'parked_at', days: REPLAY_DAYS },
+  personal: [{ column: 'envelope', holds: 'the whole record, until it is handled', days: REPLAY_DAYS }],
+});
 
 /** Every table: grants, comments, partitions and retention are derived from this list. */
 export const TABLES: readonly Table[] = [
@@ -150,6 +168,7 @@ export const TABLES: readonly Table[] = [
     meaning: 'The audit of the dead letters: who replayed, discarded or opened which, and why.',
     retention: kept('an audit'),
   },
+  ...PARKING_SERVICES.map(parked),
 ];
 
 export function findTable(name: string): Table {

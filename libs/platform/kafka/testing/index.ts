@@ -1,4 +1,3 @@
 export * from './manual-time.js';
 export { MemoryBus, silentLogger, type MemoryBusOptions, type SendFault } from './memory-bus.js';
 export { MemoryParkedStore } from './memory-parked-store.js';
-export { describeParkedStore, parkedRecord } from './describe-parked-store.js';

@@ -6,3 +6,4 @@ export * from './micro-batch.js';
 export * from './levers.js';
 export * from './lever-reader.js';
 export * from './rate-bucket.js';
+export * from './parked-store.js';

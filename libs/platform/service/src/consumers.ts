@@ -1,6 +1,7 @@
 import type { Role } from '@signalbox/contracts';
 import type { Runner, RunnerOptions } from '@signalbox/kafka';
 import type { Clock } from '@signalbox/message';
+import type { Database } from '@signalbox/postgres';
 import type { Health } from './health.js';
 import type { Consumption } from './platform.js';
 
@@ -35,7 +36,9 @@ export interface ConsumersOptions {
 }
 
 /** What tells the runners of one process apart. */
-export type RunnerIdentity = Pick<RunnerOptions, 'groupId' | 'role' | 'subscriptions' | 'producer' | 'limits'>;
+export interface RunnerIdentity extends Pick<RunnerOptions, 'groupId' | 'role' | 'subscriptions' | 'producer' | 'limits'> {
+  readonly parkedIn?: Database;
+}
 
 export function createConsumers({ service, groupPrefix, clock, openRunner }: ConsumersOptions): Consumers {
   const runners = new Map<string, Runner>();
@@ -50,10 +53,10 @@ export function createConsumers({ service, groupPrefix, clock, openRunner }: Con
   return {
     add(consumption) {
       if (state !== 'idle') throw new RangeError(`${consumption.group} is registered after the start; register consumers while modules are made`);
-      const { group, producer, subscriptions, limits } = consumption;
+      const { group, producer, subscriptions, limits, parkedIn } = consumption;
       if (runners.has(group)) throw new RangeError(`the group ${group} has a consumer already; subscribe to all its topics there`);
       const role = roleOf(service, consumption);
-      runners.set(group, openRunner({ groupId: `${groupPrefix}${group}`, role, producer, subscriptions, ...(limits && { limits }) }));
+      runners.set(group, openRunner({ groupId: `${groupPrefix}${group}`, role, producer, subscriptions, ...(limits && { limits }), ...(parkedIn && { parkedIn }) }));
     },
     async start() {
       state = 'joining';

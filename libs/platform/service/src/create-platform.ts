@@ -1,14 +1,15 @@
 import { loadKeyring, type Keyring } from '@signalbox/crypto';
-import { createKafkaClient, createProducer, createRunner, type KafkaClient, type Replay } from '@signalbox/kafka';
+import { createKafkaClient, createProducer, createRunner, type KafkaClient, type Runner, type RunnerOptions } from '@signalbox/kafka';
 import { openDatabase, type Database } from '@signalbox/postgres';
 import { createLogger, createMetrics, type Logger, type Metrics } from '@signalbox/telemetry';
-import { createConsumers } from './consumers.js';
+import { createConsumers, type RunnerIdentity } from './consumers.js';
 import { createFaultPoints } from './fault-points.js';
 import { createHealthChecks, type HealthCheck } from './health.js';
 import { createPlatformLife } from './create-platform-life.js';
 import type { PlatformConfig } from './platform.config.js';
 import type { PlatformLife } from './platform-life.js';
 import type { DatabaseNeeds, Platform } from './platform.js';
+import { openParking } from './open-parking.js';
 import { openReplayHeader } from './replay-header.js';
 import { createShutdown } from './shutdown.js';
 import { systemClock, systemRandom } from './system-clock.js';
@@ -55,6 +56,17 @@ function openTelemetry({ service, config }: PlatformOptions): { metrics: Metrics
   return { metrics, logger };
 }
 
+type RunnerTools = Omit<RunnerOptions, keyof RunnerIdentity | 'sealRecord' | 'openReplay' | 'parking'> & { readonly keyring: Keyring };
+
+function openRunner(service: string, { parkedIn, ...identity }: RunnerIdentity, { keyring, ...tools }: RunnerTools): Runner {
+  const parking = parkedIn && openParking({ service, consumerGroup: identity.groupId, database: parkedIn }, { keyring, ...tools });
+  return createRunner({
+    ...tools, ...identity, ...(parking && { parking }),
+    sealRecord: (bytes) => keyring.sealBytes(bytes, 'dead-letter'),
+    openReplay: (header) => openReplayHeader(keyring, header),
+  });
+}
+
 /** Opens nothing yet: connections are made when they are first used. RangeError when keys or fault points are wrong. */
 export function createPlatform(options: PlatformOptions): { platform: Platform; life: PlatformLife } {
   const { service, config } = options;
@@ -68,11 +80,10 @@ export function createPlatform(options: PlatformOptions): { platform: Platform; 
   const shutdown = createShutdown(systemClock, logger);
   let fail: (error: Error) => void = () => {};
   const failed = new Promise<Error>((resolve) => (fail = resolve));
-  const sealRecord = (bytes: Uint8Array): string => keyring.sealBytes(bytes, 'dead-letter');
-  const openReplay = (header: string): Replay | null => openReplayHeader(keyring, header);
+  const runnerTools = { ...shared, keyring, random: systemRandom, logger, faults, onFatal: (error: Error) => fail(error) };
   const consumers = createConsumers({
     service, groupPrefix: config.kafkaTopicPrefix, clock: systemClock,
-    openRunner: (identity) => createRunner({ ...shared, ...identity, random: systemRandom, logger, faults, sealRecord, openReplay, onFatal: fail }),
+    openRunner: (identity) => openRunner(service, identity, runnerTools),
   });
   shutdown.add('runners', (budgetMs) => consumers.stop(budgetMs));
   const starts: (() => void | Promise<void>)[] = [];

@@ -23,6 +23,8 @@ export interface Consumption {
   readonly producer: RecordProducer;
   readonly subscriptions: readonly Subscription[];
   readonly limits?: Partial<RunnerLimits>;
+  /** Heads that have to wait long do so in the table of the service, over this pool; without it all wait in memory. */
+  readonly parkedIn?: Database;
 }
 
 /**

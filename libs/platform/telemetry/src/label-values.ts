@@ -21,7 +21,7 @@ export const LABELS = {
   status: { meaning: 'A status of the message lattice.', atMost: 32 },
   way: { meaning: 'How a send in doubt was settled: callback, look-up, policy.', atMost: 8 },
   provider: { meaning: 'The carrier.', atMost: 4 },
-  batch: { meaning: 'The micro-batched statement, by the name its store gives it.', atMost: 12 },
+  batch: { meaning: 'The micro-batched statement, by the name its store gives it.', atMost: 20 },
   quantile: { meaning: 'Which part of the distribution over the last interval.', values: ['p50', 'p99', 'max'] },
 } as const satisfies Record<string, LabelRule>;
 export type LabelName = keyof typeof LABELS;

@@ -31,6 +31,7 @@ describe('findTableFaults', () => {
     ['a declared reader', 'apps/pacing-sender/src/opt-out.pg-store.ts', 'SELECT opted_out FROM opt_outs WHERE recipient_key = $1'],
     ['platform code that only one service uses', 'libs/platform/postgres/src/rate-buckets.ts', 'UPDATE rate_buckets SET next_slot_us = $1'],
     ['platform code that every service may run', 'libs/platform/postgres/src/lever-reader.ts', 'SELECT * FROM levers'],
+    ['platform code on the table that each service has for itself', 'libs/platform/postgres/src/parked-statements.ts', 'DELETE FROM ${table} WHERE fifo_id = $1'],
     ['prose that looks like SQL', 'apps/intake/src/door.ts', 'We never SELECT a sender FROM a hat'],
   ])('allows %s', (_, path, sql) => {
     expect(faultsOf(path, sql)).toEqual([]);
@@ -46,6 +47,7 @@ describe('findTableFaults', () => {
     ['a table that is not declared', 'apps/intake/src/tenant.pg-store.ts', 'INSERT INTO secrets VALUES ($1)', 'tables.ts does not declare'],
     ['a table name that no one can see', 'apps/intake/src/tenant.pg-store.ts', 'INSERT INTO ${table} VALUES ($1)', 'computed table name'],
     ['platform code that writes for others', 'libs/platform/kafka/src/a.ts', 'INSERT INTO tenants VALUES ($1)', 'by nobody known'],
+    ['platform code that touches more than the table of its service', 'libs/platform/postgres/src/parked-statements.ts', 'DELETE FROM ${table} USING send_attempts', 'SELECT of send_attempts'],
     ['SQL outside a store', 'apps/intake/src/intent.handler.ts', 'SELECT * FROM tenants', 'SQL outside a store'],
   ])('finds %s', (_, path, sql, fault) => {
     expect(faultsOf(path, sql).join()).toContain(fault);

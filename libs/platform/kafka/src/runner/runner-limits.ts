@@ -62,7 +62,8 @@ export const RUNNER_LIMITS: RunnerLimits = {
   maxWaitMs: 200,
   parkOnDiskMs: 30_000,
   keyRecords: 100,
-  heldBackRecords: 20_000,
+  // Well below partitionRecords, at which fetching would pause.
+  heldBackRecords: 5_000,
   storedAtOnce: 1_000,
   takeUpIntervalMs: 1_000,
   takenUpFifos: 500,
