@@ -3,6 +3,9 @@ import { defineConfig, field, jsonMap, listOf, loadConfigOrExit, oneOf, PLATFORM
 const ROLES = ['edge', 'projector'] as const;
 export type ServiceRole = (typeof ROLES)[number];
 
+/** What SPOOL_DIRECTORY says where there shall be none. */
+export const NO_SPOOL = 'none';
+
 const FIELDS = {
   ...PLATFORM_FIELDS,
   SERVICE_ROLES: field<readonly ServiceRole[]>({ doc: 'Roles this process plays, between commas: edge takes webhooks, projector makes statuses.', parse: listOf(oneOf(ROLES)), default: ROLES }),
@@ -11,13 +14,16 @@ const FIELDS = {
   TWILIO_AUTH_TOKEN: field({ doc: 'The token that the account signs with. Needed by the edge.', parse: text, default: '', secret: true }),
   TWILIO_AUTH_TOKEN_PREVIOUS: field({ doc: 'The token before it, while it is being replaced.', parse: text, default: '', secret: true }),
   TWILIO_SUBACCOUNT_TOKENS: field<Readonly<Record<string, string>>>({ doc: 'Further accounts as JSON {"AC…": "<token>"}, or "<token>,<previous token>".', parse: jsonMap, default: {}, secret: true }),
-  EDGE_MAX_IN_FLIGHT: field({ doc: 'Webhooks that may wait for the broker at once; more are answered with 503.', parse: wholeNumber(1, 100_000), default: 2_000 }),
-  PUBLISH_DEADLINE_MS: field({ doc: 'Longest wait for the broker, in milliseconds, before a webhook is answered with 503.', parse: wholeNumber(50, 10_000), default: 2_000 }),
+  SPOOL_DIRECTORY: field({ doc: `Where webhooks wait while Kafka does not answer: a directory of this process alone, on a volume that outlives it. \`${NO_SPOOL}\` has them answered with 503 then. Needed by the edge.`, parse: text, default: '' }),
+  SPOOL_MAX_BYTES: field({ doc: 'What may wait there, in bytes (a webhook takes about 2 kB); more are answered with 503.', parse: wholeNumber(4_096, 2 ** 50), default: 2 * 1024 ** 3 }),
+  SPOOL_MAX_AGE_SECONDS: field({ doc: 'How long the oldest may wait there, in seconds, before more are answered with 503.', parse: wholeNumber(1, 30 * 86_400), default: 86_400 }),
+  EDGE_MAX_IN_FLIGHT: field({ doc: 'Webhooks that may wait for the broker at once, and for the disk; more are answered with 503.', parse: wholeNumber(1, 100_000), default: 2_000 }),
+  PUBLISH_DEADLINE_MS: field({ doc: 'Longest wait for the broker, in milliseconds, before a webhook goes to the spool.', parse: wholeNumber(50, 10_000), default: 1_000 }),
   UNMATCHED_WAIT_SECONDS: field({ doc: 'How long a callback that names no message waits for its id to become known, before it goes to dead-letters.', parse: wholeNumber(1, 600), default: 60 }),
   RECEIPT_WAIT_HOURS: field({ doc: 'How long a sent message waits for its receipt, in hours, before it is unknown.', parse: wholeNumber(1, 720), default: 72 }),
 };
 
-const NEEDED_BY_EDGE = ['PUBLIC_BASE_URL', 'TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'] as const;
+const NEEDED_BY_EDGE = ['PUBLIC_BASE_URL', 'TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'SPOOL_DIRECTORY'] as const;
 
 /** A process that is the projector alone holds no token. */
 export const CALLBACK_INGESTION_CONFIG: ConfigDefinition<typeof FIELDS> = {

@@ -1,9 +1,14 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { generateDevelopmentKeys, loadKeyring, type Keyring } from '@signalbox/crypto';
 import type { OutboundRecord, RecordProducer } from '@signalbox/kafka';
 import { manualClock } from '@signalbox/message';
-import { createMetrics, type Metrics } from '@signalbox/telemetry';
+import { openSpool, type Spool, type SpoolLimits } from '@signalbox/spool';
+import { createLogger, createMetrics, type Metrics } from '@signalbox/telemetry';
 import type { EdgeTools } from '../src/edge/edge-tools.js';
-import type { EdgeLimits } from '../src/edge/webhook-receiver.js';
+import type { EdgeIdentity } from '../src/edge/webhook-receiver.js';
+import type { StoreLimits } from '../src/edge/webhook-store.js';
 import { START_MS } from './samples.js';
 
 export const ACCOUNT = `AC${'0'.repeat(32)}`;
@@ -20,7 +25,8 @@ export function makeEdgeTools(): EdgeTools & { readonly metrics: Metrics } {
   return { keyring: makeKeyring(), clock: manualClock(START_MS), random: () => 0.5, metrics: createMetrics({ service: 'callback-ingestion', processMetrics: false }) };
 }
 
-export const EDGE_LIMITS: EdgeLimits = { publicBaseUrl: BASE_URL, authTokens: new Map([[ACCOUNT, [TOKEN, PREVIOUS_TOKEN]]]), maxInFlight: 3, publishDeadlineMs: 40 };
+export const EDGE_IDENTITY: EdgeIdentity = { publicBaseUrl: BASE_URL, authTokens: new Map([[ACCOUNT, [TOKEN, PREVIOUS_TOKEN]]]) };
+export const STORE_LIMITS: StoreLimits = { maxInFlight: 3, publishDeadlineMs: 40 };
 
 /** A broker that acknowledges, refuses or is silent, as the test says. */
 export class ScriptedProducer implements RecordProducer {
@@ -40,4 +46,25 @@ export class ScriptedProducer implements RecordProducer {
   close(): Promise<void> {
     return Promise.resolve();
   }
+}
+
+/** A spool in a folder of its own, on the real disk. */
+export async function openTestSpool(tools: EdgeTools, limits: Partial<SpoolLimits> = {}): Promise<TestSpool> {
+  const directory = await mkdtemp(join(tmpdir(), 'edge-spool-'));
+  const spool = await openSpool({ directory, clock: tools.clock, metrics: tools.metrics, logger: createLogger({ service: 'callback-ingestion', level: 'fatal' }), limits: { lingerMs: 0, ...limits } });
+  const remove = (): Promise<void> => spool.close().then(() => rm(directory, { recursive: true, force: true }));
+  return { spool, directory, remove, readFiles: () => readFiles(directory) };
+}
+
+export interface TestSpool {
+  readonly spool: Spool;
+  readonly directory: string;
+  /** All bytes of all its files. */
+  readFiles(): Promise<string>;
+  remove(): Promise<void>;
+}
+
+async function readFiles(directory: string): Promise<string> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  return (await Promise.all(entries.filter((entry) => entry.isFile()).map((entry) => readFile(join(entry.parentPath, entry.name), 'latin1')))).join('');
 }

@@ -94,9 +94,9 @@ describe('the edge on real servers', () => {
 describe('a process without what its role needs', () => {
   it('says all that is missing and does not start; the projector alone needs no token', async () => {
     const world = await createWorld();
-    const bare = { ...world.environment, PUBLIC_BASE_URL: '', TWILIO_ACCOUNT_SID: '', TWILIO_AUTH_TOKEN: '' };
+    const bare = { ...world.environment, PUBLIC_BASE_URL: '', TWILIO_ACCOUNT_SID: '', TWILIO_AUTH_TOKEN: '', SPOOL_DIRECTORY: '' };
     try {
-      await expect(startServiceProcess(bare)).rejects.toThrow(/PUBLIC_BASE_URL is not set[^]*TWILIO_ACCOUNT_SID is not set[^]*TWILIO_AUTH_TOKEN is not set/);
+      await expect(startServiceProcess(bare)).rejects.toThrow(/PUBLIC_BASE_URL is not set[^]*TWILIO_ACCOUNT_SID is not set[^]*TWILIO_AUTH_TOKEN is not set[^]*SPOOL_DIRECTORY is not set/);
       const projector = await startServiceProcess({ ...bare, SERVICE_ROLES: 'projector' });
       expect((await fetch(`${projector.url}/webhooks/twilio/status`, { method: 'POST' })).status).toBe(404);
       await projector.stop();
@@ -106,7 +106,7 @@ describe('a process without what its role needs', () => {
   });
 });
 
-describe('the edge without a broker', () => {
+describe('the edge without a broker and without a spool', () => {
   it('answers 503 in time and says when to come again; forged webhooks stay 403', async () => {
     const world = await createWorld();
     const service = await startServiceProcess({ ...world.environment, SERVICE_ROLES: 'edge', KAFKA_BROKERS: '127.0.0.1:1', PUBLISH_DEADLINE_MS: '500', SHUTDOWN_BUDGET_MS: '2000' });

@@ -14,6 +14,8 @@ export interface ServiceProcess {
   readonly ended: Promise<NodeJS.Signals | null>;
   /** Orderly; kills what does not end. */
   stop(): Promise<void>;
+  /** kill -9; resolves when it is gone. */
+  kill(): Promise<void>;
 }
 
 /** Starts the service and waits until it is up. Needs the build. */
@@ -30,6 +32,10 @@ export async function startServiceProcess(environment: Readonly<Record<string, s
       const killer = setTimeout(() => child.kill('SIGKILL'), 25_000);
       await ended;
       clearTimeout(killer);
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
     },
   };
 }

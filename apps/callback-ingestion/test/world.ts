@@ -46,6 +46,8 @@ export async function createWorld(): Promise<World> {
       ...generateDevelopmentKeys('callback-ingestion-test').environment,
       KAFKA_BROKERS: kafkaBrokers, KAFKA_TOPIC_PREFIX: prefix, DATABASE_URL: test.url,
       PUBLIC_BASE_URL: BASE_URL, TWILIO_ACCOUNT_SID: ACCOUNT, TWILIO_AUTH_TOKEN: TOKEN, TWILIO_AUTH_TOKEN_PREVIOUS: PREVIOUS_TOKEN,
+      // A test that wants one gives each process a directory of its own.
+      SPOOL_DIRECTORY: 'none',
     },
     database,
     publish: (...events) => publishEvents(producer, events),

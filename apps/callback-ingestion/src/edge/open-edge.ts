@@ -1,18 +1,46 @@
 import type { Platform } from '@signalbox/service';
-import type { config as appConfig } from '../app.config.js';
-import { WebhookReceiver, type EdgeLimits } from './webhook-receiver.js';
+import { openSpool, type Spool } from '@signalbox/spool';
+import { NO_SPOOL, type config as appConfig } from '../app.config.js';
+import { BrokerWatch } from './broker-watch.js';
+import { judgeSpool } from './spool-health.js';
+import { SpoolReplayer } from './spool-replayer.js';
+import { WebhookReceiver } from './webhook-receiver.js';
+import { KafkaOrDiskStore } from './webhook-store.js';
 
 type Config = typeof appConfig;
 
-/** The role that takes webhooks. */
-export function openEdge(platform: Platform, config: Config): WebhookReceiver {
-  const limits: EdgeLimits = {
-    publicBaseUrl: config.publicBaseUrl.replace(/\/+$/, ''),
-    authTokens: readAuthTokens(config),
-    maxInFlight: config.edgeMaxInFlight,
-    publishDeadlineMs: config.publishDeadlineMs,
-  };
-  return new WebhookReceiver(platform.openProducer('edge'), platform, limits);
+/** How long a replayed record is tried before its batch is tried again; nobody waits for it. */
+const REPLAY_DEADLINE_MS = 5_000;
+
+/** The role that takes webhooks. AdapterError where the spool is another process's, or cannot be written. */
+export async function openEdge(platform: Platform, config: Config): Promise<WebhookReceiver> {
+  const { publishDeadlineMs, edgeMaxInFlight: maxInFlight } = config;
+  const watch = new BrokerWatch(platform.clock, publishDeadlineMs);
+  const spool = await openOwnSpool(platform, config);
+  const replayer = spool && addReplayer(platform, spool, watch);
+  // What has missed its deadline is on the disk: the producer need not try it any longer.
+  const producer = platform.openProducer('edge', { deliveryTimeoutMs: publishDeadlineMs });
+  const store = new KafkaOrDiskStore({ producer, watch, keyring: platform.keyring, spool, onSpooled: () => replayer?.wake() }, { maxInFlight, publishDeadlineMs });
+  return new WebhookReceiver(store, platform, { publicBaseUrl: config.publicBaseUrl.replace(/\/+$/, ''), authTokens: readAuthTokens(config) });
+}
+
+async function openOwnSpool({ clock, logger, metrics }: Platform, { spoolDirectory, spoolMaxBytes, spoolMaxAgeSeconds }: Config): Promise<Spool | null> {
+  if (spoolDirectory === NO_SPOOL) {
+    logger.warn('there is no spool: while Kafka is away webhooks are answered 503');
+    return null;
+  }
+  return openSpool({ directory: spoolDirectory, clock, logger, metrics, limits: { maxBytes: spoolMaxBytes, maxAgeMs: spoolMaxAgeSeconds * 1000 } });
+}
+
+function addReplayer(platform: Platform, spool: Spool, watch: BrokerWatch): SpoolReplayer {
+  const producer = platform.openProducer('edge-replay', { deliveryTimeoutMs: REPLAY_DEADLINE_MS });
+  const replayer = new SpoolReplayer({ spool, producer, watch, tools: platform, logger: platform.logger, faults: platform.faults });
+  platform.addHealthCheck('spool', () => judgeSpool(spool.status(), watch.isAnswering()));
+  platform.onStart(() => replayer.start());
+  platform.onShutdown('work', (budgetMs) => replayer.stop(budgetMs));
+  // Last, for requests that are answered late.
+  platform.onShutdown('databases', () => spool.close());
+  return replayer;
 }
 
 function readAuthTokens({ twilioAccountSid, twilioAuthToken, twilioAuthTokenPrevious, twilioSubaccountTokens }: Config): ReadonlyMap<string, readonly string[]> {

@@ -16,7 +16,8 @@ interface Reply {
   send(text: string): Reply;
 }
 
-const REFUSALS = { forged: 403, malformed: 400, overloaded: 503, unavailable: 503 } as const satisfies Record<Exclude<Reception, 'stored'>, number>;
+const REFUSALS = { forged: 403, malformed: 400, overloaded: 503, unavailable: 503, full: 503 } as const;
+type Refused = keyof typeof REFUSALS;
 const UNAVAILABLE = 503;
 /** The carrier repeats within seconds of its own accord; others may read this. */
 const RETRY_AFTER_SECONDS = '5';
@@ -36,14 +37,14 @@ export class TwilioWebhookController {
   @Post('status')
   async takeStatus(@Req() request: FormRequest, @Res() reply: Reply): Promise<void> {
     const reception = await this.#receiver.receive(readWebhook(request), makeCallbackRecord);
-    if (reception === 'stored') reply.status(204).send('');
+    if (isDurable(reception)) reply.status(204).send('');
     else refuse(reply, reception);
   }
 
   @Post('inbound')
   async takeInbound(@Req() request: FormRequest, @Res() reply: Reply): Promise<void> {
     const reception = await this.#receiver.receive(readWebhook(request), makeInboundRecord);
-    if (reception === 'stored') reply.status(200).header('content-type', 'text/xml; charset=utf-8').send(NO_ACTION);
+    if (isDurable(reception)) reply.status(200).header('content-type', 'text/xml; charset=utf-8').send(NO_ACTION);
     else refuse(reply, reception);
   }
 }
@@ -52,7 +53,11 @@ function readWebhook({ originalUrl, headers, body }: FormRequest): Webhook {
   return { path: originalUrl, signature: headers['x-twilio-signature'], params: body ?? {} };
 }
 
-function refuse(reply: Reply, reception: Exclude<Reception, 'stored'>): void {
+function isDurable(reception: Reception): reception is Exclude<Reception, Refused> {
+  return !Object.hasOwn(REFUSALS, reception);
+}
+
+function refuse(reply: Reply, reception: Refused): void {
   const status = REFUSALS[reception];
   if (status === UNAVAILABLE) reply.header('retry-after', RETRY_AFTER_SECONDS);
   reply.status(status).send('');

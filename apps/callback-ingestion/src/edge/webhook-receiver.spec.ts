@@ -1,24 +1,27 @@
 import { AdapterError } from '@signalbox/message';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ACCOUNT, BASE_URL, EDGE_LIMITS, makeEdgeTools, PREVIOUS_TOKEN, ScriptedProducer, TOKEN } from '../../test/edge-rig.js';
+import { ACCOUNT, BASE_URL, EDGE_IDENTITY, makeEdgeTools, PREVIOUS_TOKEN, ScriptedProducer, STORE_LIMITS, TOKEN } from '../../test/edge-rig.js';
 import { signForm, type Form } from '../../test/signed-webhook.js';
+import { BrokerWatch } from './broker-watch.js';
 import { makeCallbackRecord } from './callback-record.js';
 import type { Webhook } from './webhook.js';
 import { WebhookReceiver, type Reception } from './webhook-receiver.js';
+import { KafkaOrDiskStore } from './webhook-store.js';
 
 const PATH = '/webhooks/twilio/status?m=x&k=y&a=1';
 const FORM: Form = { AccountSid: ACCOUNT, MessageSid: 'SM1', MessageStatus: 'sent', To: '+14155550123', Extra: ['b', 'a', 'b'] };
 
 const sign = (form: Form, token = TOKEN, url = BASE_URL + PATH): Webhook => ({ path: PATH, params: form, signature: signForm(token, url, form) });
 
-describe('WebhookReceiver', () => {
+describe('WebhookReceiver without a spool', () => {
   let tools: ReturnType<typeof makeEdgeTools>;
   let producer: ScriptedProducer;
   let receiver: WebhookReceiver;
   beforeEach(() => {
     tools = makeEdgeTools();
     producer = new ScriptedProducer();
-    receiver = new WebhookReceiver(producer, tools, EDGE_LIMITS);
+    const watch = new BrokerWatch(tools.clock, STORE_LIMITS.publishDeadlineMs);
+    receiver = new WebhookReceiver(new KafkaOrDiskStore({ producer, watch, keyring: tools.keyring, spool: null, onSpooled: () => undefined }, STORE_LIMITS), tools, EDGE_IDENTITY);
   });
   const receive = (webhook: Webhook): Promise<Reception> => receiver.receive(webhook, makeCallbackRecord);
 
@@ -62,7 +65,8 @@ describe('WebhookReceiver', () => {
     // The answers are given, the records are still with the producer.
     expect(await receive(sign(FORM))).toBe('overloaded');
     resolve();
-    await acknowledged;
+    // The producer lets go of them a few turns later.
+    await new Promise((done) => void setImmediate(done));
     expect(await receive(sign(FORM))).toBe('stored');
     expect(await tools.metrics.render()).toMatch(/sb_callbacks_total\{[^}]*outcome="overloaded"[^}]*\} 2\n/);
   });

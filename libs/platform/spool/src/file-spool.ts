@@ -29,6 +29,8 @@ export class FileSpool implements Spool {
   readonly #writer: GroupWriter;
   readonly #appender: SegmentAppender;
   #closed: Promise<void> | undefined;
+  /** Length of the last frame if it was refused: while such a one would be refused again, the spool refuses. */
+  #refusedBytes = 0;
 
   constructor(parts: FileSpoolParts) {
     this.#parts = parts;
@@ -48,9 +50,11 @@ export class FileSpool implements Spool {
       if (refusal) throw refusal;
       await this.#writer.add(frame, atMs);
     } catch (error) {
+      this.#refusedBytes = frame.length;
       metrics.count('sb_spool_handled_total', { outcome: 'refused' });
       throw error;
     }
+    this.#refusedBytes = 0;
     metrics.count('sb_spool_handled_total', { outcome: 'spooled' });
     metrics.observe('sb_spool_append_seconds', {}, (clock.monotonicMs() - startedMs) / 1000);
   }
@@ -85,7 +89,7 @@ export class FileSpool implements Spool {
   status(): SpoolStatus {
     const { segments, limits, clock } = this.#parts;
     const { records, bytes, oldestAtMs } = segments.totals();
-    const refusal = this.#refusalOf(0)?.code;
+    const refusal = this.#refusalOf(Math.max(1, this.#refusedBytes))?.code;
     const state = refusal !== undefined ? 'refusing' : records > 0 ? 'holding' : 'empty';
     return { state, records, bytes, maxBytes: limits.maxBytes, ageMs: oldestAtMs === undefined ? 0 : Math.max(0, clock.nowMs() - oldestAtMs), ...(refusal !== undefined && { refusal }) };
   }
@@ -119,7 +123,7 @@ export class FileSpool implements Spool {
   #refusalOf(length: number): AdapterError | undefined {
     const { segments, limits, clock } = this.#parts;
     const { bytes, oldestAtMs } = segments.totals();
-    if (bytes + this.#writer.bytes + Math.max(1, length) > limits.maxBytes) return fullError(`it holds ${bytes} of ${limits.maxBytes} bytes`);
+    if (bytes + this.#writer.bytes + length > limits.maxBytes) return fullError(`it holds ${bytes} of ${limits.maxBytes} bytes`);
     const ageMs = oldestAtMs === undefined ? 0 : clock.nowMs() - oldestAtMs;
     if (ageMs > limits.maxAgeMs) return fullError(`its oldest record has waited for ${Math.round(ageMs / 1000)} s`);
     return this.#appender.failure;

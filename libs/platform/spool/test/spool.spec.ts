@@ -202,6 +202,15 @@ describe('a spool', () => {
       await spool.append(Buffer.from('more'));
     });
 
+    it('refuses by its status, too, what has just been refused, though a shorter record would fit', async () => {
+      const { spool } = await start(folder, { limits: { maxBytes: 10 * FRAME_BYTES } });
+      for (const text of texts(9)) await spool.append(Buffer.from(text));
+      await expect(spool.append(Buffer.from('longer than the others'))).rejects.toMatchObject({ code: 'spool-full' });
+      expect(spool.status().state).toBe('refusing');
+      await spool.append(Buffer.from('short'));
+      expect(spool.status().state).toBe('holding');
+    });
+
     it('counts what is still on its way to the disk', async () => {
       const { spool } = await start(folder, { limits: { maxBytes: 10 * FRAME_BYTES } });
       const outcomes = await Promise.allSettled(texts(30).map((text) => spool.append(Buffer.from(text))));

@@ -19,6 +19,8 @@ export interface SignalboxPorts extends Readonly<Record<ServiceName | 'carrier-s
 
 export interface Deployment {
   readonly ports: SignalboxPorts;
+  /** Where services keep what must outlive them, each process in a folder of its own. */
+  readonly volumes: string;
   readonly tenantsFile: string;
   readonly policyFile: string;
   /** Decides the outcomes and faults of the simulated carrier. */
@@ -46,8 +48,8 @@ export function planSimulator({ ports, policyFile, seed }: Deployment): ServiceS
   };
 }
 
-/** What a service needs beyond what all of them read. */
-function ownEnvironment(name: ServiceName, { ports, tenantsFile, policyFile }: Deployment): Record<string, string> {
+/** What a process of a service needs beyond what all of them read. */
+function ownEnvironment(name: ServiceName, instance: string, { ports, volumes, tenantsFile, policyFile }: Deployment): Record<string, string> {
   const carrier = { TWILIO_ACCOUNT_SID: CARRIER_ACCOUNT.sid, TWILIO_AUTH_TOKEN: CARRIER_ACCOUNT.authToken };
   switch (name) {
     case 'intake':
@@ -57,7 +59,7 @@ function ownEnvironment(name: ServiceName, { ports, tenantsFile, policyFile }: D
     case 'pacing-sender':
       return { ...carrier, PROVIDER_BASE_URL: originOf(ports['carrier-simulator']), STATUS_CALLBACK_BASE_URL: originOf(ports['callback-ingestion']), LISTING_DELAY_MS: String(LISTING_DELAY_MS), CALL_DEADLINE_MS: '3000' };
     case 'callback-ingestion':
-      return { ...carrier, PUBLIC_BASE_URL: originOf(ports['callback-ingestion']) };
+      return { ...carrier, PUBLIC_BASE_URL: originOf(ports['callback-ingestion']), SPOOL_DIRECTORY: join(volumes, instance, 'spool') };
     case 'dead-letter-desk':
       return {};
   }
@@ -66,11 +68,12 @@ function ownEnvironment(name: ServiceName, { ports, tenantsFile, policyFile }: D
 /** One process of a service; `instance` and `port` tell a second one from the first. */
 export function planSignalboxService(name: ServiceName, deployment: Deployment, over: { instance?: string; port?: number; env?: Readonly<Record<string, string>> } = {}): ServiceSpec {
   const port = over.port ?? deployment.ports[name];
+  const instance = over.instance ?? name;
   const { SB_INTAKE_PRIVATE_KEYS: _onlyIntakes, ...keys } = developmentKeys.environment;
   return {
-    name: over.instance ?? name,
+    name: instance,
     entry: entryOf(name),
     readyUrl: `${originOf(port)}/health/ready`,
-    env: { HTTP_PORT: String(port), LOG_LEVEL: 'info', ...keys, ...ownEnvironment(name, deployment), ...over.env },
+    env: { HTTP_PORT: String(port), LOG_LEVEL: 'info', ...keys, ...ownEnvironment(name, instance, deployment), ...over.env },
   };
 }

@@ -71,7 +71,7 @@ export async function startSignalbox(options: SignalboxOptions = {}): Promise<Si
     const policyFile = options.policyFile ?? seedPolicyFile;
     await writeFile(tenantsFile, renderTenantsFile());
     const [ports] = await Promise.all([reservePorts(stack), prepareServers(stack)]);
-    const deployment: Deployment = { ports, tenantsFile, policyFile, seed: options.seed ?? 'signalbox' };
+    const deployment: Deployment = { ports, volumes: join(stack.folder, 'volumes'), tenantsFile, policyFile, seed: options.seed ?? 'signalbox' };
     options.onLog?.('starting the simulated carrier and the services');
     await Promise.all([startServices(stack, deployment, options), writeOperatorEnvFile(stack, deployment)]);
     return describe(stack, deployment);
