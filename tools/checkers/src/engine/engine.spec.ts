@@ -85,6 +85,7 @@ describe('measureStalls', () => {
     expect(measureStalls(worked, [killed], 500).map(({ lastedMs }) => lastedMs)).toEqual([1590]);
   });
   it('ends with the next disturbance', () => expect(measureStalls(worked, [killed, { ...killed, atMs: 405 }], 2_000)[0]?.lastedMs).toBe(301));
+  it('leaves out the pause of a member that is frozen next', () => expect(measureStalls(worked, [killed, { kind: 'frozen', member: 'n', atMs: 420 }], 2_000)[0]?.lastedMs).toBe(301));
   it('is none of a member that had nothing to do before or after', () => expect(measureStalls(history('n begun 0/0 @150', 'o begun 0/0 @50'), [killed], 200)).toEqual([]));
   it('is judged by the kind of its disturbance', () => {
     const stalls = measureStalls(worked, [killed], 200);
