@@ -1,5 +1,6 @@
 export * from './scalars.js';
 export * from './headers.js';
+export * from './sealed-intent.js';
 export * from './operator-requests.js';
 export * from './schemas.js';
 export * from './topics.js';

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { Instant, TenantId } from '../scalars.js';
+import { SEALED_INTENT } from '../sealed-intent.js';
 
 /** What only the recipient and the sender of a message may read. */
 export const PersonalContent = Type.Object({
@@ -17,7 +18,7 @@ export const Intent = Type.Object({
   templateId: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$', description: 'A template of the active policy, rendered with the variables.' })),
   campaignId: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$', description: 'What the message belongs to; carried along for reports.' })),
   expiresAt: Type.Optional(Type.Intersect([Instant], { description: 'The message is worth nothing after this; it is never sent later. At most 7 days ahead.' })),
-  sealed: Type.Optional(Type.String({ pattern: '^hpke1\\.[A-Za-z0-9_-]{1,32}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$', maxLength: 131_072, description: 'PersonalContent as JSON, sealed to the public key of intake (HPKE): hpke1.<key id>.<encapsulated key>.<ciphertext>.' })),
+  sealed: Type.Optional(Type.String({ pattern: SEALED_INTENT, maxLength: 131_072, description: 'PersonalContent as JSON, sealed to the public key of intake (HPKE): hpke1.<key id>.<encapsulated key>.<ciphertext>.' })),
   personal: Type.Optional(Type.Intersect([PersonalContent], { description: 'PersonalContent in the clear.' })),
 }, { description: 'Exactly one of sealed and personal is present; personal travels in the clear and is meant for producers without the client library.' });
 export type Intent = Type.Static<typeof Intent>;

@@ -1,6 +1,5 @@
 export * from './development-keys.js';
 export { type RandomBytes } from './envelope.js';
-export { type IntentContext } from './intent-seal.js';
 export { constantTimeEqual, hash22, makeEventId, messageIdFromOrigin } from './keyed-hash.js';
 export * from './keyring.js';
 export { wrapRecipientKey } from './recipient-key.js';

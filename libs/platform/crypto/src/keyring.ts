@@ -1,6 +1,7 @@
+import type { IntentContext } from '@signalbox/contracts';
 import { createSecretBytes } from './secret-bytes.js';
 import { openEnvelope, sealEnvelope, type RandomBytes } from './envelope.js';
-import { createIntentUnsealer, type IntentContext } from './intent-seal.js';
+import { createIntentUnsealer } from './intent-seal.js';
 import { keyedHash22 } from './keyed-hash.js';
 import { makeRecipientKey } from './recipient-key.js';
 
