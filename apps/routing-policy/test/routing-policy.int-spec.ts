@@ -29,8 +29,9 @@ beforeAll(async () => {
   service = await startService(AppModule, config);
 });
 afterAll(async () => {
-  await service.stop();
-  await drop();
+  // Without a start there is nothing to stop, and the start is what should be told.
+  await service?.stop();
+  await drop?.();
 });
 
 async function publish(records: readonly OutboundRecord[]): Promise<void> {
