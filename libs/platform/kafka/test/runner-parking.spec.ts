@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { drop, parkUntil, type Outcome } from '../src/index.js';
 import { MemoryParkedStore } from '../testing/index.js';
 import { createScene, inMs, MINUTE_MS } from './parking-scene.js';
-import { committed, createHarness, createWorld, feed, intentRecord, keysOn, type IntentRecord } from './runner-harness.js';
+import { committed, copy, createHarness, createWorld, feed, intentRecord, keysOn, type IntentRecord } from './runner-harness.js';
 
 describe('a head that has to wait long', () => {
   it('waits on disk with what follows it, sealed, while its offsets complete and other keys go on', async () => {
@@ -98,6 +98,24 @@ describe('a head that fails or waits a little', () => {
     expect([parked.records.length, committed(world.bus)]).toEqual([1, 41]);
     await world.time.advance(25_000);
     expect(keysOn(world.bus, 'intents-marketing').at(-1)).toBe('a-0');
+  });
+});
+
+describe('a head that waits a little again and again', () => {
+  it('goes to disk after as long as one long wait, so that the watermark moves on', async () => {
+    const world = createWorld();
+    const parked = new MemoryParkedStore();
+    const endMs = inMs(world, 10 * MINUTE_MS);
+    const handle = (record: IntentRecord): Outcome => (world.time.clock.nowMs() < endMs ? parkUntil(inMs(world, 2_000), 'lane-paused') : copy(record));
+    feed(world.bus, intentRecord('a', 1), intentRecord('b', 1));
+    const { runner } = createHarness({ handle, world, parked });
+    await runner.start();
+    await world.time.advance(25_000);
+    expect([parked.records.length, committed(world.bus)]).toEqual([0, undefined]);
+    await world.time.advance(15_000);
+    expect([parked.records.length, committed(world.bus)]).toEqual([2, 2]);
+    await world.time.advance(10 * MINUTE_MS);
+    expect([keysOn(world.bus, 'intents-marketing').sort(), parked.records.length, runner.health().healthy]).toEqual([['a-1', 'b-1'], 0, true]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { AdapterError } from '@signalbox/message';
 import { describe, expect, it } from 'vitest';
 import { drop } from '../src/index.js';
 import { createHarness, createLatch, feed, intentRecord } from './runner-harness.js';
@@ -72,6 +73,27 @@ describe('health', () => {
     expect(runner.health()).toEqual({ healthy: false, detail: 'a handler has been running for 6 s' });
     latch.open();
     await time.advance(10);
+    expect(runner.health().healthy).toBe(true);
+  });
+
+  it('goes red while the watermark stands still, though other keys go on', async () => {
+    let isAway = true;
+    const { runner, bus, time } = createHarness({
+      handle: (record) => {
+        if (isAway && record.key === 'a') throw new AdapterError('carrier-unreachable', 'unreachable');
+        return drop('not-due');
+      },
+      limits: { stalledMs: 5_000, retryCapMs: 1_000 },
+    });
+    feed(bus, intentRecord('a', 1));
+    await runner.start();
+    for (let second = 0; second < 6; second += 1) {
+      feed(bus, intentRecord('b', second));
+      await time.advance(1_000);
+    }
+    expect(runner.health()).toEqual({ healthy: false, detail: 'the watermark of intents-otp/0 has stood still for 6 s' });
+    isAway = false;
+    await time.advance(1_000);
     expect(runner.health().healthy).toBe(true);
   });
 

@@ -63,10 +63,11 @@ export class ParkingExecutor {
     return { kind: 'stale' };
   }
 
-  #isForDisk({ ledger, slot }: Entry, queue: KeyQueue<Entry>, waitMs: number): boolean {
-    const { parkOnDiskMs, keyRecords, heldBackRecords } = this.#options.limits;
-    const { watermark } = ledger;
-    return waitMs > parkOnDiskMs || queue.size > keyRecords || (watermark.windowSize > heldBackRecords && watermark.isOldest(slot));
+  #isForDisk({ ledger: { watermark }, slot, firstSeenAtMs }: Entry, queue: KeyQueue<Entry>, waitMs: number): boolean {
+    const { clock, limits: { parkOnDiskMs, keyRecords, heldBackRecords } } = this.#options;
+    if (waitMs > parkOnDiskMs || queue.size > keyRecords) return true;
+    // Many short waits are a long one.
+    return watermark.isOldest(slot) && (watermark.windowSize > heldBackRecords || clock.nowMs() - firstSeenAtMs > parkOnDiskMs);
   }
 
   async #store(entry: Entry, queue: KeyQueue<Entry>, dueMs: number): Promise<Step> {

@@ -52,6 +52,17 @@ export class Backlog {
     return oldestMs === Infinity ? 0 : Math.max(0, this.#clock.nowMs() - oldestMs);
   }
 
+  /** The partition whose watermark has stood still the longest, in milliseconds; undefined where nothing waits. */
+  get longestStill(): { readonly ledger: PartitionLedger; readonly stillMs: number } | undefined {
+    let longest: { readonly ledger: PartitionLedger; readonly stillMs: number } | undefined;
+    const nowMs = this.#clock.monotonicMs();
+    for (const ledger of this.#assignments.all) {
+      const stillMs = ledger.stillMs(nowMs);
+      if (stillMs > (longest?.stillMs ?? 0)) longest = { ledger, stillMs };
+    }
+    return longest;
+  }
+
   /** Takes over an assignment; what was queued of lost partitions is gone at once. */
   assign(partitions: readonly TopicPartition[]): AssignmentChange {
     const change = this.#assignments.apply(partitions);
@@ -95,14 +106,14 @@ export class Backlog {
 
   complete(entry: Entry): void {
     if (entry.ledger.isLost || entry.takenUp !== undefined) return;
-    entry.ledger.complete(entry.slot, entry.bytes);
+    entry.ledger.complete(entry.slot, entry.bytes, this.#clock.monotonicMs());
     this.#records -= 1;
     this.#bytes -= entry.bytes;
   }
 
   #enqueue(ledger: PartitionLedger, route: Route, fetched: FetchedRecord): void {
     const bytes = sizeOf(fetched);
-    const slot = ledger.track(fetched.offset, fetched.timestampMs, bytes);
+    const slot = ledger.track(fetched, bytes, this.#clock.monotonicMs());
     if (slot === -1) return;
     const key = fetched.key === null ? null : text.decode(fetched.key);
     const fifoKey = fifoKeyOf(route, ledger, fetched, key);

@@ -84,6 +84,10 @@ export class GroupMember implements Runner, ConsumerListener {
     const { longestRunMs, idleWithWorkMs } = this.#dispatcher;
     if (longestRunMs > stalledMs) return { healthy: false, detail: `a handler has been running for ${Math.round(longestRunMs / 1000)} s` };
     if (idleWithWorkMs > stalledMs) return { healthy: false, detail: `records wait, and none was begun for ${Math.round(idleWithWorkMs / 1000)} s` };
+    const still = this.#backlog.longestStill;
+    if (still !== undefined && still.stillMs > stalledMs) {
+      return { healthy: false, detail: `the watermark of ${still.ledger.topic}/${still.ledger.partition} has stood still for ${Math.round(still.stillMs / 1000)} s` };
+    }
     return { healthy: true, detail: `${this.#backlog.partitionCount} partitions, ${this.#backlog.records} records in hand` };
   }
 

@@ -1,4 +1,4 @@
-import type { PartitionOffset, TopicPartition } from '../ports/consumer-port.js';
+import type { FetchedRecord, PartitionOffset, TopicPartition } from '../ports/consumer-port.js';
 import { Watermark } from './watermark.js';
 
 /** One partition during one uninterrupted ownership. Another ownership of the same partition is another ledger. */
@@ -18,6 +18,8 @@ export class PartitionLedger implements TopicPartition {
   isLost = false;
   /** The offset behind the last record that was delivered since the last join. */
   position = -1;
+  /** Monotonic time at which the watermark last moved, or got something to wait for. */
+  movedAtMs = 0;
   #committed = -1;
 
   constructor(topic: string, partition: number, epoch: number) {
@@ -26,19 +28,28 @@ export class PartitionLedger implements TopicPartition {
     this.epoch = epoch;
   }
 
-  /** Enters a delivered record; -1 where it is known already. */
-  track(offset: number, timestampMs: number, bytes: number): number {
+  /** Enters a delivered record; -1 where it is known already. `nowMs` is monotonic. */
+  track({ offset, timestampMs }: FetchedRecord, bytes: number, nowMs: number): number {
     const isFirst = this.watermark.nextOffset === -1;
     const slot = this.watermark.track(offset, timestampMs);
     // Where the group's offset began: committing it again would say nothing.
     if (isFirst) this.#committed = offset;
-    if (slot !== -1) this.bytes += bytes;
+    if (slot === -1) return slot;
+    this.bytes += bytes;
+    if (this.watermark.incomplete === 1) this.movedAtMs = nowMs;
     return slot;
   }
 
-  complete(slot: number, bytes: number): void {
+  /** `nowMs` is monotonic. */
+  complete(slot: number, bytes: number, nowMs: number): void {
+    if (this.watermark.isOldest(slot)) this.movedAtMs = nowMs;
     this.watermark.complete(slot);
     this.bytes -= bytes;
+  }
+
+  /** For how long the watermark has stood still although records wait; 0 where none does. */
+  stillMs(nowMs: number): number {
+    return this.watermark.incomplete === 0 ? 0 : nowMs - this.movedAtMs;
   }
 
   /** What a commit would move; undefined where nothing completed since the last. */

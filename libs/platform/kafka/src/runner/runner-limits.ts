@@ -36,7 +36,7 @@ export interface RunnerLimits {
   /** FIFOs back in memory at once, and records of each: what is released when a pause ends goes out at this pace. */
   readonly takenUpFifos: number;
   readonly takenUpRecords: number;
-  /** No completion for so long while records wait is unhealthy. */
+  /** A handler that runs for so long, or a watermark that stands still for so long while records wait, is unhealthy. */
   readonly stalledMs: number;
 }
 
