@@ -60,11 +60,6 @@ export async function decideOnce<S extends StoredPublication>(record: { readonly
   return emit(decision.records, inTurn(decider.markPublished, decision.afterPublish));
 }
 
-/** The outcome of a row: its records once more, byte for byte. */
-export function republish(stored: Pick<StoredPublication, 'published'>, afterPublish?: AfterPublish): Outcome {
-  return emit(unpackRecords(stored.published), afterPublish);
-}
-
 /** True of a record that comes again, be it redelivered or replayed; false of another record that says the same. */
 export function isSameOrigin(a: Origin, b: Origin): boolean {
   return originText(a) === originText(b);
@@ -72,7 +67,7 @@ export function isSameOrigin(a: Origin, b: Origin): boolean {
 
 function answerStored<S extends StoredPublication>({ origin }: { readonly origin: Origin }, stored: S, decider: Decider<S>): Outcome {
   const answer = isSameOrigin(stored.origin, origin) ? 'publish-stored' : decider.duplicate(stored);
-  return answer === 'publish-stored' ? republish(stored, decider.markPublished) : answer;
+  return answer === 'publish-stored' ? emit(unpackRecords(stored.published), decider.markPublished) : answer;
 }
 
 function inTurn(first: AfterPublish | undefined, second: AfterPublish | undefined): AfterPublish | undefined {
