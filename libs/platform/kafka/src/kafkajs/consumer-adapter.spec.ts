@@ -78,7 +78,7 @@ describe('the consumer of kafkajs', () => {
   it('reads prefixed topics and speaks logical names', async () => {
     const { adapter, listener, calls, emit, heard, run } = createAdapter();
     await adapter.start(listener);
-    emit('join', { memberAssignment: { 'p-a': [0, 1], 'p-b': [0] } });
+    emit('join', { generationId: 2, memberAssignment: { 'p-a': [0, 1], 'p-b': [0] } });
     expect(await deliver(run())).toEqual(['6']);
     emit('rebalancing', {});
     emit('heartbeat', { groupGenerationId: 3 });
@@ -90,10 +90,21 @@ describe('the consumer of kafkajs', () => {
     const { adapter, listener, emit, assigner } = createAdapter();
     await adapter.start(listener);
     emit('heartbeat', { groupGenerationId: 7 });
-    emit('join', { memberAssignment: { 'p-a': [0, 1] } });
+    emit('join', { generationId: 8, memberAssignment: { 'p-a': [0, 1] } });
     const { metadata } = assigner().protocol({ topics: ['p-a'] });
     const claim = AssignerProtocol.MemberMetadata.decode(metadata);
     expect([claim?.topics, JSON.parse(claim?.userData.toString() ?? '')]).toEqual([['p-a'], { generation: 8, owned: { 'p-a': [0, 1] } }]);
+  });
+
+  it('keeps what stays over a rebalance, and nothing where the group went through one without it', async () => {
+    const { adapter, listener, emit, heard } = createAdapter();
+    await adapter.start(listener);
+    emit('join', { generationId: 5, memberAssignment: { 'p-a': [0] } });
+    emit('join', { generationId: 6, memberAssignment: { 'p-a': [0, 1] } });
+    expect(heard.splice(0)).toEqual(['assigned a/0', 'assigned a/0,a/1']);
+    emit('heartbeat', { groupGenerationId: 6 });
+    emit('join', { generationId: 8, memberAssignment: { 'p-a': [0, 1] } });
+    expect(heard).toEqual(['confirmed', 'assigned ', 'assigned a/0,a/1']);
   });
 
   it.each([

@@ -3,7 +3,7 @@ import type { Logger } from '@signalbox/telemetry';
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import type { ConsumerListener, ConsumerOptions, ConsumerPort, FetchedRecord, PartitionOffset, TopicPartition } from '../ports/consumer-port.js';
 import { asAdapter, hasMovedOn, isConnectionTrouble, toAdapterFailure } from './adapter-failure.js';
-import { createPartitionNumberAssigner, type Ownership } from './partition-number-assigner.js';
+import { createPartitionNumberAssigner, hasMissedGeneration, type Ownership } from './partition-number-assigner.js';
 import type { TopicNames } from './topic-names.js';
 
 /** One fetch of all partitions of a broker, and of one partition: what may arrive after a pause. */
@@ -119,8 +119,11 @@ export class ConsumerAdapter implements ConsumerPort {
       listener.onConfirmed();
     });
     this.#consumer.on(GROUP_JOIN, ({ payload }) => {
-      // The join does not say its generation, but it is later than the last one known; the next heartbeat tells.
-      this.#ownership.generation += 1;
+      // Patched in.
+      const { generationId } = payload as typeof payload & { generationId: number };
+      // A process that stood still for a session has been put out without a word.
+      if (hasMissedGeneration(this.#ownership, generationId)) listener.onAssigned([]);
+      this.#ownership.generation = generationId;
       this.#ownership.owned = payload.memberAssignment;
       listener.onAssigned(this.#logical(payload.memberAssignment));
     });

@@ -16,6 +16,11 @@ export interface Ownership {
   owned: Readonly<Record<string, readonly number[]>>;
 }
 
+/** Whether the group has had a generation without this member, in which others may have owned, and worked on, what it owned. */
+export function hasMissedGeneration({ generation, owned }: Ownership, joined: number): boolean {
+  return Object.keys(owned).length > 0 && joined !== generation + 1;
+}
+
 /** kafkajs's frame around assignPartitionNumbers. A name of its own keeps members of another protocol out of the group. */
 export function createPartitionNumberAssigner(cluster: Cluster, ownership: Ownership): Assigner {
   return {

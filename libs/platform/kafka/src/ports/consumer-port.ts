@@ -21,7 +21,10 @@ export interface PartitionOffset extends TopicPartition {
 
 /** What a consumer tells its owner. Listeners return at once and never throw. */
 export interface ConsumerListener {
-  /** The whole assignment after a join; a partition that was there before is retained and read again from its committed offset. */
+  /**
+   * The whole assignment after a join; a partition that was there before is retained and read again from its committed offset. Where
+   * the group has had a generation without this member, it is preceded by an empty assignment: nothing is retained then.
+   */
   onAssigned(partitions: readonly TopicPartition[]): void;
   /** A rebalance begins: the last moment in which a commit still counts for this generation. */
   onRebalancing(): void;

@@ -2,7 +2,7 @@ import { Consumer, offsetCommitV9, type GroupAssignment, type GroupOptions } fro
 import { AdapterError } from '@signalbox/message';
 import type { Logger } from '@signalbox/telemetry';
 import type { ConsumerListener, ConsumerOptions, ConsumerPort, PartitionOffset, TopicPartition } from '../../src/index.js';
-import type { Ownership } from '../../src/kafkajs/partition-number-assigner.js';
+import { hasMissedGeneration, type Ownership } from '../../src/kafkajs/partition-number-assigner.js';
 import { asAdapter, hasMovedOn, isPassing } from './adapter-failure.js';
 import type { Cluster } from './client.js';
 import { PartitionFetcher } from './partition-fetcher.js';
@@ -103,6 +103,7 @@ export class ConsumerAdapter implements ConsumerPort {
     this.#member.on('consumer:heartbeat:end', () => listener.onConfirmed());
     this.#member.on('consumer:group:rebalance', () => listener.onRebalancing());
     this.#member.on('consumer:group:join', ({ generationId = -1, assignments = [] }) => {
+      if (hasMissedGeneration(this.#ownership, generationId)) listener.onAssigned([]);
       this.#ownership.generation = generationId;
       this.#ownership.owned = Object.fromEntries(assignments.map(({ topic, partitions }) => [topic, partitions]));
       listener.onAssigned(this.#logical(assignments));
