@@ -12,6 +12,7 @@ export interface PromiseRow {
 const mainJob = (title: string): HoldingTest => ({ file: 'apps/e2e/test/main-job.e2e-spec.ts', title });
 const carrierFaults = (title: string): HoldingTest => ({ file: 'apps/e2e/test/carrier-faults.e2e-spec.ts', title });
 const processFaults = (title: string): HoldingTest => ({ file: 'apps/e2e/test/process-faults.e2e-spec.ts', title });
+const webhookSpool = (title: string): HoldingTest => ({ file: 'apps/e2e/test/webhook-spool.e2e-spec.ts', title });
 
 const MAIN_RUN = mainJob('ends as it was meant to, with nothing lost, twice, out of order, too fast or without a reason');
 const KILLS = processFaults('%s: nothing is lost, twice, out of order or too fast, and the others go on within 15 s');
@@ -45,7 +46,14 @@ export const PROMISES: Readonly<Record<string, PromiseRow>> = {
   },
   P6: {
     promise: 'A webhook answered 2xx is durable, also while Kafka is down.',
-    tests: [processFaults('answers no webhook 2xx while there is no broker, but 503'), processFaults('has stored every webhook that was answered 2xx, the one before the death of the edge too')],
+    tests: [
+      webhookSpool('answers no webhook 5xx, and each 2xx unless the edge itself is gone'),
+      webhookSpool('has every webhook that was answered 2xx in the topic when Kafka is back, the one before its death too'),
+      processFaults('takes every webhook while there is no broker, and answers none 5xx'),
+      processFaults('has stored every webhook that was answered 2xx, the one before the death of the edge too'),
+      { file: 'apps/callback-ingestion/test/spool.int-spec.ts', title: 'refuses beyond its cap with 503 and says when to come again, is not ready then, and recovers when Kafka is there' },
+      { file: 'libs/platform/spool/test/spool-crashes.spec.ts', title: 'gives everything that it has taken at least once, nothing that it was not given, and never holds up' },
+    ],
   },
   P7: {
     promise: 'A callback without a valid signature changes nothing and costs little.',

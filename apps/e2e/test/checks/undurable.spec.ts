@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findImpossible, findUndurable } from './undurable.js';
+import { findRefused, findUndurable } from './undurable.js';
 
 const answer = (callback: string, status: number, atMs = 0) => ({ callback, status, atMs });
 
@@ -8,6 +8,6 @@ describe('findUndurable', () => {
   it('asks nothing of a 503, whose record may have come all the same', () => expect(findUndurable([answer('a', 503), answer('b', 0), answer('c', 503)], new Set(['c']))).toEqual([]));
 });
 
-describe('findImpossible', () => {
-  it('catches a 2xx while the broker was down', () => expect(findImpossible([answer('a', 204, 5), answer('b', 503, 6), answer('c', 204, 11)], [1, 10])).toEqual(['a']));
+describe('findRefused', () => {
+  it('catches a 5xx, and no missing answer', () => expect(findRefused([answer('a', 204), answer('b', 503), answer('c', 0)])).toEqual(['b: 503']));
 });

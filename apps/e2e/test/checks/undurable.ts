@@ -14,7 +14,7 @@ export function findUndurable(answers: readonly Answer[], stored: ReadonlySet<st
   return [...new Set(answers.filter(isDurable).map(({ callback }) => callback))].filter((callback) => !stored.has(callback));
 }
 
-/** Answers 2xx from while no broker could have stored anything. */
-export function findImpossible(answers: readonly Answer[], [fromMs, toMs]: readonly [number, number]): string[] {
-  return answers.filter((answer) => isDurable(answer) && answer.atMs > fromMs && answer.atMs < toMs).map(({ callback }) => callback);
+/** Webhooks that were refused though they were genuine. */
+export function findRefused(answers: readonly Answer[]): string[] {
+  return answers.filter(({ status }) => status >= 300).map(({ callback, status }) => `${callback}: ${status}`);
 }
