@@ -1,6 +1,7 @@
 import { loadKeyring, type Keyring } from '@signalbox/crypto';
+import { roleOf, type Service } from '@signalbox/data-model';
 import { createKafkaClient, createProducer, createRunner, type KafkaClient, type Runner, type RunnerOptions } from '@signalbox/kafka';
-import { openDatabase, type Database } from '@signalbox/postgres';
+import { openDatabase, type Database, type PooledDatabase } from '@signalbox/postgres';
 import { createLogger, createMetrics, type Logger, type Metrics } from '@signalbox/telemetry';
 import { createConsumers, type RunnerIdentity } from './consumers.js';
 import { createFaultPoints } from './fault-points.js';
@@ -11,6 +12,7 @@ import type { PlatformLife } from './platform-life.js';
 import type { DatabaseNeeds, Platform } from './platform.js';
 import { openParking } from './open-parking.js';
 import { openReplayHeader } from './replay-header.js';
+import { showPoolUse } from './show-pool-use.js';
 import { createShutdown } from './shutdown.js';
 import { systemClock, systemRandom } from './system-clock.js';
 
@@ -19,7 +21,7 @@ const STATEMENT_TIMEOUT_MS = 5_000;
 
 export interface PlatformOptions {
   /** Name of the service: the `service` of logs and metrics, and its database role. */
-  readonly service: string;
+  readonly service: Service;
   readonly config: PlatformConfig;
 }
 
@@ -33,10 +35,10 @@ function openKeyring(config: PlatformConfig): Keyring {
   });
 }
 
-function openServiceDatabase({ service, config }: PlatformOptions, name: string, { max, statementTimeoutMs }: DatabaseNeeds): Database {
+function openServiceDatabase({ service, config }: PlatformOptions, name: string, { max, statementTimeoutMs }: DatabaseNeeds): PooledDatabase {
   return openDatabase({
     url: config.databaseUrl,
-    role: `signalbox_${service.replaceAll('-', '_')}`,
+    role: roleOf(service),
     applicationName: `${service}/${name}`,
     max,
     statementTimeoutMs: statementTimeoutMs ?? STATEMENT_TIMEOUT_MS,
@@ -91,6 +93,7 @@ export function createPlatform(options: PlatformOptions): { platform: Platform; 
     service, config, clock: systemClock, random: systemRandom, logger, metrics, kafka: shared.client, keyring, faults,
     openDatabase(name, needs) {
       const database = openServiceDatabase(options, name, needs);
+      showPoolUse(metrics, name, database);
       readiness.add(`database ${name}`, checkDatabase(database));
       shutdown.add('databases', () => database.close());
       return database;

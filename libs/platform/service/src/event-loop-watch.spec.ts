@@ -31,15 +31,13 @@ describe('watchEventLoop', () => {
 
   it('logs, counts and tells probes that the loop was blocked for more than a second', async () => {
     const { metrics, lines, watch } = start(100);
-    // The measuring begins with its first sample.
-    await vi.waitFor(async () => expect(await metrics.render()).toContain('quantile="max"'));
     blockFor(1_200);
-    await vi.waitFor(() => expect(lines.length).toBeGreaterThan(0), { timeout: 5_000 });
+    await vi.waitFor(() => expect(lines.length).toBeGreaterThan(0), { timeout: 20_000 });
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'warn', msg: 'the event loop was blocked' });
     expect((JSON.parse(lines[0] ?? '') as { latency_ms: number }).latency_ms).toBeGreaterThanOrEqual(1_000);
     expect(await metrics.render()).toMatch(/sb_event_loop_blocks_total\{service="test"\} [1-9]/);
     expect(watch.health()).toMatchObject({ healthy: true, detail: expect.stringMatching(/over 1 s in [1-9]\d* intervals/) as string });
-  });
+  }, 30_000);
 
   it('says nothing of a loop that was late by less', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });

@@ -1,5 +1,6 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { Logger } from '@signalbox/telemetry';
+import type { LogFields, Logger } from '@signalbox/telemetry';
+import { sampleBursts } from './sample-bursts.js';
 
 /** The largest body a service takes by default: a policy document; a webhook is far smaller. */
 const BODY_LIMIT_BYTES = 256 * 1024;
@@ -38,12 +39,22 @@ export function endConnectionsOnClose(adapter: FastifyAdapter): void {
 
 const SERVER_FAULT = 500;
 
-/** Logs every answer by its route template: a URL may carry a recipient key, a template never does. */
+/**
+ * Logs answers by their route template: a URL may carry a recipient key, a template never does. Of faults of ours, which come by thousands
+ * while a server is away, the first and then one a second of each route and status, with the count of those left out.
+ */
 export function logRequests(adapter: FastifyAdapter, logger: Logger): void {
-  adapter.getInstance().addHook('onResponse', (request, reply, done) => {
-    const fields = { method: request.method, route: request.routeOptions.url ?? 'unmatched', status: String(reply.statusCode), latency_ms: Math.round(reply.elapsedTime) };
-    if (reply.statusCode >= SERVER_FAULT) logger.warn('request failed', fields);
+  const faults = sampleBursts<LogFields>((fields, suppressed) => logger.warn('request failed', suppressed === 0 ? fields : { ...fields, suppressed }));
+  const server = adapter.getInstance();
+  server.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'unmatched';
+    const fields = { method: request.method, route, status: String(reply.statusCode), latency_ms: Math.round(reply.elapsedTime) };
+    if (reply.statusCode >= SERVER_FAULT) faults.say(`${fields.status} ${fields.method} ${route}`, fields);
     else logger.debug('request answered', fields);
+    done();
+  });
+  server.addHook('onClose', (_server, done) => {
+    faults.flush();
     done();
   });
 }

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { measureEventLoop, systemClock, systemRandom } from './system-clock.js';
 
 it('has a monotonic clock finer than a millisecond and a wall clock in epoch milliseconds', () => {
@@ -17,4 +17,15 @@ it('reads the delay of the event loop without a fault before anything was measur
   const read = measureEventLoop();
   const { p50, p99, max } = read();
   for (const delay of [p50, p99, max]) expect(delay).toBeGreaterThanOrEqual(0);
+});
+
+it('sees a block that begins in the moment of a reading', async () => {
+  const read = measureEventLoop();
+  read();
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+  let longest = 0;
+  await vi.waitFor(() => {
+    longest = Math.max(longest, read().max);
+    expect(longest).toBeGreaterThan(0.2);
+  }, { timeout: 3_000, interval: 100 });
 });

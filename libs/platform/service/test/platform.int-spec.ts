@@ -86,6 +86,8 @@ describe('a service on real servers', () => {
     await one.producer.publish([intent('a'), intent('b'), intent('c')]);
     await begun.opened;
     const metrics = await (await fetch(`${one.service.url}/metrics`)).text();
+    expect(metrics).toMatch(/sb_database_connections\{database="otp",connection="idle",service="intake"\} [12]\n/);
+    expect(metrics).toMatch(/sb_database_connections\{database="otp",connection="awaited",service="intake"\} 0\n/);
     expect(metrics).toMatch(/sb_in_flight\{role="intake",lane="otp",service="intake"\} [1-3]/);
     const stopping = one.service.stop();
     released.open();

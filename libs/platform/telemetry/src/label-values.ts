@@ -2,6 +2,8 @@ import { LANES, type Lane } from '@signalbox/message';
 import { TOPICS, type DeadLetter, type Role } from '@signalbox/contracts';
 
 const ROLES = ['intake', 'routing-policy', 'pacing-sender', 'edge', 'projector', 'dead-letter-desk'] as const satisfies readonly Role[];
+const SETTLING_WAYS = ['callback', 'found', 'absent', 'policy', 'expired'] as const;
+const CONNECTION_USES = ['busy', 'idle', 'awaited'] as const;
 const DEAD_LETTER_CLASSES = ['bad-input', 'own-fault', 'retries-exhausted'] as const satisfies readonly DeadLetter['class'][];
 
 /** What a label may hold: a closed list, or short kebab-case words of which a process keeps at most so many. */
@@ -19,9 +21,11 @@ export const LABELS = {
   topic: { meaning: 'The logical name of the topic.', values: TOPICS.map((topic) => topic.name) },
   outcome: { meaning: 'How it ended, as a word of a closed list in the code that counts.', atMost: 24 },
   status: { meaning: 'A status of the message lattice.', atMost: 32 },
-  way: { meaning: 'How a send in doubt was settled: callback, look-up, policy.', atMost: 8 },
+  way: { meaning: 'How a send in doubt was settled: by a `callback`; by a look-up, `found` or `absent`; by the `policy` of its purpose, where the carrier cannot be asked; or `expired`.', values: SETTLING_WAYS },
   provider: { meaning: 'The carrier.', atMost: 4 },
   batch: { meaning: 'The micro-batched statement, by the name its store gives it.', atMost: 20 },
+  database: { meaning: 'The database pool, by the name that its service gives it: a lane, or what it serves.', atMost: 12 },
+  connection: { meaning: 'Of the connections of a pool, those that are `busy` or `idle`; `awaited` are callers that wait for one.', values: CONNECTION_USES },
   quantile: { meaning: 'Which part of the distribution over the last interval.', values: ['p50', 'p99', 'max'] },
 } as const satisfies Record<string, LabelRule>;
 export type LabelName = keyof typeof LABELS;
@@ -30,6 +34,8 @@ interface LabelTypes {
   lane: Lane | 'all';
   role: Role;
   class: DeadLetter['class'];
+  way: (typeof SETTLING_WAYS)[number];
+  connection: (typeof CONNECTION_USES)[number];
   quantile: 'p50' | 'p99' | 'max';
 }
 /** The compile-time type of a label's value. */
