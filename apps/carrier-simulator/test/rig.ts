@@ -46,6 +46,8 @@ export function makeRig({ seed = 'seed', settings = {}, transport = new Recordin
   return { timeline, simulator, transport, create };
 }
 
+export type Rig = ReturnType<typeof makeRig>;
+
 export function recordOf(acceptance: Acceptance) {
   if ('refusal' in acceptance) throw new Error(`refused with ${acceptance.refusal.code}`);
   return acceptance.record;
