@@ -1,8 +1,9 @@
 import type { InboundMessage, ProviderCallback } from '@signalbox/contracts';
+import type { NodeProcess } from '@signalbox/service/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ACCOUNT, makeKeyring } from './edge-rig.js';
 import { makeMessage } from './samples.js';
-import { startServiceProcess, type ServiceProcess } from './service-process.js';
+import { startService } from './start-service.js';
 import { createWorld, postWebhook, type TopicTail, type World } from './world.js';
 
 const WAIT = { timeout: 20_000, interval: 50 };
@@ -12,11 +13,11 @@ const pathOf = ({ messageId, recipientKey }: { messageId: string; recipientKey: 
 
 describe('the edge on real servers', () => {
   let world: World;
-  let service: ServiceProcess;
+  let service: NodeProcess;
   let callbacks: TopicTail;
   beforeAll(async () => {
     world = await createWorld();
-    [service, callbacks] = await Promise.all([startServiceProcess({ ...world.environment, SERVICE_ROLES: 'edge' }), world.follow('provider-callbacks')]);
+    [service, callbacks] = await Promise.all([startService({ ...world.environment, SERVICE_ROLES: 'edge' }), world.follow('provider-callbacks')]);
   });
   afterAll(async () => {
     await service?.stop();
@@ -96,8 +97,8 @@ describe('a process without what its role needs', () => {
     const world = await createWorld();
     const bare = { ...world.environment, PUBLIC_BASE_URL: '', TWILIO_ACCOUNT_SID: '', TWILIO_AUTH_TOKEN: '', SPOOL_DIRECTORY: '' };
     try {
-      await expect(startServiceProcess(bare)).rejects.toThrow(/PUBLIC_BASE_URL is not set[^]*TWILIO_ACCOUNT_SID is not set[^]*TWILIO_AUTH_TOKEN is not set[^]*SPOOL_DIRECTORY is not set/);
-      const projector = await startServiceProcess({ ...bare, SERVICE_ROLES: 'projector' });
+      await expect(startService(bare)).rejects.toThrow(/PUBLIC_BASE_URL is not set[^]*TWILIO_ACCOUNT_SID is not set[^]*TWILIO_AUTH_TOKEN is not set[^]*SPOOL_DIRECTORY is not set/);
+      const projector = await startService({ ...bare, SERVICE_ROLES: 'projector' });
       expect((await fetch(`${projector.url}/webhooks/twilio/status`, { method: 'POST' })).status).toBe(404);
       await projector.stop();
     } finally {
@@ -109,7 +110,7 @@ describe('a process without what its role needs', () => {
 describe('the edge without a broker and without a spool', () => {
   it('answers 503 in time and says when to come again; forged webhooks stay 403', async () => {
     const world = await createWorld();
-    const service = await startServiceProcess({ ...world.environment, SERVICE_ROLES: 'edge', KAFKA_BROKERS: '127.0.0.1:1', PUBLISH_DEADLINE_MS: '500', SHUTDOWN_BUDGET_MS: '2000' });
+    const service = await startService({ ...world.environment, SERVICE_ROLES: 'edge', KAFKA_BROKERS: '127.0.0.1:1', PUBLISH_DEADLINE_MS: '500', SHUTDOWN_BUDGET_MS: '2000' });
     try {
       const startedMs = performance.now();
       const response = await postWebhook(service.url, pathOf(makeMessage()), statusForm('sent', 'SM503'));

@@ -1,9 +1,10 @@
 import type { MessageStatusChanged, ProviderCallback } from '@signalbox/contracts';
 import { unpackRecords } from '@signalbox/kafka';
+import type { NodeProcess } from '@signalbox/service/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ACCOUNT } from './edge-rig.js';
 import { makeCallback, makeFact, makeMessage, type SampleMessage } from './samples.js';
-import { startServiceProcess, type ServiceProcess } from './service-process.js';
+import { startService } from './start-service.js';
 import { createWorld, postWebhook, textOf, type TopicTail, type World } from './world.js';
 
 const WAIT = { timeout: 30_000, interval: 50 };
@@ -21,9 +22,9 @@ function readStory(events: readonly MessageStatusChanged[], { messageId }: Sampl
   return { sequences, isContiguous: sequences.every((sequence, index) => sequence === index + 1), ids: new Set(own.map(({ eventId }) => eventId)).size, last: bySequence.get(sequences.at(-1) ?? 0)?.status };
 }
 
-let running: ServiceProcess[] = [];
-const start = async (environment: Readonly<Record<string, string>>): Promise<ServiceProcess> => {
-  const service = await startServiceProcess(environment);
+let running: NodeProcess[] = [];
+const start = async (environment: Readonly<Record<string, string>>): Promise<NodeProcess> => {
+  const service = await startService(environment);
   running.push(service);
   return service;
 };
@@ -96,7 +97,7 @@ describe('a projector that is killed', () => {
       const statuses = await world.follow('message-status');
       const message = makeMessage();
       await world.publish(makeFact('intent-accepted', message));
-      const first = await startServiceProcess({ ...world.environment, SERVICE_ROLES: 'projector', FAULT_POINTS: faultPoints });
+      const first = await startService({ ...world.environment, SERVICE_ROLES: 'projector', FAULT_POINTS: faultPoints });
       expect(await first.ended).toBe('SIGKILL');
       const [row] = await world.database.query<{ published: string; event_id: string }>('SELECT published, event_id FROM message_timeline WHERE message_id = $1', [message.messageId]);
       const [stored] = unpackRecords(row?.published ?? '[]');

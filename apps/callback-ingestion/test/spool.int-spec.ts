@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { InboundMessage, ProviderCallback } from '@signalbox/contracts';
 import { hash22 } from '@signalbox/crypto';
+import type { NodeProcess } from '@signalbox/service/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeBrokerDoor, type BrokerDoor } from './broker-door.js';
 import { ACCOUNT, makeKeyring } from './edge-rig.js';
 import { makeMessage } from './samples.js';
 import { kafkaBrokers } from './servers.config.js';
-import { startServiceProcess, type ServiceProcess } from './service-process.js';
+import { startService } from './start-service.js';
 import { createWorld, postWebhook, type TopicTail, type World } from './world.js';
 
 const WAIT = { timeout: 30_000, interval: 50 };
@@ -19,7 +20,7 @@ describe('the spool of the edge', () => {
   let callbacks: TopicTail;
   let folder: string;
   let door: BrokerDoor;
-  let service: ServiceProcess | undefined;
+  let service: NodeProcess | undefined;
   const taken = new Map<number, string[]>();
   const directory = (): string => join(folder, 'spool');
   const segments = (): string[] => readdirSync(directory()).filter((name) => name.endsWith('.segment')).sort();
@@ -40,8 +41,8 @@ describe('the spool of the edge', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const start = async (over: Record<string, string> = {}): Promise<ServiceProcess> =>
-    (service = await startServiceProcess({ ...world.environment, SERVICE_ROLES: 'edge', KAFKA_BROKERS: door.address, SPOOL_DIRECTORY: directory(), PUBLISH_DEADLINE_MS: '300', SHUTDOWN_BUDGET_MS: '8000', ...over }));
+  const start = async (over: Record<string, string> = {}): Promise<NodeProcess> =>
+    (service = await startService({ ...world.environment, SERVICE_ROLES: 'edge', KAFKA_BROKERS: door.address, SPOOL_DIRECTORY: directory(), PUBLISH_DEADLINE_MS: '300', SHUTDOWN_BUDGET_MS: '8000', ...over }));
   const note = (status: number, sid: string): void => void taken.set(status, [...(taken.get(status) ?? []), sid]);
   const postOne = async (sid: string): Promise<Response | undefined> => {
     const { messageId, recipientKey } = makeMessage();
@@ -149,7 +150,7 @@ describe('the spool of the edge', () => {
   it('is one process\'s alone, for its owner alone, under seal, and the next one\'s when that is stopped while Kafka is away', async () => {
     mkdirSync(directory(), { mode: 0o700 });
     await start();
-    await expect(startServiceProcess({ ...world.environment, SERVICE_ROLES: 'edge', SPOOL_DIRECTORY: directory() })).rejects.toThrow(/spool-in-use/);
+    await expect(startService({ ...world.environment, SERVICE_ROLES: 'edge', SPOOL_DIRECTORY: directory() })).rejects.toThrow(/spool-in-use/);
     await postMany('stopped', 20);
     const files = readdirSync(directory(), { recursive: true, withFileTypes: true });
     const modes = files.map((file) => `${file.isDirectory() ? 'd' : '-'}${(statSync(join(file.parentPath, file.name)).mode & 0o777).toString(8)}`);

@@ -34,7 +34,7 @@ describe('startNodeProcess', () => {
 
   it('tells by what signal it ended', async () => {
     const started = await start(`setInterval(() => {}, 1000); ${UP}`);
-    started.signal('SIGKILL');
+    await started.kill();
     expect(await started.ended).toBe('SIGKILL');
   });
 

@@ -16,6 +16,8 @@ export interface NodeProcess {
   signal(signal: NodeJS.Signals): void;
   /** Orderly, also of a process that stands still; kills what does not end. A second call changes nothing. */
   stop(): Promise<void>;
+  /** kill -9; resolves when it is gone. */
+  kill(): Promise<void>;
 }
 
 /** Runs `main` (an absolute path; needs the build) on a free port and waits until a log line says where it listens. Rejects with the log where none does. */
@@ -24,7 +26,15 @@ export async function startNodeProcess(main: string, environment: Readonly<Recor
   const log: string[] = [];
   const ended = new Promise<NodeJS.Signals | null>((resolve) => void child.once('close', (_code, signal) => resolve(signal)));
   const url = await waitForUrl(child, log);
-  return { url, log, ended, signal: (signal) => void child.kill(signal), stop: () => stop(child, ended) };
+  return {
+    url, log, ended,
+    signal: (signal) => void child.kill(signal),
+    stop: () => stop(child, ended),
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
 }
 
 async function stop(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
