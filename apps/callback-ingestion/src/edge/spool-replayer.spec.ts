@@ -67,6 +67,16 @@ describe('SpoolReplayer', () => {
     expect(watch.isAnswering()).toBe(true);
   });
 
+  it('repeats of a batch only what Kafka did not take', async () => {
+    const [first, second, third] = [make('SM1'), make('SM2'), make('SM3')];
+    let calls = 0;
+    producer.answerWith(() => ((calls += 1) === 2 ? Promise.reject(new AdapterError('publish-timeout', 'unreachable')) : Promise.resolve()));
+    await spoolAll([first, second, third]);
+    replayer.start();
+    await isEmpty();
+    expect(producer.published).toEqual([first, second, third, second]);
+  });
+
   it('is awake at once when something comes', async () => {
     replayer.start();
     for (const sid of ['SM1', 'SM2', 'SM3']) {

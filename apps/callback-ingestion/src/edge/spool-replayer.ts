@@ -1,6 +1,6 @@
-import type { FaultPoints, OutboundRecord, RecordProducer } from '@signalbox/kafka';
+import type { FaultPoints, RecordProducer } from '@signalbox/kafka';
 import { AdapterError, nextDelayMs } from '@signalbox/message';
-import type { Spool, SpoolBatch } from '@signalbox/spool';
+import type { Spool, SpoolBatch, SpooledRecord } from '@signalbox/spool';
 import type { Logger } from '@signalbox/telemetry';
 import type { BrokerWatch } from './broker-watch.js';
 import type { EdgeTools } from './edge-tools.js';
@@ -30,6 +30,8 @@ export class SpoolReplayer {
   #phase: 'running' | 'draining' | 'stopped' = 'running';
   #endSleep: (() => void) | undefined;
   #delayMs = 0;
+  /** Offsets of records of the batch under way that Kafka has, so that a second try repeats only what failed. */
+  readonly #published = new Set<number>();
 
   constructor(parts: ReplayParts) {
     this.#parts = parts;
@@ -73,6 +75,7 @@ export class SpoolReplayer {
       this.#delayMs = batch ? nextDelayMs(this.#delayMs, RETRY, tools.random) : 0;
       if (!batch || !(await this.#publishAll(batch))) return false;
       await faults.reach('edge.before-checkpoint');
+      this.#published.clear();
       await spool.complete(batch);
       return true;
     } catch (error) {
@@ -85,25 +88,30 @@ export class SpoolReplayer {
 
   /** True when each record is in Kafka or set aside for good; false where Kafka is away, or the replayer is to end. */
   async #publishAll({ records }: SpoolBatch): Promise<boolean> {
-    const { spool, logger, tools } = this.#parts;
-    const { keyring, metrics } = tools;
-    const outcomes = await Promise.all(records.map(({ payload }) => this.#publish(openRecord(payload, keyring))));
-    const countOf = (wanted: Published): number => outcomes.filter((outcome) => outcome === wanted).length;
-    metrics.count('sb_spool_handled_total', { outcome: 'replayed' }, countOf('done'));
-    if (countOf('away') > 0) return false;
-    for (const [index, spooled] of records.entries()) {
-      if (outcomes[index] !== 'rejected') continue;
-      logger.error('a spooled record was set aside: no key opens it, or Kafka will never take it', { segment: spooled.segment, offset: spooled.offset });
-      await spool.setAside(spooled);
-    }
-    metrics.count('sb_spool_handled_total', { outcome: 'rejected' }, countOf('rejected'));
+    const { metrics } = this.#parts.tools;
+    const open = records.filter(({ offset }) => !this.#published.has(offset));
+    const outcomes = await Promise.all(open.map((spooled) => this.#publish(spooled)));
+    const all = (wanted: Published): SpooledRecord[] => open.filter((_, index) => outcomes[index] === wanted);
+    for (const { offset } of all('done')) this.#published.add(offset);
+    metrics.count('sb_spool_handled_total', { outcome: 'replayed' }, all('done').length);
+    if (all('away').length > 0) return false;
+    for (const spooled of all('rejected')) await this.#setAside(spooled);
     return true;
   }
 
-  async #publish(record: OutboundRecord | null): Promise<Published> {
+  async #setAside(spooled: SpooledRecord): Promise<void> {
+    const { spool, logger, tools } = this.#parts;
+    await spool.setAside(spooled);
+    tools.metrics.count('sb_spool_handled_total', { outcome: 'rejected' });
+    logger.error('a spooled record was set aside: no key opens it, or Kafka will never take it', { segment: spooled.segment, offset: spooled.offset });
+  }
+
+  async #publish({ payload }: SpooledRecord): Promise<Published> {
+    const { tools, watch, producer } = this.#parts;
+    const record = openRecord(payload, tools.keyring);
     if (record === null) return 'rejected';
     try {
-      await this.#parts.watch.follow(this.#parts.producer.publish([record]));
+      await watch.follow(producer.publish([record]));
       return 'done';
     } catch (error) {
       if (!(error instanceof AdapterError)) throw error;
