@@ -1,4 +1,5 @@
-const SEGMENT = /^(\d{10})\.segment$/;
+/** Ten digits sort by name, too; more are taken all the same, because what is not taken for a segment is lost. */
+const SEGMENT = /^(\d{10,15})\.segment$/;
 export const CHECKPOINT_FILE = 'checkpoint';
 
 export function segmentName(number: number): string {

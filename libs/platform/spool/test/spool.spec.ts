@@ -186,8 +186,12 @@ describe('a spool', () => {
       await first.spool.close();
       const [name] = readdirSync(join(folder, 'set-aside'));
       expect(name).toBe(`refused-0000000001-${FRAME_BYTES}`);
-      appendFileSync(join(folder, '0000000099.segment'), readFileSync(join(folder, 'set-aside', name ?? '')));
-      expect(await readOut((await start(folder)).spool)).toEqual(['record 1']);
+      appendFileSync(join(folder, '9999999999.segment'), readFileSync(join(folder, 'set-aside', name ?? '')));
+      const second = await start(folder);
+      await appendAll(second.spool, ['after it']);
+      await second.spool.close();
+      expect(segmentsIn(folder)).toContain('10000000000.segment');
+      expect((await readOut((await start(folder)).spool)).sort()).toEqual(['after it', 'record 1']);
     });
   });
 
