@@ -20,7 +20,7 @@ export interface KafkaClientOptions {
 /** Opening a connection across a cloud's network, with TLS, takes longer than kafkajs's second. */
 const CONNECTION_TIMEOUT_MS = 5_000;
 /** A broker that does not answer for so long is given up; longer than it may wait for its replicas. */
-const REQUEST_TIMEOUT_MS = 15_000;
+const REQUEST_TIMEOUT_MS = 12_000;
 
 /** Kafka by kafkajs. Nothing connects before it is used. */
 export function createKafkaClient({ brokers, clientId, topicPrefix = '', logger }: KafkaClientOptions): KafkaClient {
