@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { MessageDispatched } from '@signalbox/contracts';
+import { HEADERS, type DeadLetter, type MessageDispatched } from '@signalbox/contracts';
 import { LANES } from '@signalbox/message';
+import { sealReplayHeader } from '@signalbox/service';
 import type { NodeProcess } from '@signalbox/service/testing';
 import { duplicatesOf } from './support/carrier.js';
+import { keyring } from './support/sender-bench.js';
 import { createWorld, misfits, PATIENCE_MS, SENDER, type World } from './support/world.js';
 
 let world: World;
@@ -110,6 +112,29 @@ describe('the sender on real servers', { timeout: 2 * PATIENCE_MS }, () => {
     expect(typesOf(broken)).toEqual(['dead-lettered-by-sender handler-fault']);
     await until(() => world.deadLetters.length).toBe(1);
     expect(await ledgerOf(broken)).toEqual([]);
+  });
+
+  it('sends what it gave up when that is replayed, once', async () => {
+    const message = world.make({ number: '+14155552009' });
+    const lettersOf = () => world.deadLetters.map(({ fact }) => fact as unknown as DeadLetter).filter(({ messageId }) => messageId === message.messageId);
+    await world.carrier.breakThings({ rules: [{ operation: 'create', fault: 'throttle', messageId: message.messageId, times: 20 }] });
+    await world.dispatch([message]);
+    // As if it had failed all day: the last try but one.
+    await until(() => world.database.query("UPDATE send_attempts SET attempt = 6 WHERE message_id = $1 AND state = 'released' AND attempt < 6 RETURNING 1", [message.messageId])).toHaveLength(1);
+    await until(() => lettersOf().length).toBe(1);
+    expect(typesOf(message).at(-1)).toBe('dead-lettered-by-sender retries-exhausted');
+    await world.carrier.breakThings({});
+    const [letter] = lettersOf() as [DeadLetter];
+    expect(letter).toMatchObject({ class: 'retries-exhausted', reason: 'retries-exhausted' });
+    const header = { [HEADERS.replay]: sealReplayHeader(keyring, { origin: letter.origin, number: 1 }) };
+    // A second record of the same replay comes where the operator's command was interrupted.
+    await world.dispatch([message, message], header);
+    await until(() => typesOf(message).at(-1)).toBe('message-submitted submitted');
+    const next = world.make({ number: '+14155552009' });
+    await world.dispatch([next]);
+    await until(() => typesOf(next).length).toBe(1);
+    expect([await ledgerOf(message), world.factsOf(message).at(-1)]).toMatchObject([[{ attempt: 8 }], { attempt: 8 }]);
+    expect(lettersOf()).toHaveLength(1);
   });
 
   it('logs lines of JSON without a number or a text', () => {

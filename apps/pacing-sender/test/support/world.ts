@@ -35,7 +35,8 @@ export interface World {
   /** Dead letters so far. */
   readonly deadLetters: readonly ToldFact[];
   make(change?: Parameters<typeof makeMessage>[1]): MessageDispatched;
-  dispatch(messages: readonly MessageDispatched[]): Promise<void>;
+  /** `headers` are added to those of each record. */
+  dispatch(messages: readonly MessageDispatched[], headers?: Readonly<Record<string, string>>): Promise<void>;
   startSender(environment?: Readonly<Record<string, string>>): Promise<NodeProcess>;
   stopSenders(): Promise<void>;
   factsOf(message: MessageDispatched): MessageEvent[];
@@ -69,7 +70,10 @@ export async function createWorld({ senders = [{ sender: SENDER, rate: 500 }] }:
   return {
     carrier, database, told: facts.records, deadLetters: letters.records,
     make: (change = {}) => makeMessage(Date.now(), { sender: SENDER, ...change }),
-    dispatch: (messages) => producer.publish(messages.map((message) => toRecord(dispatchTopic(message.lane), 'message-dispatched', message, { key: message.recipientKey }))),
+    dispatch: (messages, headers = {}) => producer.publish(messages.map((message) => {
+      const record = toRecord(dispatchTopic(message.lane), 'message-dispatched', message, { key: message.recipientKey });
+      return { ...record, headers: { ...record.headers, ...headers } };
+    })),
     async startSender(change = {}) {
       const sender = await startNodeProcess(MAIN, { ...environment, ...change });
       processes.push(sender);
