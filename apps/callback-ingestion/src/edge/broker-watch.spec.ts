@@ -18,6 +18,14 @@ describe('BrokerWatch', () => {
     expect(watch.isAnswering()).toBe(true);
   });
 
+  it('believes in nothing before the first answer where it was told to doubt', async () => {
+    const { watch } = make();
+    watch.doubt();
+    expect(watch.isAnswering()).toBe(false);
+    await watch.follow(Promise.resolve());
+    expect(watch.isAnswering()).toBe(true);
+  });
+
   it('takes a refusal for an answer', async () => {
     const { watch } = make();
     await watch.follow(Promise.reject(new AdapterError('record-too-large', 'rejected'))).catch(() => undefined);

@@ -19,8 +19,9 @@ export class BrokerWatch {
     return !this.#hasFailed && (oldestMs === undefined || this.#clock.monotonicMs() - oldestMs <= this.#slowAfterMs);
   }
 
-  get underWay(): number {
-    return this.#underWay.size;
+  /** Not before its first answer. */
+  doubt(): void {
+    this.#hasFailed = true;
   }
 
   /** Follows a publish, and settles as it does. A refusal is an answer, too. */

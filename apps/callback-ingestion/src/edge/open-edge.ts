@@ -17,6 +17,8 @@ export async function openEdge(platform: Platform, config: Config): Promise<Webh
   const { publishDeadlineMs, edgeMaxInFlight: maxInFlight } = config;
   const watch = new BrokerWatch(platform.clock, publishDeadlineMs);
   const spool = await openOwnSpool(platform, config);
+  // An earlier process left it because Kafka was away: webhooks need not wait to find that out anew.
+  if (spool && spool.status().records > 0) watch.doubt();
   const replayer = spool && addReplayer(platform, spool, watch);
   // What has missed its deadline is on the disk: the producer need not try it any longer.
   const producer = platform.openProducer('edge', { deliveryTimeoutMs: publishDeadlineMs });
