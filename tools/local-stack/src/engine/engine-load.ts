@@ -7,6 +7,8 @@ export interface EngineLoadOptions {
   /** Should try for longer than any disturbance lasts: a record that it gives up is a failure of the load. */
   readonly producer: RecordProducer;
   readonly keys: number;
+  /** Begins every key, so that several loads can share a topic; without a colon. Default: k. */
+  readonly keyPrefix?: string;
   /** Records a second; Infinity for as many as are acknowledged. */
   readonly perSecond: number;
   /** Records published and not acknowledged, beyond which the load waits. */
@@ -71,8 +73,8 @@ export class EngineLoad {
   }
 
   #publishNext(): void {
-    const { producer, keys } = this.#options;
-    const record: RecordName = { key: `k${this.#published % keys}`, index: Math.floor(this.#published / keys) };
+    const { producer, keys, keyPrefix = 'k' } = this.#options;
+    const record: RecordName = { key: `${keyPrefix}${this.#published % keys}`, index: Math.floor(this.#published / keys) };
     this.#published += 1;
     this.#open += 1;
     const settle = (): void => {
