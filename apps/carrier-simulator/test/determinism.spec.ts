@@ -32,7 +32,7 @@ function runScript(seed: string, order: (count: number) => number[] = count): Ru
   );
   const client = new ScriptedClient(rig);
   for (const index of order(MESSAGES)) {
-    const sender = index % 3 === 0 ? { MessagingServiceSid: SERVICE_SID } : { From: SENDER };
+    const sender: Record<string, string> = index % 3 === 0 ? { MessagingServiceSid: SERVICE_SID } : { From: SENDER };
     client.create({ To: recipient(index), Body: `text ${index % 7}`, StatusCallback: `https://cb.example.com/s?m=id-${index}&k=key&a=1`, ...sender });
     if (index % 97 === 96) rig.simulator.receive({ from: recipient(index), to: SENDER, body: 'STOP' });
     rig.timeline.advanceBy(37);
@@ -66,9 +66,9 @@ describe('two runs of one script', () => {
     const { rig, client } = runScript('a');
     const { store } = rig.simulator;
     const faults = new Set(store.all.map((record) => record.fault));
-    const takenUnder = CREATE_FAULTS.filter((kind) => !['reset-before', 'hang-before', 'error-before', 'throttle'].includes(kind));
+    const takenUnder = CREATE_FAULTS.filter((kind) => !['reset-before', 'hang-before', 'error-before', 'unavailable-before', 'throttle'].includes(kind));
     for (const kind of takenUnder) expect(faults).toContain(kind);
-    expect(new Set(client.log)).toEqual(new Set(['answered 201', 'answered 400', 'answered 429', 'answered 500', 'reset', 'given up']));
+    expect(new Set(client.log)).toEqual(new Set(['answered 201', 'answered 400', 'answered 429', 'answered 500', 'answered 503', 'reset', 'given up']));
     expect(store.all.filter((record) => !record.isFinal)).toEqual([]);
   });
 });

@@ -23,6 +23,9 @@ export const SETTINGS: SimulatorSettings = {
   retryAfterSeconds: null,
   inboundUrl: null,
   knownSendersOnly: false,
+  messagesPerDay: null,
+  debuggerUrl: null,
+  eventSinks: [],
   outcomes: DEFAULT_OUTCOMES,
 };
 
@@ -69,6 +72,14 @@ export class FakeExchange {
 
   answer(answer: Answer): void {
     this.answered ??= answer;
+  }
+
+  answerSlowly(answer: Answer): void {
+    this.answer(answer);
+  }
+
+  answerPartly(): void {
+    this.reset();
   }
 
   reset(): void {

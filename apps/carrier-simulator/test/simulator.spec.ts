@@ -205,5 +205,5 @@ describe('the ledger', () => {
 });
 
 function alwaysDelivered() {
-  return { finals: { delivered: 1, undelivered: 0, failed: 0, sent: 0 }, undeliveredCodes: {}, failedCodes: {}, rules: [] };
+  return { finals: { delivered: 1, undelivered: 0, failed: 0, sent: 0 }, undeliveredCodes: {}, failedCodes: {}, rules: [], carriers: {} };
 }

@@ -1,4 +1,4 @@
-import { CREATE_FAULTS, READ_FAULTS } from './admin-shapes.js';
+import { BRAND_TIERS, CAMPAIGN_CLASSES, CREATE_FAULTS, EDGE_STATES, READ_FAULTS } from './admin-shapes.js';
 
 // JSON Schemas of what the admin API takes. A field that is not named here is refused, so that a misspelt fault is no silent peace.
 
@@ -35,8 +35,27 @@ export const FAULTS_SCHEMA = closed({
 });
 
 function ruleOf(operation: 'create' | 'read', kinds: readonly string[]) {
-  return closed({ operation: { const: operation }, fault: { enum: kinds }, to: text, from: text, messageId: text, skip: count, times: count }, ['operation', 'fault']);
+  return closed({ operation: { const: operation }, fault: { enum: kinds }, to: text, from: text, messageId: text, skip: count, times: count, forMs: durationMs }, ['operation', 'fault']);
 }
+
+const OUTCOME_RULE = closed({
+  to: text,
+  toPrefix: text,
+  toSuffix: text,
+  from: text,
+  body: { ...text, format: 'regex' },
+  carrier: text,
+  final: finalStatus,
+  errorCode: count,
+  refuse: { type: 'integer', minimum: 20_000, maximum: 99_999 },
+  receiptAfterMs: durationMs,
+});
+
+const CARRIER = closed({
+  medianReceiptMs: durationMs,
+  longestReceiptMs: durationMs,
+  burst: closed({ messages: count, withinMs: durationMs, blockMs: durationMs }, ['messages', 'withinMs', 'blockMs']),
+});
 
 export const SETTINGS_SCHEMA = closed({
   listingDelayMaxMs: durationMs,
@@ -46,17 +65,48 @@ export const SETTINGS_SCHEMA = closed({
   retryAfterSeconds: { type: ['integer', 'null'], minimum: 0 },
   inboundUrl: { type: ['string', 'null'], pattern: '^https?://' },
   knownSendersOnly: { type: 'boolean' },
+  messagesPerDay: { type: ['integer', 'null'], minimum: 0 },
+  debuggerUrl: { type: ['string', 'null'], pattern: '^https?://' },
+  eventSinks: listOf(closed({ url: { type: 'string', pattern: '^https?://' }, form: { enum: ['object', 'array'] }, types: listOf(text) }, ['url', 'form'])),
   outcomes: closed({
     finals: closed({ delivered: durationMs, undelivered: durationMs, failed: durationMs, sent: durationMs }, finalStatus.enum),
     undeliveredCodes: weights,
     failedCodes: weights,
-    rules: listOf(closed({ to: text, from: text, final: finalStatus, errorCode: count }, ['final'])),
+    rules: listOf(OUTCOME_RULE),
+    carriers: { type: 'object', additionalProperties: CARRIER },
   }),
 });
 
 export const SENDERS_SCHEMA = listOf(
-  closed({ address: text, mps: { type: 'number', exclusiveMinimum: 0 }, messagingServiceSid: { type: 'string', pattern: '^MG[0-9a-f]{32}$' } }, ['address']),
+  closed(
+    {
+      address: text,
+      mps: { type: 'number', exclusiveMinimum: 0 },
+      messagingServiceSid: { type: 'string', pattern: '^MG[0-9a-f]{32}$' },
+      registration: { enum: ['unregistered', 'pending', 'suspended'] },
+      campaign: closed({ id: text, brand: text, campaignClass: { enum: CAMPAIGN_CLASSES }, brandTier: { enum: BRAND_TIERS } }, ['id', 'brand', 'campaignClass', 'brandTier']),
+      whatsapp: closed({ peoplePerDay: { type: ['integer', 'null'], minimum: 0 }, templates: listOf(text) }, ['peoplePerDay', 'templates']),
+    },
+    ['address'],
+  ),
 );
+
+export const PUMPING_SCHEMA = closed(
+  {
+    firstNumber: { type: 'string', pattern: '^\\+[1-9]\\d{6,14}$' },
+    count: { type: 'integer', minimum: 1, maximum: 100_000 },
+    conversionRate: rate,
+    blockAfter: count,
+    blockMs: durationMs,
+  },
+  ['firstNumber', 'count', 'conversionRate'],
+);
+
+export const EDGE_SCHEMA = closed({ state: { enum: EDGE_STATES } }, ['state']);
+
+export const PACE_QUERY_SCHEMA = closed({ sender: text, windowMs: { type: 'integer', minimum: 1 } }, ['sender', 'windowMs']);
+
+export const ORDER_QUERY_SCHEMA = closed({ to: text });
 
 export const INBOUND_SCHEMA = closed({ from: text, to: text, body: { type: 'string' } }, ['from', 'to', 'body']);
 

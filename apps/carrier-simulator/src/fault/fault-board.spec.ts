@@ -6,7 +6,7 @@ import { completeFaults } from './fault-settings.js';
 const CREATE: RequestFacts = { operation: 'create', name: 'one', to: '+1', from: '+2', messageId: 'm' };
 
 function drawKinds(settings: Partial<FaultSettings>, requests: readonly RequestFacts[], seed = 'seed') {
-  const board = new FaultBoard(seed);
+  const board = new FaultBoard(seed, { nowMs: () => 0 });
   board.change(completeFaults(settings));
   return requests.map((request) => board.draw(request).kind);
 }
@@ -43,6 +43,17 @@ describe('FaultBoard', () => {
     ['after so many others', { skip: 1, times: 1 }, [null, 'reset-before', null]],
   ])('a rule hits %s', (_name, rule, expected) => {
     expect(drawKinds({ rules: [{ operation: 'create', fault: 'reset-before', ...rule }] }, [CREATE, CREATE, CREATE])).toEqual(expected);
+  });
+
+  test('a storm passes', () => {
+    let nowMs = 1_000;
+    const board = new FaultBoard('seed', { nowMs: () => nowMs });
+    board.change(completeFaults({ rules: [{ operation: 'create', fault: 'throttle', forMs: 500 }] }));
+    const kinds = [1_000, 1_499, 1_500].map((atMs) => {
+      nowMs = atMs;
+      return board.draw(CREATE).kind;
+    });
+    expect(kinds).toEqual(['throttle', 'throttle', null]);
   });
 
   test('reads have faults of their own', () => {

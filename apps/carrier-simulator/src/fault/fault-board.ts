@@ -1,6 +1,7 @@
 import type { Random } from '@signalbox/message';
 import type { CreateFault, FaultRule, FaultSettings } from '../admin/admin-shapes.js';
 import { createRandom, hashText, STREAMS } from '../random/seeded-random.js';
+import type { Timeline } from '../time/timeline.js';
 import { NO_FAULTS } from './fault-settings.js';
 
 export interface RequestFacts {
@@ -23,17 +24,21 @@ const NEVER: DrawnFault = { kind: null, random: () => 0 };
 /** Decides what befalls each request: by rule, else by seeded chance. */
 export class FaultBoard {
   private readonly seed: string;
+  private readonly timeline: Pick<Timeline, 'nowMs'>;
   settings: FaultSettings = NO_FAULTS;
   private readonly timesSeen = new Map<string, number>();
   private ruleHits: number[] = [];
+  private rulesSinceMs = 0;
 
-  constructor(seed: string) {
+  constructor(seed: string, timeline: Pick<Timeline, 'nowMs'>) {
     this.seed = seed;
+    this.timeline = timeline;
   }
 
   change(settings: FaultSettings): void {
     this.settings = settings;
     this.ruleHits = settings.rules.map(() => 0);
+    this.rulesSinceMs = this.timeline.nowMs();
   }
 
   reset(): void {
@@ -54,8 +59,9 @@ export class FaultBoard {
   }
 
   private applyRules(facts: RequestFacts): CreateFault | null {
+    const ageMs = this.timeline.nowMs() - this.rulesSinceMs;
     for (const [index, rule] of this.settings.rules.entries()) {
-      if (!matches(rule, facts)) continue;
+      if (!matches(rule, facts) || ageMs >= (rule.forMs ?? Infinity)) continue;
       const hits = (this.ruleHits[index] ?? 0) + 1;
       const { skip = 0, times = Infinity } = rule;
       if (hits > skip + times) continue;

@@ -26,6 +26,9 @@ describe('playFault', () => {
     ['reset before', 'reset-before', { performed: 0, httpStatus: null, isReset: true }],
     ['hang before', 'hang-before', { performed: 0, httpStatus: null, isReset: false }],
     ['500 before', 'error-before', { performed: 0, httpStatus: 500, isReset: false }],
+    ['503 before', 'unavailable-before', { performed: 0, httpStatus: 503, isReset: false }],
+    ['slow body: taken at once', 'slow-body', { performed: 1, httpStatus: 201, isReset: false }],
+    ['cut body', 'cut-body', { performed: 1, httpStatus: null, isReset: true }],
     ['429 is never processed', 'throttle', { performed: 0, httpStatus: 429, isReset: false }],
     ['late: nothing while the client waits', 'accept-late', { performed: 0, httpStatus: null, isReset: false }],
     ['reset after', 'reset-after', { performed: 1, httpStatus: null, isReset: true }],
@@ -55,7 +58,7 @@ describe('playFault', () => {
         exchange.giveUp();
         timeline.advanceTo(waitsMs + 120_000);
         for (const { atMs, leftOfLMs } of performed) expect(atMs + leftOfLMs).toBeLessThanOrEqual(waitsMs + L_MS);
-        expect(performed.length).toBe(['reset-before', 'hang-before', 'error-before', 'throttle'].includes(kind) ? 0 : 1);
+        expect(performed.length).toBe(['reset-before', 'hang-before', 'error-before', 'unavailable-before', 'throttle'].includes(kind) ? 0 : 1);
       }),
     );
   });

@@ -7,6 +7,10 @@ import type { DrawnFault } from './fault-board.js';
 /** One request as its fault sees it. Only the first of answer and reset has an effect. */
 export interface Exchange {
   answer(answer: Answer): void;
+  /** Status and headers at once, the body in pieces over `durationMs`. */
+  answerSlowly(answer: Answer, durationMs: number): void;
+  /** Half of the answer, then a reset. */
+  answerPartly(answer: Answer): void;
   reset(): void;
   /** Runs `task` when the client closes the connection unanswered, or after `maxMs`, when it is reset. */
   whenGivenUp(maxMs: number, task: () => void): void;
@@ -42,6 +46,8 @@ export function playFault(exchange: Exchange, fault: DrawnFault, stage: FaultSta
       return hang(() => undefined);
     case 'error-before':
       return exchange.answer(refuse(20500));
+    case 'unavailable-before':
+      return exchange.answer(refuse(20503));
     case 'throttle':
       return exchange.answer(throttle(stage.settings.retryAfterSeconds));
     case 'accept-late': {
@@ -57,6 +63,10 @@ export function playFault(exchange: Exchange, fault: DrawnFault, stage: FaultSta
     case 'error-after':
       perform(usableMs);
       return exchange.answer(refuse(20500));
+    case 'slow-body':
+      return exchange.answerSlowly(perform(usableMs), fault.random() * stage.slowReplyMaxMs);
+    case 'cut-body':
+      return exchange.answerPartly(perform(usableMs));
     case 'slow-reply': {
       const answer = perform(usableMs);
       return timeline.at(timeline.nowMs() + fault.random() * stage.slowReplyMaxMs, () => exchange.answer(answer));

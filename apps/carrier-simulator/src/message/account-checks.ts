@@ -1,11 +1,14 @@
 import type { SettingsBoard } from '../admin/settings-board.js';
 import type { Refusal } from '../api/answer.js';
 import type { ApiErrorCode } from '../api/api-errors.js';
+import { carrierOf } from '../carrier/carrier-of.js';
 import type { OptOutNetwork } from '../sender/opt-out-network.js';
 import type { SenderTable } from '../sender/sender-table.js';
 import { costOf, segmentsOf } from './message-cost.js';
+import { magicRefusalOf } from './magic-outcome.js';
 import magic from './magic-numbers.json' with { type: 'json' };
 import type { MessageDraft } from './message-record.js';
+import { findRule } from './outcome-rules.js';
 
 export interface AccountState {
   readonly senders: SenderTable;
@@ -19,9 +22,18 @@ const MAGIC_TO = new Map(Object.entries(magic.to) as [string, ApiErrorCode][]);
 /** Why this account may not send this message now, or null. */
 export function checkAgainstAccount(draft: MessageDraft, account: AccountState): Refusal | null {
   const { from, to, messagingServiceSid } = draft;
+  const chosenCode = findChosenRefusal(draft, account);
+  if (chosenCode !== null) return { code: chosenCode, value: to };
   const magicCode = MAGIC_TO.get(to) ?? (from === null ? undefined : MAGIC_FROM.get(from));
   if (magicCode !== undefined) return { code: magicCode, value: MAGIC_TO.has(to) ? to : from! };
   return from === null ? checkService(messagingServiceSid!, to, account) : checkSender(draft, from, account);
+}
+
+/** What a rule or a magic recipient asks for. */
+function findChosenRefusal({ to, from, body }: MessageDraft, { settings }: AccountState): number | null {
+  const { rules } = settings.current.outcomes;
+  const rule = rules.length === 0 ? undefined : findRule(rules, { to, from: from ?? '', body, carrier: carrierOf(to) }, 'refuse');
+  return rule?.refuse ?? magicRefusalOf(to);
 }
 
 function checkService(messagingServiceSid: string, to: string, { senders, optOuts }: AccountState): Refusal | null {

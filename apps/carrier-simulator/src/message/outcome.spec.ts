@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createRandom, hashText } from '../random/seeded-random.js';
 import { DEFAULT_OUTCOMES, planOutcome } from './outcome.js';
 
-const ADDRESSES = { to: '+15557650001', from: '+15550100001' };
+const ADDRESSES = { to: '+15557650001', from: '+15550100001', body: 'Win at https://bit.ly/x', carrier: 'att' };
 
 function plan(name: string, settings = DEFAULT_OUTCOMES) {
   return planOutcome(createRandom(hashText(name), 0), settings, ADDRESSES);
@@ -31,6 +31,43 @@ describe('planOutcome', () => {
       const statuses = steps.map((step) => step.status);
       expect(statuses.includes('sent')).toBe(!statuses.includes('failed'));
     }
+  });
+
+  test.each([
+    ['the recipient', { to: ADDRESSES.to }, true],
+    ['another recipient', { to: '+1' }, false],
+    ['a prefix', { toPrefix: '+1555' }, true],
+    ['another prefix', { toPrefix: '+44' }, false],
+    ['a suffix', { toSuffix: '0001' }, true],
+    ['another suffix', { toSuffix: '2' }, false],
+    ['the sender', { from: ADDRESSES.from }, true],
+    ['the carrier', { carrier: 'att' }, true],
+    ['another carrier', { carrier: 'tmobile' }, false],
+    ['a content filter', { body: 'BIT\\.ly/' }, true],
+    ['a content filter that finds nothing', { body: 'casino' }, false],
+  ])('a rule by %s', (_name, condition, applies) => {
+    const [final] = plan('x', { ...DEFAULT_OUTCOMES, rules: [{ ...condition, errorCode: 30007 }] }).slice(-1);
+    expect(final!.errorCode === 30007 && final!.status === 'undelivered').toBe(applies);
+  });
+
+  test('a rule may only slow the receipt', () => {
+    const steps = plan('x', { ...DEFAULT_OUTCOMES, finals: { delivered: 1, undelivered: 0, failed: 0, sent: 0 }, rules: [{ receiptAfterMs: 600_000 }] });
+    expect(steps.at(-1)!.afterMs - steps.at(-2)!.afterMs).toBeCloseTo(600_000, 6);
+  });
+
+  test('carriers are fast or slow', () => {
+    const carriers = { att: { medianReceiptMs: 100, longestReceiptMs: 500 }, verizon: { medianReceiptMs: 30_000, longestReceiptMs: 3_600_000 } };
+    const settings = { ...DEFAULT_OUTCOMES, carriers };
+    const medianOf = (carrier: string) => {
+      const receipts = Array.from({ length: 401 }, (_, index) => planOutcome(createRandom(hashText(String(index)), 0), settings, { ...ADDRESSES, carrier }))
+        .filter((steps) => ['delivered', 'undelivered'].includes(steps.at(-1)!.status))
+        .map((steps) => steps.at(-1)!.afterMs - steps.at(-2)!.afterMs)
+        .sort((a, b) => a - b);
+      return { median: receipts[receipts.length >> 1]!, longest: receipts.at(-1)! };
+    };
+    expect(medianOf('att').longest).toBeLessThanOrEqual(500.001);
+    expect(medianOf('verizon').median).toBeGreaterThan(20_000);
+    expect(medianOf('att').median).toBeLessThan(150);
   });
 
   test('a rule overrides chance for the addresses it names', () => {

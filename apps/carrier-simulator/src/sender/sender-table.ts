@@ -1,5 +1,6 @@
 import type { SenderSettings } from '../admin/admin-shapes.js';
 import type { Timeline } from '../time/timeline.js';
+import { CAMPAIGN_LIMITS } from './campaign-classes.js';
 import { SenderQueue } from './sender-queue.js';
 import { senderTypeOf, type SenderType } from './sender-types.js';
 
@@ -7,6 +8,8 @@ export interface Sender {
   readonly address: string;
   readonly type: SenderType;
   readonly messagingServiceSid: string | null;
+  /** What the table says of it; its address alone if it is not listed. */
+  readonly contract: SenderSettings;
   readonly queue: SenderQueue;
 }
 
@@ -60,11 +63,13 @@ export class SenderTable {
 
   private make(address: string, queue: SenderQueue | undefined): Sender {
     const type = senderTypeOf(address);
-    const messagingServiceSid = this.listed.get(address)?.messagingServiceSid ?? null;
-    return { address, type, messagingServiceSid, queue: queue ?? new SenderQueue(this.timeline, this.paceOf(address), type.queueHours) };
+    const contract = this.listed.get(address) ?? { address };
+    const messagingServiceSid = contract.messagingServiceSid ?? null;
+    return { address, type, messagingServiceSid, contract, queue: queue ?? new SenderQueue(this.timeline, this.paceOf(address), type.queueHours) };
   }
 
   private paceOf(address: string): number {
-    return this.listed.get(address)?.mps ?? senderTypeOf(address).mps;
+    const { mps, campaign } = this.listed.get(address) ?? {};
+    return mps ?? (campaign === undefined ? senderTypeOf(address).mps : CAMPAIGN_LIMITS[campaign.campaignClass].mps);
   }
 }

@@ -1,0 +1,46 @@
+import type { WhatsappSettings } from '../admin/admin-shapes.js';
+
+const DAY_MS = 24 * 3_600_000;
+
+/** WhatsApp's two rules: free text only within 24 h after the person wrote, and only so many people a day to begin with. */
+export class WhatsappNetwork {
+  private readonly wroteAtMs = new Map<string, number>();
+  /** By sender: when each person last got a template. */
+  private readonly begunAtMs = new Map<string, Map<string, number>>();
+
+  hear(person: string, sender: string, atMs: number): void {
+    this.wroteAtMs.set(`${sender}|${person}`, atMs);
+  }
+
+  /** The code that a message fails with, or null. */
+  check(message: { to: string; from: string; body: string }, settings: WhatsappSettings, atMs: number): 63016 | 63018 | null {
+    const { to, from, body } = message;
+    const isOpen = atMs - (this.wroteAtMs.get(`${from}|${to}`) ?? -Infinity) < DAY_MS;
+    if (isOpen) return null;
+    if (!settings.templates.some((template) => fitsTemplate(body, template))) return 63016;
+    return this.begin(from, to, settings.peoplePerDay, atMs) ? null : 63018;
+  }
+
+  reset(): void {
+    this.wroteAtMs.clear();
+    this.begunAtMs.clear();
+  }
+
+  private begin(from: string, to: string, peoplePerDay: number | null, atMs: number): boolean {
+    const people = this.begunAtMs.get(from) ?? new Map<string, number>();
+    this.begunAtMs.set(from, people);
+    for (const [person, begunAtMs] of people) if (begunAtMs <= atMs - DAY_MS) people.delete(person);
+    if (!people.has(to) && peoplePerDay !== null && people.size >= peoplePerDay) return false;
+    people.set(to, atMs);
+    return true;
+  }
+}
+
+/** Whether a text is the template with something in the place of each `{{n}}`. */
+export function fitsTemplate(body: string, template: string): boolean {
+  const pattern = template
+    .split(/\{\{\d+\}\}/)
+    .map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('[^]+?');
+  return new RegExp(`^${pattern}$`).test(body);
+}
