@@ -28,7 +28,7 @@ async function quickCommand(args: readonly string[], { out, progress, abort }: T
 async function main([command, ...args]: readonly string[], terminal: Terminal): Promise<number> {
   try {
     if (command === 'quick') return await quickCommand(args, terminal);
-    if (command === 'engine') return await engineCommand({ args, bars: BARS, trials: TRIALS, ...terminal });
+    if (command === 'engine') return await engineCommand({ args, bars: BARS, trials: TRIALS, ownServers: true, ...terminal });
     throw new RangeError(command === undefined ? 'nothing to measure was named' : `there is no bench "${command}"`);
   } catch (error) {
     const isUsage = error instanceof RangeError || (error instanceof TypeError && 'code' in error);

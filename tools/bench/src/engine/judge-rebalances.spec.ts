@@ -1,6 +1,6 @@
-import type { GroupDisturbance, LoggedRecord, MemberEvent } from '@signalbox/checkers';
+import type { GroupDisturbance, LoggedRecord, MemberEvent, Ownership } from '@signalbox/checkers';
 import { describe, expect, it } from 'vitest';
-import { countRebalances, judgeRebalances, shareRepeated, type GroupHistory } from './judge-rebalances.js';
+import { countRebalances, judgeRebalances, sumHandovers, type GroupHistory } from './judge-rebalances.js';
 
 const assigned = (member: string, atMs: number, ...partitions: number[]): MemberEvent => ({ kind: 'assigned', member, atMs, partitions });
 const work = (member: string, atMs: number, offset: number): MemberEvent[] => [
@@ -50,12 +50,14 @@ describe('countRebalances', () => {
   });
 });
 
-describe('shareRepeated', () => {
-  it.each([
-    ['nothing', 0, 10, 0],
-    ['half of what was in flight', 5, 10, 0.5],
-    ['more than nothing in flight', 3, 0, 3],
-  ])('%s', (_name, repeatedRecords, windowRecords, share) => {
-    expect(shareRepeated({ member: 'a', partition: 0, sinceMs: 0, windowRecords, repeatedRecords })).toBe(share);
+describe('sumHandovers', () => {
+  const taken = (sinceMs: number, windowRecords: number, repeatedRecords: number): Ownership => ({ member: 'b', partition: 0, sinceMs, windowRecords, repeatedRecords });
+
+  it('adds up what the partitions that moved have cost, by disturbance, and leaves out where none moved', () => {
+    const disturbances: GroupDisturbance[] = [killed('a', 100), killed('c', 200), { kind: 'joined', member: 'd', atMs: 300 }];
+    expect(sumHandovers([taken(50, 9, 9), taken(110, 10, 4), taken(120, 2, 2), taken(301, 3, 0)], disturbances)).toEqual([
+      { kind: 'killed', windowRecords: 12, repeatedRecords: 6 },
+      { kind: 'joined', windowRecords: 3, repeatedRecords: 0 },
+    ]);
   });
 });

@@ -43,9 +43,8 @@ interface KeyFigures {
 
 export const keysTrial = (full = FULL): Trial => (setup) => measureKeys(setup, setup.isShort ? SHORT : full);
 
-async function measureKeys({ openStack, seed, print, abort }: TrialSetup, size: KeysSize): Promise<Findings> {
+async function measureKeys({ openStack, prefix, seed, print, abort }: TrialSetup, size: KeysSize): Promise<Findings> {
   const stack = await openStack(1);
-  const prefix = 'keys-';
   const rounds = planRounds(size, seed);
   for (const count of [size.few, size.many]) {
     const client = openBenchClient(stack.kafkaBrokers, `${prefix}${count}-`);

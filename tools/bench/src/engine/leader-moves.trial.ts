@@ -14,6 +14,8 @@ export interface LeaderMovesSize {
 const FULL: LeaderMovesSize = { records: { kafkajs: 1_000_000, platformatic: 200_000 }, partitions: 12 };
 const SHORT: LeaderMovesSize = { ...FULL, records: { kafkajs: 60_000, platformatic: 20_000 } };
 const MOVE_MS = 700;
+/** A cluster that is too slow for the records ends the trial with fewer. */
+const DEADLINE_MS = 360_000;
 /** Records acknowledged before the first broker goes. */
 const FLOWING = 5_000;
 
@@ -46,21 +48,25 @@ async function measureLeaderMoves(setup: TrialSetup, size: LeaderMovesSize): Pro
 }
 
 /** Leaders move all the time; beside that every broker is restarted once. The load goes on until both that and its records are through. */
-async function runClient(client: ClientName, stack: Stack, { records, partitions }: LeaderMovesSize, { seed, abort }: TrialSetup): Promise<Run> {
-  const prefix = `moves-${client}-`;
+async function runClient(client: ClientName, stack: Stack, { records, partitions }: LeaderMovesSize, setup: TrialSetup): Promise<Run> {
+  const prefix = `${setup.prefix}${client}-`;
   const { names } = await createTrialTopics(stack, prefix, partitions);
   const [flowing, enough] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let acknowledgedSoFar = 0;
   const onProgress = (acknowledged: number): void => {
+    acknowledgedSoFar = acknowledged;
     if (acknowledged >= FLOWING) flowing.resolve();
     if (acknowledged >= records[client]) enough.resolve();
   };
-  const rig = startRig<DurableLoadTask, DurableLoadFindings>('durable-load', { client, brokers: stack.kafkaBrokers, prefix, records: records[client] }, { abort, onProgress });
-  const mover = new LeaderMover(stack, names, seed);
+  const rig = startRig<DurableLoadTask, DurableLoadFindings>('durable-load', { client, brokers: stack.kafkaBrokers, prefix, records: records[client] }, { abort: setup.abort, onProgress });
+  const mover = new LeaderMover(stack, names, setup.seed);
   try {
     await Promise.race([flowing.promise, rig.result]);
     const moving = mover.run();
+    const deadline = sleep(DEADLINE_MS, undefined, { ref: false });
     await restartBrokersInTurn({ stack, topics: names });
-    await Promise.race([enough.promise, rig.result]);
+    setup.print(`every broker was restarted, ${acknowledgedSoFar} records are acknowledged`);
+    await Promise.race([enough.promise, rig.result, deadline]);
     mover.stop();
     await moving;
     rig.tell('enough');

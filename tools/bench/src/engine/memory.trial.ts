@@ -29,7 +29,7 @@ async function measureMemory(setup: TrialSetup, size: MemorySize): Promise<Findi
   const stack = await setup.openStack(1);
   const use = { small: NaN, large: NaN };
   for (const which of ['small', 'large'] as const) {
-    const prefix = `memory-${which}-`;
+    const prefix = `${setup.prefix}${which}-`;
     const client = openBenchClient(stack.kafkaBrokers, prefix);
     await createLoadTopics(client, { partitions: size.partitions });
     await fillTopic(client, size[which], (index) => loadRecord(index, keyOf(index, size), RECORD_BYTES));

@@ -18,9 +18,8 @@ const FLOWING = 1_000;
 
 export const outageTrial = (full = FULL): Trial => (setup) => measureOutage(setup, setup.isShort ? SHORT : full);
 
-async function measureOutage({ openStack, print, abort }: TrialSetup, { outageMs }: OutageSize): Promise<Findings> {
+async function measureOutage({ openStack, prefix, print, abort }: TrialSetup, { outageMs }: OutageSize): Promise<Findings> {
   const stack = await openStack(3);
-  const prefix = 'outage-';
   await createLoadTopics(openBenchClient(stack.kafkaBrokers, prefix), { partitions: PARTITIONS, replicationFactor: 3 });
   const task: OutageTask = { client: 'kafkajs', brokers: stack.kafkaBrokers, prefix, recordsPerSecond: 200, keys: 500, partitions: PARTITIONS, deadlineMs: DEADLINE_MS };
   const flowing = Promise.withResolvers<void>();

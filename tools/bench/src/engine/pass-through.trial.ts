@@ -34,9 +34,9 @@ interface CopyFigures {
 
 export const passThroughTrial = (full = FULL): Trial => (setup) => measurePassThrough(setup, setup.isShort ? SHORT : full);
 
-async function measurePassThrough({ openStack, print, abort }: TrialSetup, size: PassThroughSize): Promise<Findings> {
+async function measurePassThrough({ openStack, prefix, print, abort }: TrialSetup, size: PassThroughSize): Promise<Findings> {
   const stack = await openStack(1);
-  const task = { brokers: stack.kafkaBrokers, prefix: 'pass-through-', records: size.records };
+  const task = { brokers: stack.kafkaBrokers, prefix, records: size.records };
   const client = openBenchClient(task.brokers, task.prefix);
   await createLoadTopics(client, { partitions: size.partitions, topics: [SOURCE, TARGET] });
   await fillTopic(client, size.records, (index) => loadRecord(index, `key-${index % KEYS}`, RECORD_BYTES));

@@ -31,7 +31,7 @@ export const rebalancesTrial = (full = FULL): Trial => (setup) => measureRebalan
 
 async function measureRebalances(setup: TrialSetup, size: RebalancesSize): Promise<Findings> {
   const stack = await setup.openStack(3);
-  const topicPrefix = 'rebalances-';
+  const topicPrefix = setup.prefix;
   const { client } = await createTrialTopics(stack, topicPrefix, size.partitions);
   const producer = createProducer({ client, clock, metrics: newMetrics(), limits: { deliveryTimeoutMs: DELIVERY_TIMEOUT_MS } });
   const load = new EngineLoad({ producer, keys: KEYS, perSecond: size.recordsPerSecond, maxOpen: MOST_OPEN });

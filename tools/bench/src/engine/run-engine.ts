@@ -11,6 +11,8 @@ export type Trials = Readonly<Record<TrialName, Trial>>;
 export interface EngineRun extends Pick<TrialSetup, 'print' | 'abort'> {
   readonly options: EngineOptions;
   readonly trials: Trials;
+  /** Starts servers even where the environment names some: the trials break them. */
+  readonly ownServers: boolean;
 }
 
 const SHORT_NOTE = 'This is a short run: what it reaches says nothing of the full bars.';
@@ -44,7 +46,8 @@ async function carryOut(name: TrialName, { options, trials, print, abort }: Engi
   try {
     print(`${name} …`);
     const { isShort, seed } = options;
-    const found = await trials[name]({ openStack: (brokers) => servers.provide(brokers), isShort, seed, print: (line) => print(`  ${line}`), abort });
+    const prefix = `bench-${process.pid}-${Date.now().toString(36)}-`;
+    const found = await trials[name]({ openStack: (brokers) => servers.provide(brokers), prefix, isShort, seed, print: (line) => print(`  ${line}`), abort });
     print(`${name}: ${((performance.now() - startedMs) / 1000).toFixed(1)} s`);
     return found;
   } catch (error) {
@@ -57,18 +60,18 @@ async function carryOut(name: TrialName, { options, trials, print, abort }: Engi
 
 /** The servers of this run: one set at a time, kept as long as trials ask for the same. */
 class Servers {
-  readonly #run: Pick<EngineRun, 'print' | 'abort'>;
+  readonly #run: Pick<EngineRun, 'print' | 'abort' | 'ownServers'>;
   #current: { readonly brokers: 1 | 3; readonly stack: Stack } | undefined;
 
-  constructor(run: Pick<EngineRun, 'print' | 'abort'>) {
+  constructor(run: Pick<EngineRun, 'print' | 'abort' | 'ownServers'>) {
     this.#run = run;
   }
 
   async provide(brokers: 1 | 3): Promise<Stack> {
     if (this.#current?.brokers !== brokers) {
       await this.stop();
-      const { print, abort } = this.#run;
-      this.#current = { brokers, stack: await startStack({ brokers, ownServers: true, durability: 'relaxed', onLog: print, abort }) };
+      const { print, abort, ownServers } = this.#run;
+      this.#current = { brokers, stack: await startStack({ brokers, ownServers, durability: 'relaxed', onLog: print, abort }) };
     }
     return this.#current.stack;
   }

@@ -7,6 +7,8 @@ export type TrialName = 'keys' | 'pass-through' | 'idle' | 'memory' | 'leader-mo
 export interface TrialSetup {
   /** Servers of this run alone, shared with the trials before and after that ask for as many brokers; a trial may break them and leaves them running. */
   openStack(brokers: 1 | 3): Promise<Stack>;
+  /** Before the names of topics and groups, so that no run meets those of another. */
+  readonly prefix: string;
   /** Asks for the smaller run, which shows less. */
   readonly isShort: boolean;
   /** From which loads, failures and disturbances are made. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { findMisplaced, findMissing } from '@signalbox/checkers';
-import { createProducer } from '@signalbox/kafka';
+import { createProducer, type ProducerLimits, type RecordProducer } from '@signalbox/kafka';
 import { EngineLoad, readLog, TRIAL_SOURCE } from '@signalbox/local-stack';
 import { clock, newMetrics } from '../../src/engine/load-topic.js';
 import type { RigMessage } from '../../src/engine/rig.js';
@@ -10,16 +10,32 @@ import { runProgram, Stopwatch } from './run-program.js';
 
 const KEYS = 5_000;
 /** Enough for every batch to be full. */
-const MOST_OPEN = 5_000;
+const MOST_OPEN = 40_000;
 const TELL_MS = 200;
 const CLOSE_BUDGET_MS = 30_000;
-/** Longer than a broker takes to come back. */
-const DELIVERY_TIMEOUT_MS = 120_000;
+/** While leaders move, acknowledgements are few: each is for many records, or a million would take an hour. The timeout is longer than a broker takes to come back. */
+const LIMITS: Partial<ProducerLimits> = { batchRecords: 5_000, batchBytes: 2 * 1024 * 1024, deliveryTimeoutMs: 120_000 };
+
+/** One batch of each is on its way at a time, and waits where a leader has moved. */
+const PRODUCERS = 8;
+
+/** Several producers as one: all records of a key go by the same, so that their order holds; each has keys of every partition, and so of every leader. */
+function shareKeys(producers: readonly RecordProducer[]): RecordProducer {
+  const shareOf = (key: string | null): number => Number(key?.slice(1)) % producers.length;
+  return {
+    publish: async (records) => {
+      const shares = Map.groupBy(records, ({ key }) => shareOf(key));
+      await Promise.all([...shares].map(([share, some]) => (producers[share] as RecordProducer).publish(some)));
+    },
+    close: async (budgetMs) => void (await Promise.all(producers.map((producer) => producer.close(budgetMs)))),
+  };
+}
 
 /** Goes on until it is told that all is over, and at least until so many are acknowledged. */
 runProgram(async (task: DurableLoadTask): Promise<DurableLoadFindings> => {
   const client = openClient(task);
-  const producer = createProducer({ client, clock, metrics: newMetrics(), limits: { deliveryTimeoutMs: DELIVERY_TIMEOUT_MS } });
+  const metrics = newMetrics();
+  const producer = shareKeys(Array.from({ length: PRODUCERS }, () => createProducer({ client, clock, metrics, limits: LIMITS })));
   const load = new EngineLoad({ producer, keys: KEYS, perSecond: Infinity, maxOpen: MOST_OPEN });
   const told = once(process, 'message');
   const stopwatch = new Stopwatch();
