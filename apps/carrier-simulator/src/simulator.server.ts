@@ -2,22 +2,46 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { openAdmin } from './admin/admin-routes.js';
 import { ApiDoor } from './api/api-door.js';
 import { notFound } from './api/answer.js';
-import { messagesResource } from './api/messages.resource.js';
 import type { Resource } from './api/api-context.js';
+import { accountsResource } from './api/accounts.resource.js';
+import { authTokensResource } from './api/auth-tokens.resource.js';
+import { contentResource } from './api/content.resource.js';
+import { incomingPhoneNumbersResource } from './api/incoming-phone-numbers.resource.js';
+import { keysResource } from './api/keys.resource.js';
+import { messageFeedbackResource } from './api/message-feedback.resource.js';
+import { messageMediaResource } from './api/message-media.resource.js';
+import { messagesResource } from './api/messages.resource.js';
+import { messagingServicesResource } from './api/messaging-services.resource.js';
+import { pathInServer } from './api/product-paths.js';
+import { serviceAlphaSendersResource, servicePhoneNumbersResource, serviceShortCodesResource } from './api/service-senders.resource.js';
 import type { Simulator } from './simulator.js';
 
 /** What the API offers. A further resource of Twilio's is one more file here. */
-const RESOURCES: readonly Resource[] = [messagesResource];
+const RESOURCES: readonly Resource[] = [
+  accountsResource,
+  authTokensResource,
+  contentResource,
+  incomingPhoneNumbersResource,
+  keysResource,
+  messageFeedbackResource,
+  messageMediaResource,
+  messagesResource,
+  messagingServicesResource,
+  serviceAlphaSendersResource,
+  servicePhoneNumbersResource,
+  serviceShortCodesResource,
+];
 
 /** The simulator's HTTP surface: the API, the admin API and health. Writes no request to any log: they hold numbers and bodies. */
 export function buildServer(simulator: Simulator): FastifyInstance {
   const server = Fastify({
     logger: false,
     forceCloseConnections: 'idle',
+    rewriteUrl: (request) => pathInServer(request.url!, request.headers.host),
     routerOptions: { maxParamLength: 200 },
     ajv: { customOptions: { removeAdditional: false, allowUnionTypes: true } },
   });
-  new ApiDoor(simulator.accounts, simulator.api).open(server, RESOURCES);
+  new ApiDoor(simulator.api).open(server, RESOURCES);
   openAdmin(server, simulator);
   server.get('/health/live', () => ({ status: 'live' }));
   server.get('/health/ready', () => ({ status: 'ready' }));

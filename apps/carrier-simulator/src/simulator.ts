@@ -1,4 +1,5 @@
 import { AccountRegistry } from './account/account-registry.js';
+import { SidMint } from './account/sid-mint.js';
 import type { InboundRequest, LedgerSummary, SimulatorSettings } from './admin/admin-shapes.js';
 import { SettingsBoard } from './admin/settings-board.js';
 import type { ApiContext } from './api/api-context.js';
@@ -16,8 +17,14 @@ import { MessageDesk, type Identity } from './message/message-desk.js';
 import { MessageJourney } from './message/message-journey.js';
 import type { MessageRecord } from './message/message-record.js';
 import { MessageStore } from './message/message-store.js';
+import { NetworkRules } from './sender/network-rules.js';
+import { routeInbound } from './number/inbound-route.js';
+import { NumberTable } from './number/number-table.js';
 import { OptOutNetwork } from './sender/opt-out-network.js';
+import { PumpingTraffic } from './sender/pumping-traffic.js';
 import { SenderTable } from './sender/sender-table.js';
+import { ServiceTable } from './service/service-table.js';
+import { TemplateTable } from './template/template-table.js';
 import type { Timeline } from './time/timeline.js';
 
 export interface SimulatorOptions {
@@ -38,9 +45,15 @@ export class Simulator {
   readonly store = new MessageStore();
   readonly arrivals = new ArrivalCounts();
   readonly optOuts = new OptOutNetwork();
+  readonly mint: SidMint;
   readonly settings: SettingsBoard;
   readonly faults: FaultBoard;
   readonly senders: SenderTable;
+  readonly services: ServiceTable;
+  readonly numbers: NumberTable;
+  readonly templates = new TemplateTable();
+  readonly pumping: PumpingTraffic;
+  readonly network: NetworkRules;
   readonly desk: MessageDesk;
   private readonly dispatcher: CallbackDispatcher;
   private readonly announcer: Announcer;
@@ -49,13 +62,18 @@ export class Simulator {
     this.options = options;
     const { identity, timeline, transport, ledgerFile } = options;
     const { accounts, store, optOuts } = this;
+    this.mint = new SidMint(identity.runId);
     this.settings = new SettingsBoard(options.settings);
-    this.faults = new FaultBoard(identity.seed);
+    this.faults = new FaultBoard(identity.seed, timeline);
     this.senders = new SenderTable(timeline);
+    this.services = new ServiceTable(this.senders, options.accountSid, timeline.nowMs());
+    this.numbers = new NumberTable(this.senders, options.accountSid, timeline.nowMs());
+    this.pumping = new PumpingTraffic(identity.seed);
+    this.network = new NetworkRules(this.settings, this.pumping);
     this.dispatcher = new CallbackDispatcher(timeline, accounts, transport);
     this.announcer = new Announcer(timeline, this.faults, this.dispatcher);
-    accounts.put(options.accountSid, { authToken: options.authToken });
-    const { senders, settings, announcer, faults } = this;
+    accounts.put(options.accountSid, { authToken: options.authToken }, timeline.nowMs());
+    const { senders, settings, announcer, faults, network, pumping } = this;
     const onChange = (record: MessageRecord, nextInMs: number | null): void => {
       ledgerFile?.writeStatus(record);
       announcer.announceStatus(record, nextInMs);
@@ -64,24 +82,27 @@ export class Simulator {
       timeline,
       store,
       account: { senders, optOuts, settings },
-      journey: new MessageJourney({ timeline, senders, optOuts, settings, onChange }),
+      journey: new MessageJourney({ timeline, senders, optOuts, settings, network, pumping, isActive: (sid) => accounts.isActive(sid), onChange }),
       listLateRate: () => faults.settings.listLateRate,
       onAccepted: (record) => ledgerFile?.writeAccepted(record),
     });
   }
 
   get api(): ApiContext {
-    const { settings, faults, arrivals, desk, store } = this;
-    return { timeline: this.options.timeline, settings, faults, arrivals, desk, store };
+    const { settings, faults, arrivals, accounts, mint, senders, services, numbers, templates, desk, store } = this;
+    return { timeline: this.options.timeline, settings, faults, arrivals, accounts, mint, senders, services, numbers, templates, desk, store };
   }
 
   /** A person writes to one of our numbers. The webhook is sent where one is configured; the network obeys keywords in any case. */
   receive(inbound: InboundRequest): MessageRecord {
     const sender = this.senders.get(inbound.to);
     const optOutType = this.optOuts.hear(inbound.from, sender, inbound.body);
-    const record = this.desk.receive(inboundDraft(inbound), this.options.accountSid);
-    const { inboundUrl } = this.settings.current;
-    if (inboundUrl !== null) this.announcer.announceInbound(record, inboundUrl, inboundFields(record, sender.messagingServiceSid, optOutType));
+    this.network.hear(inbound.from, inbound.to, this.options.timeline.nowMs());
+    const fallback = { accountSid: this.options.accountSid, url: this.settings.current.inboundUrl };
+    const { numbers, services } = this;
+    const { accountSid, url } = routeInbound(inbound.to, sender.messagingServiceSid, { numbers, services, fallback });
+    const record = this.desk.receive(inboundDraft(inbound), accountSid);
+    if (url !== null) this.announcer.announceInbound(record, url, inboundFields(record, sender.messagingServiceSid, optOutType));
     return record;
   }
 
@@ -105,6 +126,8 @@ export class Simulator {
     this.optOuts.reset();
     this.faults.reset();
     this.senders.reset();
+    this.pumping.reset();
+    this.network.reset();
     this.desk.reset();
     this.dispatcher.reset();
     this.announcer.reset();

@@ -1,36 +1,100 @@
 import type { AccountSettings } from '../admin/admin-shapes.js';
 
+export type AccountStatus = 'active' | 'suspended' | 'closed';
+
+export interface ApiKey {
+  readonly sid: string;
+  readonly secret: string;
+  readonly createdAtMs: number;
+  friendlyName: string;
+  updatedAtMs: number;
+}
+
+export interface Account {
+  readonly sid: string;
+  /** Its own sid for an account that no other owns. */
+  readonly ownerSid: string;
+  readonly createdAtMs: number;
+  /** By sid. */
+  readonly keys: Map<string, ApiKey>;
+  friendlyName: string;
+  status: AccountStatus;
+  updatedAtMs: number;
+  /** Signs webhooks, opens the API. */
+  authToken: string;
+  /** Opens the API only. */
+  secondaryAuthToken: string | null;
+}
+
+/** Who asks. */
+export interface Caller {
+  readonly accountSid: string;
+  /** A key opens everything but accounts and keys. */
+  readonly via: 'token' | 'key';
+}
+
 /** Who may call the API, and with which token webhooks are signed. */
 export class AccountRegistry {
-  private readonly accounts = new Map<string, AccountSettings>();
-  private sidByHeader = new Map<string, string>();
+  private readonly accounts = new Map<string, Account>();
 
-  put(sid: string, account: AccountSettings): void {
-    this.accounts.set(sid, account);
-    this.sidByHeader = new Map([...this.accounts].flatMap(([owner, settings]) => headersOf(owner, settings).map((header) => [header, owner] as const)));
+  /** Sets the tokens and keys of an account, new or not; what else is known of it stays. */
+  put(sid: string, { authToken, secondaryAuthToken, apiKeys = {} }: AccountSettings, nowMs = 0): void {
+    const keys = Object.entries(apiKeys).map(([key, secret]) => [key, { sid: key, secret, friendlyName: '', createdAtMs: nowMs, updatedAtMs: nowMs }] as const);
+    const known = this.accounts.get(sid) ?? { ownerSid: sid, createdAtMs: nowMs, friendlyName: sid, status: 'active' };
+    this.add({ ...known, sid, updatedAtMs: nowMs, authToken, secondaryAuthToken: secondaryAuthToken ?? null, keys: new Map(keys) });
+  }
+
+  add(account: Account): void {
+    this.accounts.set(account.sid, account);
+  }
+
+  get(sid: string): Account | undefined {
+    return this.accounts.get(sid);
+  }
+
+  /** The account itself and those it owns, in the order of their making. */
+  familyOf(sid: string): Account[] {
+    return [...this.accounts.values()].filter((account) => account.sid === sid || account.ownerSid === sid);
+  }
+
+  /** Whether `caller` may work in the account `sid`: its own, or one that it owns. */
+  opens(caller: Caller, sid: string): boolean {
+    return this.accounts.has(sid) && (caller.accountSid === sid || this.accounts.get(sid)?.ownerSid === caller.accountSid);
+  }
+
+  isActive(sid: string): boolean {
+    return this.accounts.get(sid)?.status === 'active';
   }
 
   /** The secondary token becomes the one that signs; the old one no longer opens anything. False without a secondary. */
-  promote(sid: string): boolean {
+  promote(sid: string, nowMs = 0): boolean {
     const account = this.accounts.get(sid);
-    if (account?.secondaryAuthToken === undefined) return false;
-    const { secondaryAuthToken, ...rest } = account;
-    this.put(sid, { ...rest, authToken: secondaryAuthToken });
+    if (account === undefined || account.secondaryAuthToken === null) return false;
+    account.authToken = account.secondaryAuthToken;
+    account.secondaryAuthToken = null;
+    account.updatedAtMs = nowMs;
     return true;
   }
 
-  /** The account that a Basic `Authorization` header opens: its sid and either token, or one of its keys. */
-  authenticate(header: string | undefined): string | undefined {
-    return header === undefined ? undefined : this.sidByHeader.get(header);
+  /** Whom a Basic `Authorization` header lets in: an account by either token, or one of its keys. A closed account lets in nobody. */
+  authenticate(header: string | undefined): Caller | undefined {
+    const [, encoded] = /^basic +(\S+)$/i.exec(header ?? '') ?? [];
+    if (encoded === undefined) return undefined;
+    const text = Buffer.from(encoded, 'base64').toString();
+    const end = text.indexOf(':');
+    const [name, secret] = [text.slice(0, end), text.slice(end + 1)];
+    const account = this.accounts.get(name) ?? this.ownerOfKey(name);
+    if (end < 0 || secret === '' || account === undefined || account.status === 'closed') return undefined;
+    if (account.sid !== name) return account.keys.get(name)?.secret === secret ? { accountSid: account.sid, via: 'key' } : undefined;
+    return secret === account.authToken || secret === account.secondaryAuthToken ? { accountSid: account.sid, via: 'token' } : undefined;
   }
 
   signingToken(sid: string): string {
     return this.accounts.get(sid)?.authToken ?? '';
   }
-}
 
-function headersOf(sid: string, { authToken, secondaryAuthToken, apiKeys = {} }: AccountSettings): string[] {
-  const tokens = secondaryAuthToken === undefined ? [authToken] : [authToken, secondaryAuthToken];
-  const credentials = [...tokens.map((token) => [sid, token]), ...Object.entries(apiKeys)];
-  return credentials.map(([name, secret]) => `Basic ${Buffer.from(`${name}:${secret}`).toString('base64')}`);
+  private ownerOfKey(keySid: string): Account | undefined {
+    for (const account of this.accounts.values()) if (account.keys.has(keySid)) return account;
+    return undefined;
+  }
 }

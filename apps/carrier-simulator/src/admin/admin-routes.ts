@@ -48,13 +48,13 @@ function openSettings(admin: FastifyInstance, { faults, senders, settings }: Sim
   });
 }
 
-function openAccounts(admin: FastifyInstance, { accounts }: Simulator): void {
+function openAccounts(admin: FastifyInstance, { accounts, api }: Simulator): void {
   admin.put<{ Body: AccountSettings; Params: { sid: string } }>('/accounts/:sid', { schema: { body: ACCOUNT_SCHEMA } }, (request) => {
-    accounts.put(request.params.sid, request.body);
+    accounts.put(request.params.sid, request.body, api.timeline.nowMs());
     return {};
   });
   admin.post<{ Params: { sid: string } }>('/accounts/:sid/promote', (request, reply) => {
-    const isPromoted = accounts.promote(request.params.sid);
+    const isPromoted = accounts.promote(request.params.sid, api.timeline.nowMs());
     return reply.code(isPromoted ? 200 : 409).send({});
   });
 }

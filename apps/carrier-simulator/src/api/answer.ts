@@ -1,20 +1,33 @@
-import { API_ERRORS, type ApiErrorCode } from './api-errors.js';
+import { describeRefusal } from './api-errors.js';
 
 export interface Answer {
   readonly httpStatus: number;
-  readonly body: object;
+  /** Null for an answer without a body. */
+  readonly body: object | null;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Refusal {
-  readonly code: ApiErrorCode;
+  readonly code: number;
   /** The value that was wrong. */
   readonly value: string;
 }
 
+export function ok(body: object): Answer {
+  return { httpStatus: 200, body };
+}
+
+export function created(body: object): Answer {
+  return { httpStatus: 201, body };
+}
+
+export function deleted(): Answer {
+  return { httpStatus: 204, body: null };
+}
+
 /** An error body as every Twilio API answers it. */
-export function refuse(code: ApiErrorCode, value = ''): Answer {
-  const { httpStatus, message } = API_ERRORS[code];
+export function refuse(code: number, value = ''): Answer {
+  const { httpStatus, message } = describeRefusal(code);
   return {
     httpStatus,
     body: { code, message: message(value), more_info: `https://www.twilio.com/docs/errors/${code}`, status: httpStatus },

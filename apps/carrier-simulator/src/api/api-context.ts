@@ -1,10 +1,16 @@
-import type { FastifyInstance } from 'fastify';
+import type { AccountRegistry } from '../account/account-registry.js';
+import type { SidMint } from '../account/sid-mint.js';
 import type { SettingsBoard } from '../admin/settings-board.js';
 import type { FaultBoard } from '../fault/fault-board.js';
 import type { ArrivalCounts } from '../ledger/arrival-counts.js';
 import type { MessageDesk } from '../message/message-desk.js';
 import type { MessageStore } from '../message/message-store.js';
+import type { NumberTable } from '../number/number-table.js';
+import type { SenderTable } from '../sender/sender-table.js';
+import type { ServiceTable } from '../service/service-table.js';
+import type { TemplateTable } from '../template/template-table.js';
 import type { Timeline } from '../time/timeline.js';
+import type { Routes } from './routes.js';
 
 /** What the resources of the API work with. */
 export interface ApiContext {
@@ -12,9 +18,25 @@ export interface ApiContext {
   readonly settings: SettingsBoard;
   readonly faults: FaultBoard;
   readonly arrivals: ArrivalCounts;
+  readonly accounts: AccountRegistry;
+  readonly mint: SidMint;
+  readonly senders: SenderTable;
+  readonly services: ServiceTable;
+  readonly numbers: NumberTable;
+  readonly templates: TemplateTable;
   readonly desk: MessageDesk;
   readonly store: MessageStore;
 }
 
-/** One resource of the API: its routes, below `/2010-04-01/Accounts/:AccountSid`. */
-export type Resource = (api: FastifyInstance, context: ApiContext) => void;
+/** One resource of the API: where it hangs, and its routes. */
+export interface Resource {
+  /** `ACCOUNT`, `CLASSIC`, or a product and its version, such as `/messaging/v1`. */
+  readonly at: string;
+  /** Whether it is closed to API keys. */
+  readonly tokenOnly?: boolean;
+  open(routes: Routes, context: ApiContext): void;
+}
+
+export const CLASSIC = '/2010-04-01';
+/** What belongs to one account in the classic API. */
+export const ACCOUNT = `${CLASSIC}/Accounts/:AccountSid`;

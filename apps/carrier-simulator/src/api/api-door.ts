@@ -1,18 +1,23 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { AccountRegistry } from '../account/account-registry.js';
+import type { Caller } from '../account/account-registry.js';
 import { createRandom, hashText, STREAMS } from '../random/seeded-random.js';
-import { notFound, refuse, throttle } from './answer.js';
+import { notFound, refuse, throttle, type Answer } from './answer.js';
 import type { ApiContext, Resource } from './api-context.js';
 import { HttpExchange } from './http-exchange.js';
+import { readBodies } from './read-bodies.js';
+import { Routes } from './routes.js';
 
 /** What the door found out about a request that it let in. */
 export interface Entry {
   readonly exchange: HttpExchange;
+  readonly caller: Caller;
+  /** The account in the path, else the caller's own. */
   readonly accountSid: string;
   readonly receivedAtMs: number;
 }
 
 const ENTRY = 'entry';
+const NOBODY: Caller = { accountSid: '', via: 'token' };
 
 export function entryOf(request: FastifyRequest): Entry {
   return request.getDecorator<Entry>(ENTRY);
@@ -20,58 +25,71 @@ export function entryOf(request: FastifyRequest): Entry {
 
 /** The API's door: stamps each request as it comes, asks for credentials and holds the account to its concurrency. */
 export class ApiDoor {
-  private readonly accounts: AccountRegistry;
   private readonly context: ApiContext;
   private readonly inProgress = new Map<string, number>();
   private requests = 0;
 
-  constructor(accounts: AccountRegistry, context: ApiContext) {
-    this.accounts = accounts;
+  constructor(context: ApiContext) {
     this.context = context;
   }
 
   open(server: FastifyInstance, resources: readonly Resource[]): void {
-    void server.register(
-      (api, _options, done) => {
-        readForms(api);
-        api.decorateRequest(ENTRY);
-        api.addHook('onRequest', (request, reply, next) => {
-          if (this.enter(request, reply)) next();
-        });
-        api.setNotFoundHandler((request) => entryOf(request).exchange.answer(notFound(request.url.split('?', 1)[0]!)));
-        api.setErrorHandler<FastifyError>((error, request) => {
-          // The name alone: a message may hold what was sent.
-          this.context.arrivals.count(`failed ${error.code ?? error.name}`);
-          entryOf(request).exchange.answer(refuse(20500));
-        });
-        for (const resource of resources) resource(api, this.context);
-        done();
-      },
-      { prefix: '/2010-04-01/Accounts/:AccountSid' },
-    );
+    for (const [prefix, residents] of Map.groupBy(resources, ({ at }) => at)) {
+      void server.register(
+        (api, _options, done) => {
+          this.guard(api, `${/^\/([a-z]+)\//.exec(prefix)?.[1] ?? 'api'}.twilio.com`);
+          for (const resource of residents) resource.open(new Routes(api, this.context, resource), this.context);
+          done();
+        },
+        { prefix },
+      );
+    }
+  }
+
+  private guard(api: FastifyInstance, domain: string): void {
+    readBodies(api);
+    api.decorateRequest(ENTRY);
+    api.addHook('onRequest', (request, reply, next) => {
+      if (this.enter(request, reply, domain)) next();
+    });
+    api.setNotFoundHandler((request) => entryOf(request).exchange.answer(notFound(request.originalUrl.split('?', 1)[0]!)));
+    api.setErrorHandler<FastifyError>((error, request) => {
+      // The name alone: a message may hold what was sent.
+      this.context.arrivals.count(`failed ${error.code ?? error.name}`);
+      entryOf(request).exchange.answer(refuse(20500));
+    });
   }
 
   /** False for a request that is already answered. */
-  private enter(request: FastifyRequest, reply: FastifyReply): boolean {
-    const { timeline, settings, arrivals } = this.context;
+  private enter(request: FastifyRequest, reply: FastifyReply, domain: string): boolean {
+    const { timeline, settings, arrivals, accounts } = this.context;
     const receivedAtMs = timeline.nowMs();
     this.requests += 1;
-    const accountSid = this.accounts.authenticate(request.headers.authorization) ?? '';
-    const isAllowed = accountSid !== '' && accountSid === (request.params as { AccountSid?: string }).AccountSid;
-    const concurrentRequests = isAllowed ? this.countIn(accountSid, reply) : 0;
+    const caller = accounts.authenticate(request.headers.authorization);
+    const accountSid = (request.params as { AccountSid?: string }).AccountSid ?? caller?.accountSid ?? '';
+    const isKnown = caller !== undefined && accounts.opens(caller, accountSid);
+    const concurrentRequests = isKnown ? this.countIn(accountSid, reply) : 0;
     const exchange = new HttpExchange(reply, {
       timeline,
       receivedAtMs,
       replyDelayMs: drawReplyDelayMs(this.requests, settings.current.replyDelayMs),
       requestId: `RQ${this.requests.toString(16).padStart(32, '0')}`,
       concurrentRequests,
+      domain,
     });
-    request.setDecorator<Entry>(ENTRY, { exchange, accountSid, receivedAtMs });
-    const isThrottled = concurrentRequests > settings.current.concurrencyLimit;
-    if (isAllowed && !isThrottled) return true;
-    arrivals.count(isThrottled ? 'throttled' : 'unauthenticated');
-    exchange.answer(isThrottled ? throttle(settings.current.retryAfterSeconds) : refuse(20003));
+    request.setDecorator<Entry>(ENTRY, { exchange, caller: caller ?? NOBODY, accountSid, receivedAtMs });
+    const refusal = isKnown ? this.findRefusal(accountSid, concurrentRequests) : { reason: 'unauthenticated', answer: refuse(20003) };
+    if (refusal === null) return true;
+    arrivals.count(refusal.reason);
+    exchange.answer(refusal.answer);
     return false;
+  }
+
+  private findRefusal(accountSid: string, concurrentRequests: number): { reason: string; answer: Answer } | null {
+    const { accounts, settings } = this.context;
+    if (!accounts.isActive(accountSid)) return { reason: 'suspended', answer: refuse(20005) };
+    if (concurrentRequests <= settings.current.concurrencyLimit) return null;
+    return { reason: 'throttled', answer: throttle(settings.current.retryAfterSeconds) };
   }
 
   private countIn(accountSid: string, reply: FastifyReply): number {
@@ -80,13 +98,6 @@ export class ApiDoor {
     reply.raw.once('close', () => this.inProgress.set(accountSid, this.inProgress.get(accountSid)! - 1));
     return count;
   }
-}
-
-/** Any other body counts as an empty form, as with the real API: JSON is answered 21604. */
-function readForms(api: FastifyInstance): void {
-  api.removeAllContentTypeParsers();
-  api.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, new URLSearchParams(body as string)));
-  api.addContentTypeParser('*', { parseAs: 'string' }, (_request, _body, done) => done(null, new URLSearchParams()));
 }
 
 function drawReplyDelayMs(requestNumber: number, { min, max }: { min: number; max: number }): number {

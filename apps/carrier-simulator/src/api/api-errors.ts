@@ -1,3 +1,5 @@
+import { httpStatusOf } from '../message/magic-outcome.js';
+
 interface ApiError {
   readonly httpStatus: number;
   /** With the offending value, as the real API does: a service that logs it logs a recipient. */
@@ -6,15 +8,25 @@ interface ApiError {
 
 /** What the API refuses with. Codes and HTTP statuses are Twilio's (https://www.twilio.com/docs/api/errors), the wording is our own. */
 export const API_ERRORS = {
+  20001: { httpStatus: 400, message: (value) => `${value} has an unknown value` },
   20003: { httpStatus: 401, message: () => 'Authentication failed: unknown account or wrong secret' },
   20004: { httpStatus: 405, message: () => 'This resource does not know this method' },
+  20005: { httpStatus: 403, message: () => 'This account is not active' },
+  20006: { httpStatus: 403, message: () => 'These credentials do not open this resource' },
   20007: { httpStatus: 400, message: (value) => `PageSize must be 1 to 1000, not ${value}` },
+  20009: { httpStatus: 409, message: () => 'This is still in progress' },
   20404: { httpStatus: 404, message: (value) => `No resource at ${value}` },
   20429: { httpStatus: 429, message: () => 'Too many requests at once; this one was not processed' },
   20500: { httpStatus: 500, message: () => 'Internal error' },
+  20503: { httpStatus: 503, message: () => 'The service is unavailable' },
+  21101: { httpStatus: 400, message: () => 'A subaccount cannot own subaccounts' },
   21211: { httpStatus: 400, message: (value) => `To is not a valid phone number: ${value}` },
   21212: { httpStatus: 400, message: (value) => `From is not a valid sender: ${value}` },
   21408: { httpStatus: 400, message: (value) => `Sending to the region of ${value} is not enabled` },
+  21421: { httpStatus: 400, message: (value) => `PhoneNumber is not a valid phone number: ${value}` },
+  21422: { httpStatus: 400, message: (value) => `This phone number is not available: ${value}` },
+  21470: { httpStatus: 400, message: (value) => `AccountSid is not valid: ${value}` },
+  21480: { httpStatus: 400, message: () => 'No more subaccounts' },
   21481: { httpStatus: 400, message: (value) => `PageToken is not valid: ${value}` },
   21603: { httpStatus: 400, message: () => 'From or MessagingServiceSid is required' },
   21604: { httpStatus: 400, message: () => 'To is required' },
@@ -25,21 +37,37 @@ export const API_ERRORS = {
   21612: { httpStatus: 400, message: (value) => `No route from this sender to ${value}` },
   21614: { httpStatus: 400, message: (value) => `To is not a mobile number: ${value}` },
   21617: { httpStatus: 400, message: () => 'Body is longer than 1600 characters' },
+  21618: { httpStatus: 400, message: () => 'The body of a message can only be emptied' },
   21619: { httpStatus: 400, message: () => 'Body, MediaUrl or ContentSid is required' },
   21620: { httpStatus: 400, message: (value) => `MediaUrl is not valid: ${value}` },
   21623: { httpStatus: 400, message: (value) => `A message takes at most 10 media, not ${value}` },
   21624: { httpStatus: 400, message: (value) => `ValidityPeriod must be 1 to 36000 seconds, not ${value}` },
   21654: { httpStatus: 400, message: () => 'ContentVariables need a ContentSid' },
   21655: { httpStatus: 400, message: (value) => `Unknown ContentSid: ${value}` },
+  21656: { httpStatus: 400, message: () => 'ContentVariables is not a JSON object of texts' },
   21704: { httpStatus: 400, message: (value) => `The messaging service has no senders: ${value}` },
+  21709: { httpStatus: 400, message: (value) => `AlphaSender is not a valid sender name: ${value}` },
+  21710: { httpStatus: 409, message: (value) => `The sender is already in this service: ${value}` },
+  21712: { httpStatus: 409, message: (value) => `The sender is in another service: ${value}` },
+  21714: { httpStatus: 400, message: (value) => `A service has at most ${value} senders` },
+  30409: { httpStatus: 400, message: () => 'Only a scheduled message can be canceled' },
+  35111: { httpStatus: 400, message: () => 'ScheduleType needs a SendAt' },
+  35114: { httpStatus: 400, message: (value) => `SendAt must be 15 minutes to 35 days ahead: ${value}` },
   35118: { httpStatus: 400, message: () => 'Scheduling a message needs a MessagingServiceSid' },
-  35126: { httpStatus: 400, message: () => 'This account cannot schedule messages' },
+  35126: { httpStatus: 400, message: (value) => `ScheduleType must be fixed, not ${value}` },
+  35127: { httpStatus: 400, message: () => 'Body and ContentVariables exclude each other' },
 } as const satisfies Record<number, ApiError>;
 export type ApiErrorCode = keyof typeof API_ERRORS;
+
+/** Codes outside the table are those that a magic number or a rule asks for. */
+export function describeRefusal(code: number): ApiError {
+  return (API_ERRORS as Readonly<Record<number, ApiError>>)[code] ?? { httpStatus: httpStatusOf(code), message: () => `Refused as asked for, with code ${code}` };
+}
 
 /** Why a message that was taken did not arrive: `error_message` of its resource. */
 const DELIVERY_ERRORS: Readonly<Record<number, string>> = {
   30001: 'Queue overflow',
+  30002: 'Account suspended',
   30003: 'Unreachable destination handset',
   30004: 'Message blocked',
   30005: 'Unknown destination handset',

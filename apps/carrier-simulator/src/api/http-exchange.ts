@@ -11,7 +11,12 @@ export interface ExchangeFacts {
   readonly requestId: string;
   /** Requests of the account in progress when this one came, itself included. */
   readonly concurrentRequests: number;
+  /** The host that stands for the product in the answer's headers. */
+  readonly domain: string;
 }
+
+/** A slow body comes in so many pieces. */
+const SLOW_PIECES = 5;
 
 /** A request's connection. Answers are written past Fastify, which takes a handler that returns nothing as one that sees to it itself. */
 export class HttpExchange implements Exchange {
@@ -32,6 +37,26 @@ export class HttpExchange implements Exchange {
     else this.write(answer);
   }
 
+  answerSlowly(answer: Answer, durationMs: number): void {
+    if (this.isDone) return;
+    this.isDone = true;
+    const { timeline } = this.facts;
+    const text = this.writeHead(answer);
+    const { raw } = this.reply;
+    const pieceLength = Math.ceil(text.length / SLOW_PIECES);
+    for (let piece = 0; piece < SLOW_PIECES; piece += 1) {
+      const atMs = timeline.nowMs() + (durationMs * piece) / SLOW_PIECES;
+      timeline.at(atMs, () => raw.write(text.slice(piece * pieceLength, (piece + 1) * pieceLength)));
+    }
+    timeline.at(timeline.nowMs() + durationMs, () => raw.end());
+  }
+
+  answerPartly(answer: Answer): void {
+    if (this.isDone) return;
+    const text = this.writeHead(answer);
+    this.reply.raw.write(text.slice(0, text.length / 2), () => this.reset());
+  }
+
   reset(): void {
     if (this.isDone) return;
     this.isDone = true;
@@ -48,19 +73,23 @@ export class HttpExchange implements Exchange {
     this.facts.timeline.at(this.facts.timeline.nowMs() + maxMs, () => this.reset());
   }
 
-  private write({ httpStatus, body, headers }: Answer): void {
-    const { timeline, receivedAtMs, requestId, concurrentRequests } = this.facts;
-    const text = JSON.stringify(body);
+  private write(answer: Answer): void {
+    this.reply.raw.end(this.writeHead(answer));
+  }
+
+  /** Writes status and headers; answers the body that is still to come. */
+  private writeHead({ httpStatus, body, headers }: Answer): string {
+    const { timeline, receivedAtMs, requestId, concurrentRequests, domain } = this.facts;
+    const text = body === null ? '' : JSON.stringify(body);
     this.reply.raw.writeHead(httpStatus, {
-      'Content-Type': 'application/json;charset=utf-8',
-      'Content-Length': Buffer.byteLength(text),
+      ...(body === null ? {} : { 'Content-Type': 'application/json;charset=utf-8', 'Content-Length': Buffer.byteLength(text) }),
       'Twilio-Request-Id': requestId,
       'Twilio-Concurrent-Requests': String(concurrentRequests),
       'Twilio-Request-Duration': ((timeline.nowMs() - receivedAtMs) / 1_000).toFixed(3),
       'X-Home-Region': 'us1',
-      'X-Api-Domain': 'api.twilio.com',
+      'X-Api-Domain': domain,
       ...headers,
     });
-    this.reply.raw.end(text);
+    return text;
   }
 }

@@ -1,5 +1,7 @@
 import { updatedAtMs, type MessageRecord } from '../message/message-record.js';
+import { mediaOf } from '../message/message-media.js';
 import { describeDeliveryError } from './api-errors.js';
+import { formatRfc2822 } from './dates.js';
 
 /** USD per segment; an example, prices differ by country and contract. */
 const SEGMENT_PRICE = 0.0083;
@@ -11,16 +13,16 @@ export function viewMessage(record: MessageRecord): object {
   return {
     account_sid: accountSid,
     api_version: '2010-04-01',
-    body: draft.body,
-    date_created: formatDate(record.acceptedAtMs),
-    date_sent: record.sentAtMs === null ? null : formatDate(record.sentAtMs),
-    date_updated: formatDate(updatedAtMs(record)),
+    body: record.isRedacted ? '' : draft.body,
+    date_created: formatRfc2822(record.acceptedAtMs),
+    date_sent: record.sentAtMs === null ? null : formatRfc2822(record.sentAtMs),
+    date_updated: formatRfc2822(updatedAtMs(record)),
     direction: record.direction,
     error_code: record.errorCode,
     error_message: describeDeliveryError(record.errorCode),
     from: record.from,
     messaging_service_sid: draft.messagingServiceSid,
-    num_media: String(draft.mediaUrls.length),
+    num_media: String(mediaOf(record).length),
     num_segments: String(record.segments),
     price: record.sentAtMs === null ? null : (-SEGMENT_PRICE * record.segments).toFixed(5),
     price_unit: 'USD',
@@ -30,9 +32,4 @@ export function viewMessage(record: MessageRecord): object {
     to: draft.to,
     uri: `${uri}.json`,
   };
-}
-
-/** RFC 2822, whole seconds: `Thu, 24 Aug 2023 05:01:45 +0000`. */
-function formatDate(atMs: number): string {
-  return new Date(atMs).toUTCString().replace('GMT', '+0000');
 }

@@ -1,108 +1,85 @@
-import type { FastifyRequest } from 'fastify';
-import type { RequestFacts } from '../fault/fault-board.js';
-import { playFault, type FaultStage } from '../fault/play-fault.js';
 import { readCreateForm } from '../message/create-form.js';
-import type { Arrival, MessageRecord } from '../message/message-record.js';
-import { notFound, refuse, type Answer } from './answer.js';
-import type { ApiContext, Resource } from './api-context.js';
-import { entryOf } from './api-door.js';
+import type { Arrival, MessageDraft } from '../message/message-record.js';
+import { answerLongList } from './answer-list.js';
+import { created, deleted, notFound, ok, refuse, type Answer, type Refusal } from './answer.js';
+import type { ApiCall } from './api-call.js';
+import { ACCOUNT, type ApiContext, type Resource } from './api-context.js';
+import { findMessage, isShown } from './find-message.js';
 import { readListFilter } from './list-filter.js';
 import { viewMessage } from './message-view.js';
-import { cutPage, envelopePage, readPageRequest } from './paging.js';
+import type { Attempt } from './routes.js';
 
-interface MessagePath {
-  AccountSid: string;
-  MessageSid: string;
-}
-
-/** Messages: create, list, fetch. */
-export const messagesResource: Resource = (api, context) => {
-  api.post('/Messages.json', (request) => create(request, context));
-  api.get('/Messages.json', (request) => {
-    const query = queryOf(request);
-    read(request, context, { name: `list ${query}`, to: query.get('To') ?? undefined }, () => list(request, context, query));
-  });
-  api.get<{ Params: MessagePath }>('/Messages/:MessageSid.json', (request) => {
-    const { MessageSid: sid } = request.params;
-    read(request, context, { name: `fetch ${sid}` }, () => fetchOne(request, context, sid));
-  });
+/** Messages: create, list, fetch, cancel, redact, delete. */
+export const messagesResource: Resource = {
+  at: ACCOUNT,
+  open(routes, context) {
+    routes.create('/Messages.json', (call) => planCreate(call, context));
+    routes.get('/Messages.json', (call) => list(call, context));
+    routes.get('/Messages/:MessageSid.json', (call) => {
+      const record = findMessage(call, context);
+      return record === undefined ? notFound(call.path) : ok(viewMessage(record));
+    });
+    routes.post('/Messages/:MessageSid.json', (call) => update(call, context));
+    routes.delete('/Messages/:MessageSid.json', (call) => remove(call, context));
+  },
 };
 
-function create(request: FastifyRequest, context: ApiContext): void {
-  const { arrivals, faults } = context;
-  const form = readCreateForm((request.body as URLSearchParams | undefined) ?? new URLSearchParams());
-  const draft = 'draft' in form ? form.draft : null;
-  const { to, from, messageId, bodySha256 } = draft ?? {};
-  const facts: RequestFacts = {
-    operation: 'create',
-    name: `${to}|${bodySha256}`,
-    to,
-    from: from ?? undefined,
-    messageId: messageId ?? undefined,
+function planCreate({ accountSid, receivedAtMs, form }: ApiCall, context: ApiContext): Attempt {
+  const { templates, services, timeline } = context;
+  const read = readCreateForm(services.applyDefaults(form), { nowMs: timeline.nowMs(), findTemplate: (sid) => templates.get(accountSid, sid) });
+  const { to, from, messageId, bodySha256 } = 'draft' in read ? read.draft : {};
+  return {
+    facts: { operation: 'create', name: `${to}|${bodySha256}`, to, from: from ?? undefined, messageId: messageId ?? undefined },
+    perform(leftOfLMs, fault) {
+      if ('refusal' in read) return refuseCounted(read.refusal, context);
+      return accept(read.draft, { accountSid, receivedAtMs, fault, leftOfLMs }, context);
+    },
   };
-  const fault = faults.draw(facts);
-  if (fault.kind !== null) arrivals.count(`create fault ${fault.kind}`);
-  const { exchange, accountSid, receivedAtMs } = entryOf(request);
-  playFault(exchange, fault, stageOf(context), (leftOfLMs) => {
-    if ('refusal' in form) return refuseCounted(form.refusal, context);
-    return accept(form.draft, { accountSid, receivedAtMs, fault: fault.kind, leftOfLMs }, context);
-  });
 }
 
-function accept(draft: Parameters<ApiContext['desk']['accept']>[0], arrival: Arrival, context: ApiContext): Answer {
+function accept(draft: MessageDraft, arrival: Arrival, context: ApiContext): Answer {
   const acceptance = context.desk.accept(draft, arrival);
   if ('refusal' in acceptance) return refuseCounted(acceptance.refusal, context);
   context.arrivals.count('create accepted');
-  return { httpStatus: 201, body: viewMessage(acceptance.record) };
+  return created(viewMessage(acceptance.record));
 }
 
-function refuseCounted({ code, value }: { code: Parameters<typeof refuse>[0]; value: string }, { arrivals }: ApiContext): Answer {
+function refuseCounted({ code, value }: Refusal, { arrivals }: ApiContext): Answer {
   arrivals.count(`create refused ${code}`);
   return refuse(code, value);
 }
 
-function read(request: FastifyRequest, context: ApiContext, facts: Omit<RequestFacts, 'operation'>, answer: () => Answer): void {
-  const fault = context.faults.draw({ ...facts, operation: 'read' });
-  if (fault.kind !== null) context.arrivals.count(`read fault ${fault.kind}`);
-  playFault(entryOf(request).exchange, fault, stageOf(context), () => {
-    // What was due a moment ago is shown, however busy the machine is.
-    context.timeline.settle();
-    context.arrivals.count('read answered');
-    return answer();
+function list(call: ApiCall, context: ApiContext): Answer {
+  const { store } = context;
+  const { query } = call;
+  const to = query.get('To');
+  const isWanted = readListFilter(query);
+  return answerLongList(call, {
+    key: 'messages',
+    items: to ? store.byTo(to) : store.all,
+    view: viewMessage,
+    isWanted: (record) => isShown(record, call, context) && isWanted(record),
+    find: (sid) => store.bySid(sid),
   });
 }
 
-function list(request: FastifyRequest, { store, timeline }: ApiContext, query: URLSearchParams): Answer {
-  const page = readPageRequest(query);
-  if ('refusal' in page) return refuse(page.refusal.code, page.refusal.value);
-  const anchor = page.anchor === null ? null : store.bySid(page.anchor.sid);
-  if (anchor === undefined) return refuse(21481, query.get('PageToken') ?? '');
-  const to = query.get('To');
-  const candidates = to ? store.byTo(to) : store.all;
-  const isWanted = readListFilter(query);
-  const { accountSid } = entryOf(request);
-  const nowMs = timeline.nowMs();
-  const matches = (record: MessageRecord): boolean => record.accountSid === accountSid && record.visibleAtMs <= nowMs && isWanted(record);
-  const found = cutPage(candidates, matches, page, anchor?.index ?? null);
-  return { httpStatus: 200, body: { messages: found.items.map(viewMessage), ...envelopePage(found, page, { path: pathOf(request), query }) } };
+/** `Status=canceled` calls off what is scheduled, an empty `Body` takes the text away. */
+function update(call: ApiCall, context: ApiContext): Answer {
+  const record = findMessage(call, context);
+  if (record === undefined) return notFound(call.path);
+  if (call.form.get('Status') === 'canceled') return context.desk.cancel(record) ? ok(viewMessage(record)) : refuse(30409);
+  const body = call.form.get('Body');
+  if (body === null) return ok(viewMessage(record));
+  if (body !== '') return refuse(21618);
+  if (!record.isFinal) return refuse(20009);
+  record.isRedacted = true;
+  return ok(viewMessage(record));
 }
 
-function fetchOne(request: FastifyRequest, { store, timeline }: ApiContext, sid: string): Answer {
-  const record = store.bySid(sid);
-  const isVisible = record?.accountSid === entryOf(request).accountSid && record.visibleAtMs <= timeline.nowMs();
-  return isVisible ? { httpStatus: 200, body: viewMessage(record) } : notFound(pathOf(request));
-}
-
-function stageOf({ timeline, settings, faults }: ApiContext): FaultStage {
-  const { hangMaxMs, slowReplyMaxMs } = faults.settings;
-  return { timeline, settings: settings.current, hangMaxMs, slowReplyMaxMs };
-}
-
-function queryOf(request: FastifyRequest): URLSearchParams {
-  const start = request.url.indexOf('?');
-  return new URLSearchParams(start < 0 ? '' : request.url.slice(start + 1));
-}
-
-function pathOf(request: FastifyRequest): string {
-  return request.url.split('?', 1)[0]!;
+function remove(call: ApiCall, context: ApiContext): Answer {
+  const record = findMessage(call, context);
+  if (record === undefined) return notFound(call.path);
+  if (!record.isFinal) return refuse(20009);
+  record.isDeleted = true;
+  return deleted();
 }

@@ -55,28 +55,49 @@ export function cutPage<Item extends Indexed>(
   return { items: items.slice(0, pageSize), hasNext: items.length > pageSize };
 }
 
-/** The envelope of a 2010 list, without its items. `path` has no query. */
-export function envelopePage({ items, hasNext }: Page<Indexed>, request: PageRequest, at: { path: string; query: URLSearchParams }): object {
+interface Place {
+  /** Without a query; a URL in the product APIs. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+}
+
+/** The envelope of a list of the classic API, without its items. */
+export function envelopePage(found: Page<Indexed>, request: PageRequest, place: Place): object {
   const { page, pageSize } = request;
-  const link = (number: number, token: string | null): string => {
-    const query = new URLSearchParams(at.query);
-    query.delete('PageToken');
-    query.set('PageSize', String(pageSize));
-    query.set('Page', String(number));
-    if (token !== null) query.set('PageToken', token);
-    return `${at.path}?${query}`;
-  };
-  const first = items[0];
-  const last = items.at(-1);
+  const { self, first, next, previous } = linkPages(found, request, place);
   return {
     page,
     page_size: pageSize,
     start: page * pageSize,
-    end: page * pageSize + Math.max(items.length - 1, 0),
-    uri: link(page, at.query.get('PageToken')),
-    first_page_uri: link(0, null),
-    next_page_uri: hasNext && last ? link(page + 1, `PA${last.sid}`) : null,
-    previous_page_uri: page > 0 && first ? link(page - 1, `PB${first.sid}`) : null,
+    end: page * pageSize + Math.max(found.items.length - 1, 0),
+    uri: self,
+    first_page_uri: first,
+    next_page_uri: next,
+    previous_page_uri: previous,
+  };
+}
+
+/** The `meta` of a list of the product APIs, without its key. */
+export function describePage(found: Page<Indexed>, request: PageRequest, place: Place): object {
+  const { self, first, next, previous } = linkPages(found, request, place);
+  return { page: request.page, page_size: request.pageSize, first_page_url: first, previous_page_url: previous, next_page_url: next, url: self };
+}
+
+function linkPages({ items, hasNext }: Page<Indexed>, { page, pageSize }: PageRequest, place: Place) {
+  const link = (number: number, token: string | null): string => {
+    const query = new URLSearchParams(place.query);
+    query.delete('PageToken');
+    query.set('PageSize', String(pageSize));
+    query.set('Page', String(number));
+    if (token !== null) query.set('PageToken', token);
+    return `${place.path}?${query}`;
+  };
+  const [first, last] = [items[0], items.at(-1)];
+  return {
+    self: link(page, place.query.get('PageToken')),
+    first: link(0, null),
+    next: hasNext && last ? link(page + 1, `PA${last.sid}`) : null,
+    previous: page > 0 && first ? link(page - 1, `PB${first.sid}`) : null,
   };
 }
 

@@ -4,10 +4,15 @@ import { readCreateForm } from './create-form.js';
 const VALID = { To: '+15557650001', From: '+15550100001', Body: 'hello' };
 const SERVICE_SID = 'MG000000000000000000000000000000aa';
 
+const NOW_MS = Date.UTC(2026, 10, 22);
+const at = (seconds: number): string => new Date(NOW_MS + seconds * 1_000).toISOString();
+const TEMPLATE = { sid: 'HX000000000000000000000000000000aa', body: 'Hello {{1}}, {{2}}', mediaUrls: [], variables: { 2: 'welcome' } };
+const SURROUNDINGS = { nowMs: NOW_MS, findTemplate: (sid: string) => (sid === TEMPLATE.sid ? TEMPLATE : undefined) };
+
 function codeOf(fields: Record<string, string | string[]>): number | null {
   const form = new URLSearchParams();
   for (const [name, values] of Object.entries(fields)) for (const value of [values].flat()) form.append(name, value);
-  const read = readCreateForm(form);
+  const read = readCreateForm(form, SURROUNDINGS);
   return 'refusal' in read ? read.refusal.code : null;
 }
 
@@ -41,7 +46,15 @@ describe('readCreateForm', () => {
     ['an unknown template', { ...VALID, ContentSid: 'HX00' }, 21655],
     ['variables without a template', { ...VALID, ContentVariables: '{}' }, 21654],
     ['a schedule without a service', { ...VALID, ScheduleType: 'fixed' }, 35118],
-    ['a schedule', { ...VALID, ScheduleType: 'fixed', MessagingServiceSid: SERVICE_SID }, 35126],
+    ['a schedule without a time', { ...VALID, ScheduleType: 'fixed', MessagingServiceSid: SERVICE_SID }, 35111],
+    ['a schedule of another kind', { ...VALID, ScheduleType: 'smart', MessagingServiceSid: SERVICE_SID }, 35126],
+    ['a schedule', { ...VALID, ScheduleType: 'fixed', SendAt: at(3_600), MessagingServiceSid: SERVICE_SID }, null],
+    ['a schedule too near', { ...VALID, ScheduleType: 'fixed', SendAt: at(899), MessagingServiceSid: SERVICE_SID }, 35114],
+    ['a schedule too far away', { ...VALID, ScheduleType: 'fixed', SendAt: at(36 * 86_400), MessagingServiceSid: SERVICE_SID }, 35114],
+    ['a schedule that is no time', { ...VALID, ScheduleType: 'fixed', SendAt: 'soon', MessagingServiceSid: SERVICE_SID }, 35114],
+    ['a template', { ...VALID, Body: '', ContentSid: TEMPLATE.sid, ContentVariables: '{"1":"Ann"}' }, null],
+    ['variables that are no object', { ...VALID, Body: '', ContentSid: TEMPLATE.sid, ContentVariables: '["Ann"]' }, 21656],
+    ['variables beside a body', { ...VALID, ContentSid: TEMPLATE.sid, ContentVariables: '{"1":"Ann"}' }, 35127],
   ])('%s', (_name, fields, expected) => {
     expect(codeOf(fields)).toBe(expected);
   });
@@ -49,5 +62,10 @@ describe('readCreateForm', () => {
   test('finds our marks in the callback URL', () => {
     const read = readCreateForm(new URLSearchParams({ ...VALID, StatusCallback: 'https://cb.example.com/s?m=id-1&k=key-1&a=2#rc=2' }));
     expect(read).toMatchObject({ draft: { messageId: 'id-1', recipientKey: 'key-1', attempt: 2 } });
+  });
+
+  test('fills the template in, with its own values where none are given', () => {
+    const form = new URLSearchParams({ To: VALID.To, From: VALID.From, ContentSid: TEMPLATE.sid, ContentVariables: '{"1":"Ann"}' });
+    expect(readCreateForm(form, SURROUNDINGS)).toMatchObject({ draft: { body: 'Hello Ann, welcome' } });
   });
 });

@@ -1,6 +1,7 @@
 import { isE164, MAX_BODY_CHARACTERS } from '@signalbox/message';
 import type { Refusal } from '../api/answer.js';
 import { hashText } from '../random/seeded-random.js';
+import { fillTemplate, readVariables, type Content, type Template } from '../template/template.js';
 import type { MessageDraft } from './message-record.js';
 
 export type CreateForm = { readonly draft: MessageDraft } | { readonly refusal: Refusal };
@@ -8,6 +9,9 @@ export type CreateForm = { readonly draft: MessageDraft } | { readonly refusal: 
 const MOST_MEDIA = 10;
 /** Seconds; also the default. */
 const LONGEST_VALIDITY_S = 36_000;
+/** How far ahead a message can be scheduled: 15 minutes to 35 days. */
+const SHORTEST_LEAD_MS = 15 * 60_000;
+const LONGEST_LEAD_MS = 35 * 86_400_000;
 const CHANNEL_ADDRESS = /^[a-z]+:.+$/;
 const SHORT_CODE = /^\d{3,8}$/;
 /** A sender name: up to 11 letters, digits and signs, one letter at least. */
@@ -15,11 +19,21 @@ const ALPHANUMERIC = /^(?=.*[A-Za-z])[A-Za-z0-9 &+_-]{1,11}$/;
 const NANP = /^\+1\d*$/;
 const NANP_LENGTH = 12;
 
+/** What a form is read against. */
+export interface FormSurroundings {
+  readonly nowMs: number;
+  /** The account's content template of this sid. */
+  findTemplate(contentSid: string): Template | undefined;
+}
+
+const NOWHERE: FormSurroundings = { nowMs: 0, findTemplate: () => undefined };
+
 /** Reads the form of a create request and checks what it says by itself, in the order in which the real API looks at it. */
-export function readCreateForm(form: URLSearchParams): CreateForm {
-  const refusal = findFault(form);
-  if (refusal !== null) return { refusal };
-  const body = form.get('Body') ?? '';
+export function readCreateForm(form: URLSearchParams, surroundings = NOWHERE): CreateForm {
+  const read = readContent(form, surroundings);
+  const refusal = findAddressFault(form) ?? ('refusal' in read ? read.refusal : findOptionFault(form, surroundings.nowMs));
+  if (refusal !== null || 'refusal' in read) return { refusal: refusal! };
+  const { body, mediaUrls } = read.content;
   const statusCallback = form.get('StatusCallback') || null;
   const marks = readMarks(statusCallback);
   return {
@@ -29,8 +43,10 @@ export function readCreateForm(form: URLSearchParams): CreateForm {
       messagingServiceSid: form.get('MessagingServiceSid') || null,
       body,
       bodySha256: hashText(body),
-      mediaUrls: form.getAll('MediaUrl'),
+      mediaUrls,
       validityMs: Number(form.get('ValidityPeriod') ?? LONGEST_VALIDITY_S) * 1_000,
+      sendAtMs: form.has('ScheduleType') ? Date.parse(form.get('SendAt')!) : null,
+      providesFeedback: form.get('ProvideFeedback') === 'true',
       statusCallback,
       messageId: marks?.get('m') ?? null,
       recipientKey: marks?.get('k') ?? null,
@@ -39,23 +55,34 @@ export function readCreateForm(form: URLSearchParams): CreateForm {
   };
 }
 
-function findFault(form: URLSearchParams): Refusal | null {
+function findAddressFault(form: URLSearchParams): Refusal | null {
   const to = form.get('To') ?? '';
   const from = form.get('From') ?? '';
   if (to === '') return { code: 21604, value: '' };
   if (from === '' && !form.get('MessagingServiceSid')) return { code: 21603, value: '' };
   if (!isRecipient(to)) return { code: 21211, value: to };
-  if (from !== '' && !isSender(from)) return { code: 21212, value: from };
-  return findContentFault(form) ?? findOptionFault(form);
+  return from !== '' && !isSender(from) ? { code: 21212, value: from } : null;
 }
 
-function findContentFault(form: URLSearchParams): Refusal | null {
-  const body = form.get('Body') ?? '';
-  const mediaUrls = form.getAll('MediaUrl');
+function readContent(form: URLSearchParams, surroundings: FormSurroundings): { readonly content: Content } | { readonly refusal: Refusal } {
   const contentSid = form.get('ContentSid');
-  if (form.has('ContentVariables') && !contentSid) return { code: 21654, value: '' };
-  // The account has no content templates, so every ContentSid is unknown.
-  if (contentSid) return { code: 21655, value: contentSid };
+  const mediaUrls = form.getAll('MediaUrl');
+  if (form.has('ContentVariables') && !contentSid) return { refusal: { code: 21654, value: '' } };
+  if (contentSid) return readTemplate(form, contentSid, surroundings);
+  const content = { body: form.get('Body') ?? '', mediaUrls };
+  const refusal = findContentFault(content);
+  return refusal === null ? { content } : { refusal };
+}
+
+function readTemplate(form: URLSearchParams, contentSid: string, { findTemplate }: FormSurroundings): { readonly content: Content } | { readonly refusal: Refusal } {
+  const template = findTemplate(contentSid);
+  const variables = readVariables(form.get('ContentVariables'));
+  if (form.get('Body') && form.has('ContentVariables')) return { refusal: { code: 35127, value: '' } };
+  if (template === undefined) return { refusal: { code: 21655, value: contentSid } };
+  return variables === null ? { refusal: { code: 21656, value: '' } } : { content: fillTemplate(template, variables) };
+}
+
+function findContentFault({ body, mediaUrls }: Content): Refusal | null {
   if (body === '' && mediaUrls.length === 0) return { code: 21619, value: '' };
   if (body.length > MAX_BODY_CHARACTERS) return { code: 21617, value: '' };
   if (mediaUrls.length > MOST_MEDIA) return { code: 21623, value: String(mediaUrls.length) };
@@ -63,14 +90,21 @@ function findContentFault(form: URLSearchParams): Refusal | null {
   return wrongUrl === undefined ? null : { code: 21620, value: wrongUrl };
 }
 
-function findOptionFault(form: URLSearchParams): Refusal | null {
+function findOptionFault(form: URLSearchParams, nowMs: number): Refusal | null {
   const validity = form.get('ValidityPeriod');
   if (validity !== null && !isValidity(validity)) return { code: 21624, value: validity };
   const callback = form.get('StatusCallback');
   if (callback && !isCallbackUrl(callback)) return { code: 21609, value: callback };
-  if (!form.has('ScheduleType')) return null;
-  // Refused rather than sent at once.
-  return form.get('MessagingServiceSid') ? { code: 35126, value: '' } : { code: 35118, value: '' };
+  return form.has('ScheduleType') ? findScheduleFault(form, nowMs) : null;
+}
+
+function findScheduleFault(form: URLSearchParams, nowMs: number): Refusal | null {
+  const sendAt = form.get('SendAt');
+  if (!form.get('MessagingServiceSid')) return { code: 35118, value: '' };
+  if (form.get('ScheduleType') !== 'fixed') return { code: 35126, value: form.get('ScheduleType')! };
+  if (!sendAt) return { code: 35111, value: '' };
+  const leadMs = Date.parse(sendAt) - nowMs;
+  return leadMs >= SHORTEST_LEAD_MS && leadMs <= LONGEST_LEAD_MS ? null : { code: 35114, value: sendAt };
 }
 
 function isRecipient(to: string): boolean {

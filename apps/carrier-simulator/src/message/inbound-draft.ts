@@ -12,6 +12,8 @@ export function inboundDraft({ from, to, body }: InboundRequest): MessageDraft {
     messagingServiceSid: null,
     mediaUrls: [],
     validityMs: 0,
+    sendAtMs: null,
+    providesFeedback: false,
     statusCallback: null,
     messageId: null,
     recipientKey: null,

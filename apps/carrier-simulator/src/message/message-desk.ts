@@ -3,7 +3,7 @@ import { createRandom, hashText, STREAMS } from '../random/seeded-random.js';
 import type { Timeline } from '../time/timeline.js';
 import { checkAgainstAccount, type AccountState } from './account-checks.js';
 import type { MessageJourney } from './message-journey.js';
-import type { Arrival, MessageDraft, MessageRecord } from './message-record.js';
+import type { Arrival, MessageDraft, MessageRecord, MessageStatus } from './message-record.js';
 import type { MessageStore } from './message-store.js';
 import { segmentsOf } from './message-cost.js';
 
@@ -48,6 +48,11 @@ export class MessageDesk {
     return { record };
   }
 
+  /** Calls off what is still to be sent later; false for any other message. */
+  cancel(record: MessageRecord): boolean {
+    return this.parts.journey.cancel(record);
+  }
+
   /** What a person wrote: a message of its own, already at its end. */
   receive(draft: MessageDraft, accountSid: string): MessageRecord {
     const receivedAtMs = this.parts.timeline.nowMs();
@@ -80,10 +85,14 @@ export class MessageDesk {
       visibleAtMs: acceptedAtMs + this.drawListingDelayMs(seed, arrival.leftOfLMs),
       from: draft.from,
       segments: draft.from === null ? 0 : segmentsOf(draft),
-      status: draft.messagingServiceSid === null ? 'queued' : 'accepted',
+      status: firstStatusOf(draft),
       errorCode: null,
       sentAtMs: null,
       isFinal: false,
+      isRedacted: false,
+      isDeleted: false,
+      removedMedia: new Set(),
+      feedback: null,
       statuses: [],
       callbacks: { sent: 0, answered: 0 },
     };
@@ -107,4 +116,9 @@ export class MessageDesk {
     const random = createRandom(seed, STREAMS.listing);
     return random() < rate ? random() * leftOfLMs : 0;
   }
+}
+
+function firstStatusOf({ sendAtMs, messagingServiceSid }: MessageDraft): MessageStatus {
+  if (sendAtMs !== null) return 'scheduled';
+  return messagingServiceSid === null ? 'queued' : 'accepted';
 }

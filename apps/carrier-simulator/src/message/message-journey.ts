@@ -1,17 +1,24 @@
 import type { SettingsBoard } from '../admin/settings-board.js';
+import { carrierOf } from '../carrier/carrier-of.js';
 import { createRandom, hashText, STREAMS } from '../random/seeded-random.js';
+import type { NetworkRules } from '../sender/network-rules.js';
 import type { OptOutNetwork } from '../sender/opt-out-network.js';
+import type { PumpingTraffic } from '../sender/pumping-traffic.js';
 import type { Sender, SenderTable } from '../sender/sender-table.js';
 import type { Timeline } from '../time/timeline.js';
 import { costOf, segmentsOf } from './message-cost.js';
 import type { MessageRecord, MessageStatus } from './message-record.js';
-import { planOutcome } from './outcome.js';
+import { planOutcome, type OutcomeStep } from './outcome.js';
 
 export interface JourneyParts {
   readonly timeline: Timeline;
   readonly senders: SenderTable;
   readonly optOuts: OptOutNetwork;
   readonly settings: SettingsBoard;
+  readonly network: NetworkRules;
+  readonly pumping: PumpingTraffic;
+  /** Whether an account may still send. */
+  readonly isActive: (accountSid: string) => boolean;
   /** Told of every change after the first status; `nextInMs` is when the next will follow, if that is known. */
   readonly onChange: (record: MessageRecord, nextInMs: number | null) => void;
 }
@@ -34,11 +41,24 @@ export class MessageJourney {
       this.enqueue(record, senders.get(record.from!));
       return;
     }
+    if (record.draft.sendAtMs !== null) {
+      const { sendAtMs } = record.draft;
+      timeline.at(sendAtMs, () => this.pickSender(record, sendAtMs));
+      return;
+    }
     const pickMs = createRandom(record.seed, STREAMS.pick)() * LONGEST_PICK_MS * settings.current.callbackDelayScale;
     timeline.at(record.acceptedAtMs + pickMs, () => this.pickSender(record, record.acceptedAtMs + pickMs));
   }
 
+  /** Only what is scheduled can be canceled (30409 otherwise: https://www.twilio.com/docs/api/errors/30409). */
+  cancel(record: MessageRecord): boolean {
+    if (record.status !== 'scheduled') return false;
+    this.change(record, { status: 'canceled', atMs: this.parts.timeline.nowMs() });
+    return true;
+  }
+
   private pickSender(record: MessageRecord, atMs: number): void {
+    if (record.isFinal) return;
     const sender = record.from === null ? this.chooseFromPool(record) : this.parts.senders.get(record.from);
     const segments = segmentsOf(record.draft);
     if (sender === undefined || !sender.queue.hasRoomFor(costOf(segments, sender))) {
@@ -62,26 +82,37 @@ export class MessageJourney {
   private enqueue(record: MessageRecord, sender: Sender): void {
     sender.queue.enqueue({
       cost: costOf(record.segments, sender),
-      expiresAtMs: record.acceptedAtMs + record.draft.validityMs,
+      expiresAtMs: (record.draft.sendAtMs ?? record.acceptedAtMs) + record.draft.validityMs,
       leave: (atMs) => this.leave(record, sender, atMs),
       expire: (atMs) => this.change(record, { status: 'failed', errorCode: 30036, atMs }),
     });
   }
 
   private leave(record: MessageRecord, sender: Sender, leftAtMs: number): void {
-    const { optOuts, settings, timeline } = this.parts;
-    if (optOuts.blocks(sender, record.draft.to)) {
-      this.change(record, { status: 'failed', errorCode: 30630, atMs: leftAtMs });
+    const { settings, timeline, optOuts, isActive } = this.parts;
+    const errorCode = isActive(record.accountSid) ? null : 30002;
+    if (errorCode !== null || optOuts.blocks(sender, record.draft.to)) {
+      this.change(record, { status: 'failed', errorCode: errorCode ?? 30630, atMs: leftAtMs });
       return;
     }
-    const { outcomes, callbackDelayScale } = settings.current;
-    const steps = planOutcome(createRandom(record.seed, STREAMS.outcome), outcomes, { to: record.draft.to, from: sender.address });
+    const { callbackDelayScale } = settings.current;
+    const steps = this.planSteps(record, sender, leftAtMs);
     for (const [index, step] of steps.entries()) {
       const atMs = leftAtMs + step.afterMs * callbackDelayScale;
       const next = steps[index + 1];
       const nextInMs = next === undefined ? null : (next.afterMs - step.afterMs) * callbackDelayScale;
       timeline.at(atMs, () => this.change(record, { ...step, atMs }, nextInMs));
     }
+  }
+
+  private planSteps(record: MessageRecord, sender: Sender, leftAtMs: number): OutcomeStep[] {
+    const { network, pumping, settings } = this.parts;
+    const { to, body } = record.draft;
+    const { accountSid, segments } = record;
+    const barrier = network.findBarrier({ to, sender, accountSid, body, segments }, leftAtMs);
+    const paidFor = pumping.delivers(to) ? ({ final: 'delivered' } as const) : null;
+    const facts = { to, from: sender.address, body, carrier: carrierOf(to) };
+    return planOutcome(createRandom(record.seed, STREAMS.outcome), settings.current.outcomes, facts, barrier ?? paidFor);
   }
 
   private change(record: MessageRecord, change: { status: MessageStatus; errorCode?: number | null; atMs: number }, nextInMs: number | null = null): void {

@@ -1,6 +1,6 @@
 import type { CreateFault, LedgerStatus } from '../admin/admin-shapes.js';
 
-export type MessageStatus = 'accepted' | 'queued' | 'sending' | 'sent' | 'delivered' | 'undelivered' | 'failed' | 'received';
+export type MessageStatus = 'scheduled' | 'accepted' | 'queued' | 'sending' | 'sent' | 'delivered' | 'undelivered' | 'failed' | 'canceled' | 'received';
 
 /** What a request asks for, checked in itself but not yet against the account. */
 export interface MessageDraft {
@@ -11,6 +11,10 @@ export interface MessageDraft {
   readonly bodySha256: string;
   readonly mediaUrls: readonly string[];
   readonly validityMs: number;
+  /** When it is to be sent, if not at once. */
+  readonly sendAtMs: number | null;
+  /** Whether the sender will tell if the person did what the message asks for. */
+  readonly providesFeedback: boolean;
   readonly statusCallback: string | null;
   readonly messageId: string | null;
   readonly recipientKey: string | null;
@@ -24,6 +28,12 @@ export interface Arrival {
   readonly fault: CreateFault | null;
   /** Ms of L that are left until it has to show in fetch and list. */
   readonly leftOfLMs: number;
+}
+
+export interface Feedback {
+  readonly outcome: 'confirmed' | 'unconfirmed';
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
 }
 
 export interface MessageRecord {
@@ -46,6 +56,13 @@ export interface MessageRecord {
   errorCode: number | null;
   sentAtMs: number | null;
   isFinal: boolean;
+  /** Its text is no longer shown. */
+  isRedacted: boolean;
+  /** No longer shown at all, but in the ledger. */
+  isDeleted: boolean;
+  /** Sids of media that are no longer shown. */
+  readonly removedMedia: Set<string>;
+  feedback: Feedback | null;
   readonly statuses: LedgerStatus[];
   readonly callbacks: { sent: number; answered: number };
 }

@@ -1,0 +1,85 @@
+import type { FastifyInstance } from 'fastify';
+import type { DrawnFault, RequestFacts } from '../fault/fault-board.js';
+import { playFault, type FaultStage } from '../fault/play-fault.js';
+import { refuse, type Answer } from './answer.js';
+import { callOf, type ApiCall } from './api-call.js';
+import type { ApiContext, Resource } from './api-context.js';
+import { entryOf } from './api-door.js';
+
+export interface Attempt {
+  readonly facts: RequestFacts;
+  /** Does what was asked and makes the answer; `leftOfLMs` is what is left until the result has to show in fetch and list. */
+  perform(leftOfLMs: number, fault: DrawnFault['kind']): Answer;
+}
+
+/** The routes of one resource. Reads meet the read faults; `create` meets those of its own facts; other writes are always answered. */
+export class Routes {
+  private readonly api: FastifyInstance;
+  private readonly context: ApiContext;
+  private readonly tokenOnly: boolean;
+
+  constructor(api: FastifyInstance, context: ApiContext, { tokenOnly = false }: Resource) {
+    this.api = api;
+    this.context = context;
+    this.tokenOnly = tokenOnly;
+  }
+
+  get(path: string, answer: (call: ApiCall) => Answer): void {
+    const { timeline, arrivals } = this.context;
+    this.handle('GET', path, (call) => ({
+      facts: { operation: 'read', name: `${call.path}?${call.query}`, to: call.query.get('To') ?? undefined },
+      perform: () => {
+        // What was due a moment ago is shown, however busy the machine is.
+        timeline.settle();
+        arrivals.count('read answered');
+        return answer(call);
+      },
+    }));
+  }
+
+  create(path: string, attempt: (call: ApiCall) => Attempt): void {
+    this.handle('POST', path, attempt);
+  }
+
+  post(path: string, answer: (call: ApiCall) => Answer): void {
+    this.write('POST', path, answer);
+  }
+
+  delete(path: string, answer: (call: ApiCall) => Answer): void {
+    this.write('DELETE', path, answer);
+  }
+
+  private write(method: 'POST' | 'DELETE', path: string, answer: (call: ApiCall) => Answer): void {
+    const { timeline, arrivals } = this.context;
+    this.handle(method, path, (call) => ({
+      facts: null,
+      perform: () => {
+        timeline.settle();
+        arrivals.count('write answered');
+        return answer(call);
+      },
+    }));
+  }
+
+  private handle(method: 'GET' | 'POST' | 'DELETE', path: string, attemptOf: (call: ApiCall) => Omit<Attempt, 'facts'> & { facts: RequestFacts | null }): void {
+    this.api.route({
+      method,
+      url: path,
+      handler: (request) => {
+        const { exchange, caller } = entryOf(request);
+        if (this.tokenOnly && caller.via === 'key') return exchange.answer(refuse(20003));
+        const { facts, perform } = attemptOf(callOf(request));
+        if (facts === null) return exchange.answer(perform(0, null));
+        const fault = this.context.faults.draw(facts);
+        if (fault.kind !== null) this.context.arrivals.count(`${facts.operation} fault ${fault.kind}`);
+        playFault(exchange, fault, this.stage(), (leftOfLMs) => perform(leftOfLMs, fault.kind));
+      },
+    });
+  }
+
+  private stage(): FaultStage {
+    const { timeline, settings, faults } = this.context;
+    const { hangMaxMs, slowReplyMaxMs } = faults.settings;
+    return { timeline, settings: settings.current, hangMaxMs, slowReplyMaxMs };
+  }
+}
