@@ -4,15 +4,17 @@ import { writeCheckpoint } from './checkpoint.js';
 import type { DirectoryLock } from './directory-lock.js';
 import { encodeFrame, LONGEST_PAYLOAD_BYTES } from './frame.js';
 import { GroupWriter } from './group-writer.js';
-import type { Segment } from './segments.js';
 import { SegmentAppender } from './segment-appender.js';
 import { readBatch, type BatchLimits, type SpoolBatch, type SpooledRecord } from './segment-reader.js';
-import type { Segments } from './segments.js';
+import type { Segment, Segments } from './segments.js';
 import type { Spool, SpoolStatus } from './spool.js';
 import type { SpoolFiles } from './spool-files.js';
 import type { SpoolLimits } from './spool-limits.js';
 import { segmentName, setAsideName } from './spool-names.js';
 import { orUnwritable } from './unwritable.js';
+
+/** With the pauses between them these outlast a disk that is only slow. */
+const READ_TRIES = 5;
 
 export interface FileSpoolParts {
   readonly files: SpoolFiles;
@@ -31,6 +33,8 @@ export class FileSpool implements Spool {
   #closed: Promise<void> | undefined;
   /** Length of the last frame if it was refused: while such a one would be refused again, the spool refuses. */
   #refusedBytes = 0;
+  /** Times in a row that the oldest segment could not be read. */
+  #unreadable = 0;
 
   constructor(parts: FileSpoolParts) {
     this.#parts = parts;
@@ -64,11 +68,15 @@ export class FileSpool implements Spool {
     await this.#removeDone();
     const { oldest } = segments;
     if (!oldest || oldest.bytes <= segments.offset) return null;
-    const batch = await readBatch(files, oldest, segments.offset, limits).catch((cause: unknown) => {
-      throw new AdapterError('spool-unreadable', 'unreachable', { message: `the spool cannot be read: ${(cause as NodeJS.ErrnoException).code ?? 'unknown'}`, cause });
-    });
-    oldest.oldestAtMs = batch.records[0]?.atMs ?? oldest.oldestAtMs;
-    return batch;
+    try {
+      const batch = await readBatch(files, oldest, segments.offset, limits);
+      oldest.oldestAtMs = batch.records[0]?.atMs ?? oldest.oldestAtMs;
+      this.#unreadable = 0;
+      return batch;
+    } catch (cause) {
+      this.#giveWay(oldest, cause);
+      throw new AdapterError('spool-unreadable', 'unreachable', { message: `segment ${oldest.number} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? 'unknown'}`, cause });
+    }
   }
 
   async complete(batch: SpoolBatch): Promise<void> {
@@ -117,6 +125,25 @@ export class FileSpool implements Spool {
     const { oldest } = segments;
     if (!oldest || oldest.bytes > segments.offset) return undefined;
     return this.#appender.writesTo(oldest) && !this.#writer.isIdle ? undefined : oldest;
+  }
+
+  /** A segment that somebody removed is forgotten; one that the disk does not give lets the others go first, after some tries. */
+  #giveWay(segment: Segment, cause: unknown): void {
+    const { segments, logger, metrics } = this.#parts;
+    const isGone = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    this.#unreadable += 1;
+    if (!isGone && this.#unreadable < READ_TRIES) return;
+    this.#unreadable = 0;
+    if (isGone) {
+      logger.error('a segment is gone, with what it held', { segment: segment.number, records: segment.records });
+      metrics.count('sb_spool_handled_total', { outcome: 'damaged' }, segment.records);
+      segments.remove(segment);
+      // Written on, its file would be nowhere to be found.
+      void this.#appender.leave(segment);
+    } else {
+      logger.error('a segment cannot be read, so the others go first', { segment: segment.number, err: cause });
+      segments.postponeOldest();
+    }
   }
 
   /** Why one more frame of this length would be refused. */

@@ -25,11 +25,12 @@ export async function openSpool({ directory, openFiles = openNodeSpoolFiles, lim
   try {
     const files = await openFiles(directory);
     const lock = await lockDirectory(directory);
-    const { segments, torn } = await recoverSegments(files).catch((error: unknown) => {
+    const { segments, torn, unreadable } = await recoverSegments(files).catch((error: unknown) => {
       lock.release();
       throw error;
     });
     for (const cut of torn) logger.warn('cut off an unfinished record at the end of a segment', cut);
+    for (const sick of unreadable) logger.error('a segment cannot be read', sick);
     metrics.count('sb_spool_handled_total', { outcome: 'torn' }, torn.length);
     const { records, bytes } = segments.totals();
     if (bytes > 0) logger.info('the spool holds records of an earlier process', { records, bytes });

@@ -8,6 +8,8 @@ export interface Recovery {
   readonly segments: Segments;
   /** Bytes of unfinished records that were cut off: nobody was told that they are durable. */
   readonly torn: readonly { readonly segment: number; readonly bytes: number }[];
+  /** Segments that the disk does not give back now, and why. They stay in the list: it may do so later. */
+  readonly unreadable: readonly { readonly segment: number; readonly err: unknown }[];
 }
 
 /** Reads what an earlier process has left: counts what is not done, cuts off what was never finished, removes what is done. */
@@ -15,8 +17,10 @@ export async function recoverSegments(files: SpoolFiles): Promise<Recovery> {
   const checkpoint = await readCheckpoint(files);
   const left: Segment[] = [];
   const torn: { segment: number; bytes: number }[] = [];
+  const unreadable: { segment: number; err: unknown }[] = [];
   for (const number of segmentNumbers(await files.list())) {
-    const { segment, end } = await inspect(files, number, checkpoint);
+    const { segment, end, err } = await inspect(files, number, checkpoint);
+    if (err !== undefined) unreadable.push({ segment: number, err });
     if (end > segment.bytes) {
       torn.push({ segment: number, bytes: end - segment.bytes });
       await files.truncate(segmentName(number), segment.bytes);
@@ -24,20 +28,32 @@ export async function recoverSegments(files: SpoolFiles): Promise<Recovery> {
     if (segment.bytes <= (number === checkpoint.segment ? checkpoint.offset : 0)) await files.remove(segmentName(number));
     else left.push(segment);
   }
-  return { segments: new Segments(left, checkpoint), torn };
+  return { segments: new Segments(left, checkpoint), torn, unreadable };
 }
 
-/** The segment up to its last whole record or damage, and where the file ends. */
-async function inspect(files: SpoolFiles, number: number, checkpoint: Checkpoint): Promise<{ segment: Segment; end: number }> {
+interface Inspection {
+  readonly segment: Segment;
+  /** Where the file ends. */
+  readonly end: number;
+  /** Set where it could not be read. */
+  readonly err?: unknown;
+}
+
+/** The segment up to its last whole record or damage. */
+async function inspect(files: SpoolFiles, number: number, checkpoint: Checkpoint): Promise<Inspection> {
   const name = segmentName(number);
   const end = await files.sizeOf(name);
   const from = Math.min(end, number === checkpoint.segment ? checkpoint.offset : 0);
   const segment: Segment = { number, bytes: end, records: 0, oldestAtMs: undefined };
-  for (const piece of readPieces(await files.read(name, from, end - from), from)) {
-    if (piece.kind === 'torn') segment.bytes = piece.from;
-    if (piece.kind !== 'record') continue;
-    segment.records += 1;
-    segment.oldestAtMs ??= piece.atMs;
+  try {
+    for (const piece of readPieces(await files.read(name, from, end - from), from)) {
+      if (piece.kind === 'torn') segment.bytes = piece.from;
+      if (piece.kind !== 'record') continue;
+      segment.records += 1;
+      segment.oldestAtMs ??= piece.atMs;
+    }
+    return { segment, end };
+  } catch (err) {
+    return { segment, end, err };
   }
-  return { segment, end };
 }

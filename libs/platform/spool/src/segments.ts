@@ -59,6 +59,14 @@ export class Segments {
     if (index >= 0) this.#list.splice(index, 1);
   }
 
+  /** Lets the others be read first. Where there are others, what was done of the oldest comes again. */
+  postponeOldest(): void {
+    const { oldest } = this;
+    if (!oldest || this.#list.length === 1) return;
+    this.remove(oldest);
+    this.#list.push(oldest);
+  }
+
   /** Everything of the oldest segment before `offset` is done. */
   advance(offset: number, records: number): void {
     const { oldest } = this;

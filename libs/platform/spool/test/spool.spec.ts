@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AppendFile } from '../src/spool-files.js';
@@ -279,6 +279,47 @@ describe('a spool', () => {
       state.broken = true;
       await expect(spool.append(Buffer.from('refused, too long for what is left'))).rejects.toMatchObject({ code: 'spool-unwritable' });
       expect(await readOut((await start(copy())).spool)).toEqual(texts(2));
+    });
+
+    it('does not hold up the rest where it gives one segment no more', async () => {
+      let isSick = true;
+      const { spool } = await start(folder, {
+        limits: { segmentBytes: 2 * FRAME_BYTES },
+        wrapFiles: (files) => ({ ...files, read: async (name, from, length) => {
+          if (isSick && name.startsWith('0000000001')) throw Object.assign(new Error('i/o error'), { code: 'EIO' });
+          return files.read(name, from, length);
+        } }),
+      });
+      for (const text of texts(6)) await spool.append(Buffer.from(text));
+      for (let tries = 0; tries < 5; tries += 1) await expect(spool.readOldest(ALL)).rejects.toMatchObject({ code: 'spool-unreadable', message: 'segment 1 cannot be read: EIO' });
+      const rest: string[] = [];
+      for (let round = 0; round < 2; round += 1) {
+        const batch = await spool.readOldest(ALL);
+        rest.push(...batch!.records.map(({ payload }) => payload.toString()));
+        await spool.complete(batch!);
+      }
+      expect(rest).toEqual(texts(6).slice(2));
+      isSick = false;
+      expect(await readOut(spool)).toEqual(texts(2));
+    });
+
+    it('opens all the same, and has what it could not read when the disk gives it back', async () => {
+      const first = await start(folder);
+      await appendAll(first.spool, texts(3));
+      let isSick = true;
+      const { spool } = await start(copy(), { wrapFiles: (files) => ({ ...files, read: (name, from, length) => (isSick && name.endsWith('.segment') ? Promise.reject(Object.assign(new Error('i/o error'), { code: 'EIO' })) : files.read(name, from, length)) }) });
+      await appendAll(spool, ['new']);
+      isSick = false;
+      expect(await readOut(spool)).toEqual([...texts(3), 'new']);
+    });
+
+    it('forgets a segment that somebody removed', async () => {
+      const { spool, countOf } = await start(folder, { limits: { segmentBytes: 2 * FRAME_BYTES } });
+      for (const text of texts(4)) await spool.append(Buffer.from(text));
+      rmSync(join(folder, '0000000001.segment'));
+      await expect(spool.readOldest(ALL)).rejects.toMatchObject({ code: 'spool-unreadable' });
+      expect(await readOut(spool)).toEqual(texts(4).slice(2));
+      expect(await countOf('damaged')).toBe(2);
     });
 
     it('is named at once where the directory cannot be made', async () => {
