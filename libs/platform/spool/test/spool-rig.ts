@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { manualClock, type ManualClock } from '@signalbox/message';
 import { createLogger, createMetrics, type Metrics } from '@signalbox/telemetry';
+import { afterEach, beforeEach } from 'vitest';
 import { openSpool } from '../src/open-spool.js';
 import { openNodeSpoolFiles } from '../src/node-spool-files.js';
 import type { Spool } from '../src/spool.js';
@@ -62,3 +63,42 @@ export async function readOut(spool: Spool): Promise<string[]> {
 }
 
 export const appendAll = (spool: Spool, texts: readonly string[]): Promise<unknown> => Promise.all(texts.map((text) => spool.append(Buffer.from(text))));
+
+export interface SpoolsOfTest {
+  /** Of this test alone. */
+  folder(): string;
+  /** Opens a spool that is closed at the end of the test. */
+  start(path: string, options?: RigOptions): Promise<Rig>;
+  /** See copyAsKilled; gone at the end of the test. */
+  copy(): string;
+}
+
+export function useSpools(): SpoolsOfTest {
+  const folders: string[] = [];
+  const open: Rig[] = [];
+  const addFolder = (path: string): string => {
+    folders.push(path);
+    return path;
+  };
+  beforeEach(() => void addFolder(makeFolder()));
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map(({ spool }) => spool.close()));
+    folders.splice(0).forEach(removeFolder);
+  });
+  const folder = (): string => folders[0] ?? '';
+  return {
+    folder,
+    copy: () => addFolder(copyAsKilled(folder())),
+    async start(path, options) {
+      const rig = await openRig(path, options);
+      open.push(rig);
+      return rig;
+    },
+  };
+}
+
+/** `record 0`, `record 1`, … */
+export const texts = (count: number): string[] => Array.from({ length: count }, (_, index) => `record ${index}`);
+/** What one of the first ten takes on the disk. */
+export const FRAME_BYTES = 28;
+export const ALL = { records: 1_000, bytes: 1_000_000 };
