@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '@signalbox/message';
+import type { SimulatorSettings } from './admin/admin-shapes.js';
 import type { AppConfig } from './app.config.js';
 import { UndiciTransport } from './callback/undici-transport.js';
 import { LedgerFile } from './ledger/ledger-file.js';
@@ -26,16 +27,7 @@ export async function runSimulator(config: AppConfig, clock: Pick<Clock, 'nowMs'
     identity: { seed: config.seed, runId: config.runId ?? String(clock.nowMs()) },
     accountSid: config.accountSid,
     authToken: config.authToken,
-    settings: {
-      listingDelayMaxMs: config.listingDelayMaxMs,
-      callbackDelayScale: config.callbackDelayScale,
-      concurrencyLimit: config.concurrencyLimit,
-      replyDelayMs: { min: 0, max: 0 },
-      retryAfterSeconds: null,
-      inboundUrl: config.inboundUrl,
-      knownSendersOnly: false,
-      outcomes: DEFAULT_OUTCOMES,
-    },
+    settings: settingsOf(config),
     timeline,
     transport,
     ledgerFile,
@@ -56,5 +48,22 @@ export async function runSimulator(config: AppConfig, clock: Pick<Clock, 'nowMs'
       await transport.close();
       await ledgerFile?.close();
     },
+  };
+}
+
+/** What is in force until the admin API says otherwise. */
+function settingsOf(config: AppConfig): SimulatorSettings {
+  return {
+    listingDelayMaxMs: config.listingDelayMaxMs,
+    callbackDelayScale: config.callbackDelayScale,
+    concurrencyLimit: config.concurrencyLimit,
+    replyDelayMs: { min: 0, max: 0 },
+    retryAfterSeconds: null,
+    inboundUrl: config.inboundUrl,
+    knownSendersOnly: false,
+    messagesPerDay: null,
+    debuggerUrl: null,
+    eventSinks: [],
+    outcomes: DEFAULT_OUTCOMES,
   };
 }

@@ -3,8 +3,8 @@ import { SidMint } from './account/sid-mint.js';
 import type { InboundRequest, LedgerSummary, SimulatorSettings } from './admin/admin-shapes.js';
 import { SettingsBoard } from './admin/settings-board.js';
 import type { ApiContext } from './api/api-context.js';
-import { Announcer } from './callback/announcer.js';
-import { CallbackDispatcher } from './callback/callback-dispatcher.js';
+import type { DebuggerLog } from './callback/debugger-log.js';
+import { Outbox } from './callback/outbox.js';
 import { inboundFields } from './callback/webhook-fields.js';
 import type { WebhookTransport } from './callback/webhook-transport.js';
 import { FaultBoard } from './fault/fault-board.js';
@@ -55,8 +55,7 @@ export class Simulator {
   readonly pumping: PumpingTraffic;
   readonly network: NetworkRules;
   readonly desk: MessageDesk;
-  private readonly dispatcher: CallbackDispatcher;
-  private readonly announcer: Announcer;
+  private readonly outbox: Outbox;
 
   constructor(options: SimulatorOptions) {
     this.options = options;
@@ -70,13 +69,12 @@ export class Simulator {
     this.numbers = new NumberTable(this.senders, options.accountSid, timeline.nowMs());
     this.pumping = new PumpingTraffic(identity.seed);
     this.network = new NetworkRules(this.settings, this.pumping);
-    this.dispatcher = new CallbackDispatcher(timeline, accounts, transport);
-    this.announcer = new Announcer(timeline, this.faults, this.dispatcher);
+    this.outbox = new Outbox({ timeline, accounts, settings: this.settings, faults: this.faults, transport });
     accounts.put(options.accountSid, { authToken: options.authToken }, timeline.nowMs());
-    const { senders, settings, announcer, faults, network, pumping } = this;
+    const { senders, settings, outbox, faults, network, pumping } = this;
     const onChange = (record: MessageRecord, nextInMs: number | null): void => {
       ledgerFile?.writeStatus(record);
-      announcer.announceStatus(record, nextInMs);
+      outbox.announcer.announceStatus(record, nextInMs);
     };
     this.desk = new MessageDesk(identity, {
       timeline,
@@ -93,6 +91,10 @@ export class Simulator {
     return { timeline: this.options.timeline, settings, faults, arrivals, accounts, mint, senders, services, numbers, templates, desk, store };
   }
 
+  get debugger(): DebuggerLog {
+    return this.outbox.debugger;
+  }
+
   /** A person writes to one of our numbers. The webhook is sent where one is configured; the network obeys keywords in any case. */
   receive(inbound: InboundRequest): MessageRecord {
     const sender = this.senders.get(inbound.to);
@@ -102,18 +104,17 @@ export class Simulator {
     const { numbers, services } = this;
     const { accountSid, url } = routeInbound(inbound.to, sender.messagingServiceSid, { numbers, services, fallback });
     const record = this.desk.receive(inboundDraft(inbound), accountSid);
-    if (url !== null) this.announcer.announceInbound(record, url, inboundFields(record, sender.messagingServiceSid, optOutType));
+    if (url !== null) this.outbox.announcer.announceInbound(record, url, inboundFields(record, sender.messagingServiceSid, optOutType));
     return record;
   }
 
   summarize(): LedgerSummary {
     const lateness = this.options.timeline.lateness();
     this.options.timeline.settle();
-    const { dispatcher, announcer } = this;
     return {
       ...summarizeRecords(acceptedOf(this.store.all), (sender) => this.senders.get(sender).queue.mps),
       arrivals: this.arrivals.all,
-      callbacks: { pending: dispatcher.pending + announcer.planned, ...dispatcher.totals, ...announcer.totals },
+      ...this.outbox.summarize(),
       ...lateness,
     };
   }
@@ -129,7 +130,6 @@ export class Simulator {
     this.pumping.reset();
     this.network.reset();
     this.desk.reset();
-    this.dispatcher.reset();
-    this.announcer.reset();
+    this.outbox.reset();
   }
 }

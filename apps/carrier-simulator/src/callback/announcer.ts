@@ -1,3 +1,5 @@
+import { messageEventOf } from '../event-stream/cloud-event.js';
+import type { EventStreamer } from '../event-stream/event-streamer.js';
 import type { FaultBoard } from '../fault/fault-board.js';
 import type { MessageRecord } from '../message/message-record.js';
 import { createRandom, hashText, STREAMS } from '../random/seeded-random.js';
@@ -20,18 +22,21 @@ export class Announcer {
   private readonly timeline: Timeline;
   private readonly faults: FaultBoard;
   private readonly dispatcher: CallbackDispatcher;
+  private readonly streamer: EventStreamer;
   readonly totals = { lost: 0, duplicated: 0, reordered: 0, delayed: 0 };
   /** Planned for later. */
   planned = 0;
 
-  constructor(timeline: Timeline, faults: FaultBoard, dispatcher: CallbackDispatcher) {
+  constructor(timeline: Timeline, faults: FaultBoard, dispatcher: CallbackDispatcher, streamer: EventStreamer) {
     this.timeline = timeline;
     this.faults = faults;
     this.dispatcher = dispatcher;
+    this.streamer = streamer;
   }
 
   /** The message's present status. */
   announceStatus(record: MessageRecord, nextInMs: number | null): void {
+    this.streamStatus(record, nextInMs);
     const url = record.draft.statusCallback;
     if (url === null) return;
     const fields = statusFields(record, this.timeline.nowMs());
@@ -48,6 +53,16 @@ export class Announcer {
     Object.assign(this.totals, { lost: 0, duplicated: 0, reordered: 0, delayed: 0 });
   }
 
+  /** Events come late, in any order and twice, but they come. */
+  private streamStatus(record: MessageRecord, nextInMs: number | null): void {
+    if (!this.streamer.hasSinks) return;
+    const event = messageEventOf(record, this.timeline.nowMs());
+    if (event === null) return;
+    const random = createRandom(record.seed, STREAMS.event + record.statuses.length);
+    const { delaysMs } = planCallback(random, { ...this.faults.settings.callbacks, lossRate: 0 }, nextInMs);
+    this.streamer.publish(event, record.accountSid, delaysMs);
+  }
+
   private announce(record: MessageRecord, event: Event): void {
     const random = createRandom(record.seed, STREAMS.callback + record.statuses.length);
     const rates = this.faults.settings.callbacks;
@@ -62,6 +77,7 @@ export class Announcer {
       fields: event.fields,
       idempotencyToken: tokenOf(`${record.sid}|${record.statuses.length}`),
       counts: record.callbacks,
+      resourceSid: record.sid,
     };
     for (const delayMs of delaysMs) this.sendIn(delayMs, webhook);
   }

@@ -24,12 +24,14 @@ function setUp(...answers: WebhookResult[]) {
 }
 
 describe('CallbackDispatcher', () => {
-  test.each([
+  test.each<[string, string, WebhookResult[], number]>([
     ['an answer ends it', '', [answered(204)], 1],
     ['a failed connection is tried once more', '', [NO_CONNECTION], 2],
     ['a 500 is not', '', [answered(500)], 1],
     ['a missing answer is not', '', [NO_ANSWER], 1],
-    ['a redirect is not followed', '', [answered(302)], 1],
+    ['a redirect to nowhere is not followed', '', [answered(302)], 1],
+    ['a challenge without credentials is not answered', '', [{ kind: 'answered', httpStatus: 401, challenge: 'Basic realm="x"' }, answered(204)], 1],
+    ['redirects are followed five times', '', [{ kind: 'answered', httpStatus: 302, location: '/y' }], 6],
     ['retries stop at the first good answer', '#rc=5&rp=all', [NO_CONNECTION, answered(503), answered(200)], 3],
     ['policies are honoured', '#rc=5&rp=5xx', [answered(500), answered(404)], 2],
     ['all attempts share the total time', '#rc=5&rp=all&tt=1000', [answered(500)], 3],
@@ -41,6 +43,50 @@ describe('CallbackDispatcher', () => {
     expect(transport.requests).toHaveLength(attempts);
     expect(counts.sent).toBe(attempts);
     expect(dispatcher.pending).toBe(0);
+  });
+
+  test('a redirect makes a GET of it and loses the fields', () => {
+    const { transport, send, dispatcher } = setUp({ kind: 'answered', httpStatus: 302, location: '/elsewhere?z=1' }, answered(200));
+    send();
+    const [first, second] = transport.requests;
+    expect(first).toMatchObject({ url: 'https://a.example/x', body: 'A=1' });
+    expect(second).toMatchObject({ method: 'GET', url: 'https://a.example/elsewhere?z=1', body: '' });
+    expect(second!.headers['X-Twilio-Signature']).toBe(signRequest('token-1', 'https://a.example/elsewhere?z=1', []));
+    expect(dispatcher.totals).toMatchObject({ sent: 2, answered: 1 });
+  });
+
+  test('credentials in the URL are sent only once they are asked for', () => {
+    const { transport, dispatcher, counts } = setUp({ kind: 'answered', httpStatus: 401, challenge: 'Basic realm="x"' }, answered(204));
+    dispatcher.send({ accountSid: ACCOUNT_SID, url: 'https://user:pass@a.example/x', fields: [['A', '1']], idempotencyToken: 'once', counts });
+    expect(transport.requests.map(({ url, headers }) => [url, headers['Authorization']])).toEqual([
+      ['https://a.example/x', undefined],
+      ['https://a.example/x', 'Basic dXNlcjpwYXNz'],
+    ]);
+    expect(counts).toEqual({ sent: 2, answered: 1 });
+  });
+
+  test('credentials that are refused end it', () => {
+    const { transport, dispatcher, counts } = setUp({ kind: 'answered', httpStatus: 401, challenge: 'Basic realm="x"' });
+    dispatcher.send({ accountSid: ACCOUNT_SID, url: 'https://user:pass@a.example/x', fields: [], idempotencyToken: 'once', counts });
+    expect(transport.requests).toHaveLength(2);
+    expect(dispatcher.totals.failed).toBe(1);
+  });
+
+  test.each<[string, string, WebhookResult, number, string]>([
+    ['an error of the endpoint', '#rc=0', answered(503), 11217, 'ashburn'],
+    ['no connection, from the next edge at the retry', '#rc=1&e=dublin,tokyo', { kind: 'connect-failed', why: 'tls' }, 11220, 'tokyo'],
+    ['no answer', '', NO_ANSWER, 11205, 'ashburn'],
+    ['too many redirects', '', { kind: 'answered', httpStatus: 302, location: '/y' }, 11215, 'ashburn'],
+    ['a wrong edge', '#e=mars', answered(200), 11240, ''],
+  ])('tells of %s', (_name, fragment, result, errorCode, edge) => {
+    const timeline = new VirtualTimeline(0);
+    const failed: object[] = [];
+    const dispatcher = new CallbackDispatcher(timeline, new AccountRegistry(), new RecordingTransport([result]), (event) => failed.push(event));
+    const webhook = { accountSid: ACCOUNT_SID, url: `https://a.example/x${fragment}`, fields: [], idempotencyToken: 't', counts: { sent: 0, answered: 0 }, resourceSid: 'SM1' };
+    dispatcher.send(webhook);
+    dispatcher.send({ ...webhook, isReport: true });
+    timeline.advanceTo(60_000);
+    expect(failed).toMatchObject([{ errorCode, edge, resourceSid: 'SM1', url: 'https://a.example/x' }]);
   });
 
   test('every attempt carries the same token and the signature of the primary auth token, the new one once promoted', () => {

@@ -1,27 +1,20 @@
 import type { AccountRegistry } from '../account/account-registry.js';
+import type { DebuggerEvent } from '../admin/admin-shapes.js';
 import type { Timeline } from '../time/timeline.js';
-import { parseConnectionOverrides, type ConnectionOverrides, type RetryCause } from './connection-overrides.js';
-import { signedUrlOf, signRequest } from './request-signature.js';
+import { answerChallenge, credentialsOf } from './challenge.js';
+import { parseConnectionOverrides, type RetryCause } from './connection-overrides.js';
+import { signedUrlOf } from './request-signature.js';
+import { causeOf, failureCodeOf } from './webhook-failure.js';
+import { edgeOf, openJob, writeJob, type Job, type Webhook } from './webhook-job.js';
 import type { WebhookResult, WebhookTransport } from './webhook-transport.js';
 
-export interface Webhook {
-  readonly accountSid: string;
-  /** With the fragment. */
-  readonly url: string;
-  readonly fields: readonly (readonly [string, string])[];
-  /** The same over all attempts and duplicates of one event. */
-  readonly idempotencyToken: string;
-  /** The message's own count. */
-  readonly counts: { sent: number; answered: number };
-}
+export type { Webhook } from './webhook-job.js';
 
-interface Job {
-  readonly webhook: Webhook;
-  readonly overrides: ConnectionOverrides;
-  attempts: number;
-  /** Set at the first attempt. */
-  endsAtMs: number;
-}
+/** Told of every webhook that failed for good. */
+export type FailureListener = (event: Omit<DebuggerEvent, 'sid'>) => void;
+
+const REDIRECTS: readonly number[] = [301, 302, 303, 307];
+const MOST_REDIRECTS = 5;
 
 const CONCURRENCY = 64;
 const LONGEST_QUEUE = 200_000;
@@ -33,6 +26,7 @@ export class CallbackDispatcher {
   private readonly timeline: Timeline;
   private readonly accounts: AccountRegistry;
   private readonly transport: WebhookTransport;
+  private readonly onFailed: FailureListener;
   readonly totals = { sent: 0, answered: 0, failed: 0, overflowed: 0, misconfigured: 0 };
   private waiting: Job[] = [];
   private head = 0;
@@ -40,10 +34,11 @@ export class CallbackDispatcher {
   private betweenAttempts = 0;
   private epoch = 0;
 
-  constructor(timeline: Timeline, accounts: AccountRegistry, transport: WebhookTransport) {
+  constructor(timeline: Timeline, accounts: AccountRegistry, transport: WebhookTransport, onFailed: FailureListener = () => undefined) {
     this.timeline = timeline;
     this.accounts = accounts;
     this.transport = transport;
+    this.onFailed = onFailed;
   }
 
   get pending(): number {
@@ -54,10 +49,11 @@ export class CallbackDispatcher {
     const overrides = parseConnectionOverrides(webhook.url);
     if ('errorCode' in overrides) {
       this.totals.misconfigured += 1;
+      this.report(webhook, { errorCode: overrides.errorCode, edge: '', attempts: 0, httpStatus: null });
     } else if (this.waiting.length - this.head >= LONGEST_QUEUE) {
       this.totals.overflowed += 1;
     } else {
-      this.enqueue({ webhook, overrides, attempts: 0, endsAtMs: 0 });
+      this.enqueue(openJob(webhook, overrides));
     }
   }
 
@@ -89,18 +85,22 @@ export class CallbackDispatcher {
   }
 
   private attempt(job: Job): void {
-    const { webhook, overrides } = job;
-    const nowMs = this.timeline.nowMs();
-    if (job.attempts === 0) job.endsAtMs = nowMs + overrides.totalTimeMs;
+    if (job.attempts === 0) job.endsAtMs = this.timeline.nowMs() + job.overrides.totalTimeMs;
     job.attempts += 1;
+    this.put(job);
+  }
+
+  /** One request of an attempt; a challenge or a redirect makes another follow. */
+  private put(job: Job): void {
+    const { webhook, overrides } = job;
     this.onTheWire += 1;
     this.totals.sent += 1;
     webhook.counts.sent += 1;
     const { epoch } = this;
-    const leftMs = Math.max(job.endsAtMs - nowMs, 1);
+    const leftMs = Math.max(job.endsAtMs - this.timeline.nowMs(), 1);
     this.transport.post(
       {
-        ...this.write(webhook),
+        ...writeJob(job, this.accounts.signingToken(webhook.accountSid)),
         connectTimeoutMs: overrides.connectTimeoutMs,
         readTimeoutMs: Math.min(overrides.readTimeoutMs, leftMs),
       },
@@ -110,34 +110,35 @@ export class CallbackDispatcher {
     );
   }
 
-  private write({ accountSid, url, fields, idempotencyToken }: Webhook) {
-    const signedUrl = signedUrlOf(url);
-    return {
-      url: signedUrl,
-      headers: {
-        'Content-Type': 'application/x-www-form-urlencoded; charset=UTF-8',
-        'User-Agent': 'TwilioProxy/1.1',
-        'I-Twilio-Idempotency-Token': idempotencyToken,
-        'X-Twilio-Signature': signRequest(this.accounts.signingToken(accountSid), signedUrl, fields),
-      },
-      body: new URLSearchParams(fields as [string, string][]).toString(),
-    };
-  }
-
   private finish(job: Job, result: WebhookResult): void {
     this.onTheWire -= 1;
+    if (follow(job, result)) {
+      this.put(job);
+      return;
+    }
     const cause = causeOf(result);
     if (cause === null) {
       this.totals.answered += 1;
       job.webhook.counts.answered += 1;
     } else if (!this.planRetry(job, cause)) {
       this.totals.failed += 1;
+      const httpStatus = result.kind === 'answered' ? result.httpStatus : null;
+      this.report(job.webhook, { errorCode: failureCodeOf(result), edge: edgeOf(job), attempts: job.attempts, httpStatus });
     }
     this.startNext();
   }
 
+  private report(webhook: Webhook, facts: Pick<DebuggerEvent, 'errorCode' | 'edge' | 'attempts' | 'httpStatus'>): void {
+    if (webhook.isReport) return;
+    const { accountSid, resourceSid = '', url } = webhook;
+    this.onFailed({ accountSid, atMs: this.timeline.nowMs(), resourceSid, url: signedUrlOf(url), ...facts });
+  }
+
   private planRetry(job: Job, cause: RetryCause | '3xx'): boolean {
     const { retries, retryOn } = job.overrides;
+    job.redirectedTo = null;
+    job.redirects = 0;
+    job.authorization = null;
     const retryAtMs = this.timeline.nowMs() + FIRST_RETRY_DELAY_MS * 2 ** (job.attempts - 1);
     if (job.attempts > retries || cause === '3xx' || !retryOn.has(cause) || retryAtMs >= job.endsAtMs) return false;
     this.betweenAttempts += 1;
@@ -149,11 +150,20 @@ export class CallbackDispatcher {
   }
 }
 
-/** Null for an answer that ends it well. Redirects are not followed: they would lose the fields. */
-function causeOf(result: WebhookResult): RetryCause | '3xx' | null {
-  if (result.kind === 'connect-failed') return 'ct';
-  if (result.kind === 'read-failed') return 'rt';
-  if (result.httpStatus >= 500) return '5xx';
-  if (result.httpStatus >= 400) return '4xx';
-  return result.httpStatus >= 300 ? '3xx' : null;
+/** Takes an answer that asks for another request; false for one that does not, or asks in vain. */
+function follow(job: Job, result: WebhookResult): boolean {
+  if (result.kind !== 'answered') return false;
+  const { httpStatus, challenge, location } = result;
+  const { webhook } = job;
+  const url = job.redirectedTo ?? webhook.url;
+  if (httpStatus === 401 && challenge !== undefined && job.authorization === null) {
+    const credentials = credentialsOf(webhook.url);
+    const request = { method: job.redirectedTo === null ? 'POST' : 'GET', url: signedUrlOf(url) };
+    job.authorization = credentials === null ? null : answerChallenge(challenge, credentials, request);
+    return job.authorization !== null;
+  }
+  if (!REDIRECTS.includes(httpStatus) || location === undefined || job.redirects >= MOST_REDIRECTS || !URL.canParse(location, url)) return false;
+  job.redirects += 1;
+  job.redirectedTo = new URL(location, url).href;
+  return true;
 }

@@ -8,6 +8,8 @@ export interface ConnectionOverrides {
   readonly totalTimeMs: number;
   readonly retries: number;
   readonly retryOn: ReadonlySet<RetryCause>;
+  /** Taken in turn, attempt by attempt. */
+  readonly edges: readonly string[];
 }
 
 const ALL_CAUSES: readonly RetryCause[] = ['4xx', '5xx', 'ct', 'rt'];
@@ -20,6 +22,7 @@ export const DEFAULT_OVERRIDES: ConnectionOverrides = {
   totalTimeMs: 15_000,
   retries: 1,
   retryOn: new Set(['ct']),
+  edges: ['ashburn'],
 };
 
 /**
@@ -42,6 +45,7 @@ export function parseConnectionOverrides(url: string): ConnectionOverrides | { r
     totalTimeMs: readNumber(pairs, 'tt', [100, 15_000]) ?? totalTimeMs,
     retries: readNumber(pairs, 'rc', [0, 5]) ?? retries,
     retryOn: new Set(policies.includes('all') ? ALL_CAUSES : (policies as RetryCause[])),
+    edges: edges.length > 0 ? edges : DEFAULT_OVERRIDES.edges,
   };
 }
 

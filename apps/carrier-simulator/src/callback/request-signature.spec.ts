@@ -36,3 +36,12 @@ test.each([
 ])('the signed URL of one with %s', (_name, url, expected) => {
   expect(signedUrlOf(url)).toBe(expected);
 });
+
+test.each([
+  ['messaging over https', 'messaging', 'https://a.example:8443/x?y=1', 'https://a.example:8443/x?y=1'],
+  ['voice over https', 'voice', 'https://a.example:8443/x?y=1', 'https://a.example/x?y=1'],
+  ['voice over https without a path', 'voice', 'https://a.example:443?y=1:2', 'https://a.example?y=1:2'],
+  ['voice over http', 'voice', 'http://a.example:8080/x', 'http://a.example:8080/x'],
+] as const)('the port of %s', (_name, product, url, expected) => {
+  expect(signedUrlOf(url, product)).toBe(expected);
+});

@@ -17,9 +17,12 @@ export function signRequest(authToken: string, url: string, fields: readonly Fie
   return createHmac('sha1', authToken).update(text, 'utf8').digest('base64');
 }
 
-/** The URL as it is signed and requested: without fragment and without credentials. Ports stay, as messaging webhooks keep them. */
-export function signedUrlOf(url: string): string {
-  return url.replace(/#.*$/s, '').replace(/^(https?:\/\/)[^/?@]*@/i, '$1');
+export type Product = 'messaging' | 'voice';
+
+/** The URL as it is signed: without fragment and without credentials. Messaging keeps the port, voice drops that of an https URL. */
+export function signedUrlOf(url: string, product: Product = 'messaging'): string {
+  const bare = url.replace(/#.*$/s, '').replace(/^(https?:\/\/)[^/?@]*@/i, '$1');
+  return product === 'voice' ? bare.replace(/^(https:\/\/[^/?]*?):\d+(?=[/?]|$)/i, '$1') : bare;
 }
 
 function compareFields(a: Field, b: Field): number {

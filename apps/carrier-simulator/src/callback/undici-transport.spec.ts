@@ -35,16 +35,26 @@ describe('UndiciTransport', () => {
   test('nobody listens', async () => {
     const url = await listen(() => undefined);
     await new Promise((resolve) => server!.close(resolve));
-    expect(await post(url)).toEqual({ kind: 'connect-failed' });
+    expect(await post(url)).toEqual({ kind: 'connect-failed', why: 'refused' });
   });
 
   test('a name that does not exist', async () => {
-    expect(await post('http://nowhere.invalid/')).toEqual({ kind: 'connect-failed' });
+    expect(await post('http://nowhere.invalid/')).toEqual({ kind: 'connect-failed', why: 'name' });
   });
 
   test('the connection is cut after the request was read', async () => {
     const url = await listen((request) => request.socket.destroy());
     expect(await post(url)).toEqual({ kind: 'read-failed' });
+  });
+
+  test('challenges and redirects are told, not followed', async () => {
+    const url = await listen((_request, response) => response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="x"', Location: '/y' }).end());
+    expect(await post(url)).toEqual({ kind: 'answered', httpStatus: 401, challenge: 'Basic realm="x"', location: '/y' });
+  });
+
+  test('a port that speaks no TLS', async () => {
+    const url = await listen(() => undefined);
+    expect(await post(url.replace('http:', 'https:'))).toEqual({ kind: 'connect-failed', why: 'tls' });
   });
 
   test('no answer comes', async () => {

@@ -1,5 +1,5 @@
 import { Agent, request as send } from 'undici';
-import type { WebhookRequest, WebhookResult, WebhookTransport } from './webhook-transport.js';
+import type { ConnectFailure, WebhookRequest, WebhookResult, WebhookTransport } from './webhook-transport.js';
 
 const CONNECTIONS_PER_ORIGIN = 64;
 /** Shorter than the 5 s after which a Node server closes an idle connection: a webhook must not meet one that is just closing. */
@@ -19,20 +19,27 @@ export class UndiciTransport implements WebhookTransport {
     await Promise.all([...this.agents.values()].map((agent) => agent.destroy()));
   }
 
-  private async tryPost({ url, headers, body, connectTimeoutMs, readTimeoutMs }: WebhookRequest): Promise<WebhookResult> {
+  private async tryPost({ method = 'POST', url, headers, body, connectTimeoutMs, readTimeoutMs }: WebhookRequest): Promise<WebhookResult> {
     try {
       const answer = await send(url, {
         dispatcher: this.agentFor(connectTimeoutMs),
-        method: 'POST',
+        method,
         headers,
-        body,
+        body: method === 'POST' ? body : null,
         headersTimeout: readTimeoutMs,
         bodyTimeout: readTimeoutMs,
       });
       await answer.body.dump();
-      return { kind: 'answered', httpStatus: answer.statusCode };
+      const [challenge, location] = [firstOf(answer.headers['www-authenticate']), firstOf(answer.headers['location'])];
+      return {
+        kind: 'answered',
+        httpStatus: answer.statusCode,
+        ...(challenge === undefined ? {} : { challenge }),
+        ...(location === undefined ? {} : { location }),
+      };
     } catch (error) {
-      return { kind: isConnectFailure(error) ? 'connect-failed' : 'read-failed' };
+      const why = connectFailureOf(error);
+      return why === null ? { kind: 'read-failed' } : { kind: 'connect-failed', why };
     }
   }
 
@@ -46,8 +53,14 @@ export class UndiciTransport implements WebhookTransport {
 }
 
 /** Name look-up, TCP and TLS; everything later may have reached the endpoint. */
-function isConnectFailure(error: unknown): boolean {
+function connectFailureOf(error: unknown): ConnectFailure | null {
   const { code = '', syscall = '' } = error as { code?: string; syscall?: string };
-  if (syscall === 'connect' || syscall === 'getaddrinfo' || code === 'UND_ERR_CONNECT_TIMEOUT') return true;
-  return /^(?:ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/.test(code);
+  if (syscall === 'getaddrinfo') return 'name';
+  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') return 'timeout';
+  if (syscall === 'connect') return 'refused';
+  return /^(?:ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/.test(code) ? 'tls' : null;
+}
+
+function firstOf(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
 }

@@ -1,4 +1,6 @@
 export interface WebhookRequest {
+  /** Left out: POST. */
+  readonly method?: 'GET' | 'POST';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -6,14 +8,17 @@ export interface WebhookRequest {
   readonly readTimeoutMs: number;
 }
 
+export type ConnectFailure = 'name' | 'refused' | 'timeout' | 'tls';
+
 export type WebhookResult =
-  | { readonly kind: 'answered'; readonly httpStatus: number }
+  /** `challenge` is the `WWW-Authenticate` of a 401, `location` that of a redirect. */
+  | { readonly kind: 'answered'; readonly httpStatus: number; readonly challenge?: string; readonly location?: string }
   /** No TCP or TLS connection. */
-  | { readonly kind: 'connect-failed' }
+  | { readonly kind: 'connect-failed'; readonly why?: ConnectFailure }
   /** Connected, but no (whole) answer. */
   | { readonly kind: 'read-failed' };
 
-/** Posts a webhook once. Never throws; `done` is called exactly once. */
+/** Sends a webhook once. Never throws; `done` is called exactly once. */
 export interface WebhookTransport {
   post(request: WebhookRequest, done: (result: WebhookResult) => void): void;
   close(): Promise<void>;

@@ -2,7 +2,7 @@ import type { LedgerSummary, SenderSummary } from '../admin/admin-shapes.js';
 import type { MessageRecord } from '../message/message-record.js';
 import { findFullestWindow } from './sliding-window.js';
 
-type RecordSummary = Omit<LedgerSummary, 'arrivals' | 'callbacks' | 'largestLagMs' | 'largestStallMs'>;
+type RecordSummary = Omit<LedgerSummary, 'arrivals' | 'callbacks' | 'events' | 'largestLagMs' | 'largestStallMs'>;
 
 const SECOND_MS = 1_000;
 const MOST_DUPLICATES_SHOWN = 1_000;

@@ -8,9 +8,9 @@ export function hashText(text: string): string {
 
 /**
  * The purposes that draw from one seed. Each has a stream of its own, so that a draw more in one place changes nothing elsewhere.
- * Numbers from `callback` on belong to the callbacks of one message, one each.
+ * Numbers from `event` on belong to the events of one message, those from `callback` on to its callbacks, one each.
  */
-export const STREAMS = { fault: 1, outcome: 2, listing: 3, pick: 4, reply: 5, pumping: 6, callback: 100 } as const;
+export const STREAMS = { fault: 1, outcome: 2, listing: 3, pick: 4, reply: 5, pumping: 6, event: 50, callback: 100 } as const;
 
 /** Reproducible numbers in [0, 1): sfc32 over the first 128 bits of a hex seed (at least 32 digits). */
 export function createRandom(seedHex: string, stream: number): Random {
