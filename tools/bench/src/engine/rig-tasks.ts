@@ -70,11 +70,7 @@ export interface OutageFindings {
   readonly producerMs: number | null;
 }
 
-/** `durable-load`: publishes as fast as it can until so many records are acknowledged, then reads them back. Its progress is the number acknowledged. */
-export interface DurableLoadTask extends RigTask {
-  readonly records: number;
-}
-
+/** `durable-load` needs no more than every program; it publishes as fast as it can until it is told that it is enough, then reads all back. Its progress is the number acknowledged. */
 export interface DurableLoadFindings extends Pass {
   readonly acknowledged: number;
   readonly missing: number;

@@ -1,9 +1,11 @@
+import { availableParallelism, loadavg } from 'node:os';
 import { startStack, type Stack } from '@signalbox/local-stack';
 import type { Figure } from '../figures.js';
 import type { Report } from '../report.js';
 import type { Bar } from './bar.js';
 import type { EngineOptions } from './engine-options.js';
 import { judgeBar, type JudgedBar } from './judge-bars.js';
+import { describeRun } from './run-notes.js';
 import type { Comparison, Findings, Trial, TrialName, TrialSetup } from './trial.js';
 
 export type Trials = Readonly<Record<TrialName, Trial>>;
@@ -15,14 +17,12 @@ export interface EngineRun extends Pick<TrialSetup, 'print' | 'abort'> {
   readonly ownServers: boolean;
 }
 
-const SHORT_NOTE = 'This is a short run: what it reaches says nothing of the full bars.';
-
 /** Carries out the trials of the bars that are asked for, one after another, and judges each bar. A trial that fails is told of and counts as not measured. */
 export async function runEngine(run: EngineRun): Promise<Report & { readonly bars: readonly JudgedBar[] }> {
-  const { bars, isShort } = run.options;
+  const { bars, isShort, seed } = run.options;
   const servers = new Servers(run);
   const findings = new Map<TrialName, Findings>();
-  const notes = isShort ? [SHORT_NOTE] : [];
+  const notes = describeRun({ isShort, seed, loadBefore: loadavg()[0] ?? 0, cores: availableParallelism() });
   try {
     for (const name of namesOf(bars)) {
       const outcome = await carryOut(name, run, servers);

@@ -3,8 +3,8 @@ import { findMisplaced, findMissing } from '@signalbox/checkers';
 import { createProducer, type ProducerLimits, type RecordProducer } from '@signalbox/kafka';
 import { EngineLoad, readLog, TRIAL_SOURCE } from '@signalbox/local-stack';
 import { clock, newMetrics } from '../../src/engine/load-topic.js';
-import type { RigMessage } from '../../src/engine/rig.js';
-import type { DurableLoadFindings, DurableLoadTask } from '../../src/engine/rig-tasks.js';
+import type { RigMessage, RigTask } from '../../src/engine/rig.js';
+import type { DurableLoadFindings } from '../../src/engine/rig-tasks.js';
 import { openClient } from './open-client.js';
 import { runProgram, Stopwatch } from './run-program.js';
 
@@ -31,8 +31,7 @@ function shareKeys(producers: readonly RecordProducer[]): RecordProducer {
   };
 }
 
-/** Goes on until it is told that all is over, and at least until so many are acknowledged. */
-runProgram(async (task: DurableLoadTask): Promise<DurableLoadFindings> => {
+runProgram(async (task: RigTask): Promise<DurableLoadFindings> => {
   const client = openClient(task);
   const metrics = newMetrics();
   const producer = shareKeys(Array.from({ length: PRODUCERS }, () => createProducer({ client, clock, metrics, limits: LIMITS })));
