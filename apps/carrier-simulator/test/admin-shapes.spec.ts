@@ -9,5 +9,5 @@ async function readShapes(path: string): Promise<string | undefined> {
 test('the checkers\' client declares the same shapes', async () => {
   const own = await readShapes('../src/admin/admin-shapes.ts');
   expect(own).toBeDefined();
-  expect(await readShapes('../../../tools/checkers/src/simulator-admin.ts')).toBe(own);
+  expect(await readShapes('../../../tools/checkers/src/simulator-shapes.ts')).toBe(own);
 });

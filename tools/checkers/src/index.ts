@@ -7,6 +7,7 @@ export * from './check-pace.js';
 export * from './check-statuses.js';
 export * from './scan-personal-data.js';
 export * from './simulator-admin.js';
+export * from './simulator-shapes.js';
 export * from './engine/engine-history.js';
 export * from './engine/check-log.js';
 export * from './engine/check-executions.js';

@@ -1,18 +1,22 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
+import type { EdgeSwitchboard } from '../fault/edge-switchboard.js';
 import { completeFaults } from '../fault/fault-settings.js';
 import { ledgerLines, pageLedger, type LedgerQuery } from '../ledger/ledger-view.js';
 import type { Simulator } from '../simulator.js';
 import { ACCOUNT_SCHEMA, FAULTS_SCHEMA, INBOUND_SCHEMA, LEDGER_QUERY_SCHEMA, SENDERS_SCHEMA, SETTINGS_SCHEMA } from './admin-schemas.js';
+import { openEdges, openQueries } from './carrier-routes.js';
 import type { AccountSettings, FaultSettings, InboundRequest, SenderSettings, SimulatorSettings } from './admin-shapes.js';
 
 /** How tests and operators look into the simulator and change its mind. Open to whoever reaches the port: it is no part of what is simulated. */
-export function openAdmin(server: FastifyInstance, simulator: Simulator): void {
+export function openAdmin(server: FastifyInstance, simulator: Simulator, edges: EdgeSwitchboard): void {
   void server.register(
     (admin, _options, done) => {
       openLedger(admin, simulator);
       openSettings(admin, simulator);
       openAccounts(admin, simulator);
+      openQueries(admin, simulator);
+      openEdges(admin, edges);
       done();
     },
     { prefix: '/admin' },

@@ -1,5 +1,6 @@
 import type { LedgerSummary, SenderSummary } from '../admin/admin-shapes.js';
 import type { MessageRecord } from '../message/message-record.js';
+import { findDuplicates } from './ledger-queries.js';
 import { findFullestWindow } from './sliding-window.js';
 
 type RecordSummary = Omit<LedgerSummary, 'arrivals' | 'callbacks' | 'events' | 'largestLagMs' | 'largestStallMs'>;
@@ -21,11 +22,6 @@ export function summarizeRecords(accepted: readonly MessageRecord[], paceOf: (se
     senders: [...bySender].map(([sender, records]) => summarizeSender(sender, records, paceOf(sender))),
     statuses: Object.fromEntries([...byStatus].map(([status, records]) => [status, records.length])),
   };
-}
-
-function findDuplicates(accepted: readonly MessageRecord[]): LedgerSummary['duplicates'] {
-  const byMessageId = Map.groupBy(accepted.filter((record) => record.draft.messageId !== null), (record) => record.draft.messageId!);
-  return [...byMessageId].filter(([, records]) => records.length > 1).map(([messageId, records]) => ({ messageId, sids: records.map((record) => record.sid) }));
 }
 
 function summarizeSender(sender: string, records: readonly MessageRecord[], mps: number): SenderSummary {
