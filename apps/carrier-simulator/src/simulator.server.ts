@@ -1,28 +1,36 @@
+import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { openAdmin } from './admin/admin-routes.js';
 import { ApiDoor } from './api/api-door.js';
 import { notFound } from './api/answer.js';
 import type { Resource } from './api/api-context.js';
 import { accountsResource } from './api/accounts.resource.js';
+import { alertsResource } from './api/alerts.resource.js';
 import { authTokensResource } from './api/auth-tokens.resource.js';
+import { callsResource } from './api/calls.resource.js';
 import { contentResource } from './api/content.resource.js';
 import { incomingPhoneNumbersResource } from './api/incoming-phone-numbers.resource.js';
 import { keysResource } from './api/keys.resource.js';
+import { lookupsResource } from './api/lookups.resource.js';
 import { messageFeedbackResource } from './api/message-feedback.resource.js';
 import { messageMediaResource } from './api/message-media.resource.js';
 import { messagesResource } from './api/messages.resource.js';
 import { messagingServicesResource } from './api/messaging-services.resource.js';
 import { pathInServer } from './api/product-paths.js';
 import { serviceAlphaSendersResource, servicePhoneNumbersResource, serviceShortCodesResource } from './api/service-senders.resource.js';
+import { EdgeSwitchboard } from './fault/edge-switchboard.js';
 import type { Simulator } from './simulator.js';
 
 /** What the API offers. A further resource of Twilio's is one more file here. */
 const RESOURCES: readonly Resource[] = [
   accountsResource,
+  alertsResource,
   authTokensResource,
+  callsResource,
   contentResource,
   incomingPhoneNumbersResource,
   keysResource,
+  lookupsResource,
   messageFeedbackResource,
   messageMediaResource,
   messagesResource,
@@ -42,7 +50,9 @@ export function buildServer(simulator: Simulator): FastifyInstance {
     ajv: { customOptions: { removeAdditional: false, allowUnionTypes: true } },
   });
   new ApiDoor(simulator.api).open(server, RESOURCES);
-  openAdmin(server, simulator);
+  const edges = new EdgeSwitchboard(() => (server.server.address() as AddressInfo).port);
+  server.addHook('preClose', () => edges.close());
+  openAdmin(server, simulator, edges);
   server.get('/health/live', () => ({ status: 'live' }));
   server.get('/health/ready', () => ({ status: 'ready' }));
   server.setNotFoundHandler((request, reply) => {

@@ -3,6 +3,7 @@ import { SidMint } from './account/sid-mint.js';
 import type { InboundRequest, LedgerSummary, SimulatorSettings } from './admin/admin-shapes.js';
 import { SettingsBoard } from './admin/settings-board.js';
 import type { ApiContext } from './api/api-context.js';
+import { CallDesk } from './call/call-desk.js';
 import type { DebuggerLog } from './callback/debugger-log.js';
 import { Outbox } from './callback/outbox.js';
 import { inboundFields } from './callback/webhook-fields.js';
@@ -55,6 +56,7 @@ export class Simulator {
   readonly pumping: PumpingTraffic;
   readonly network: NetworkRules;
   readonly desk: MessageDesk;
+  readonly calls: CallDesk;
   private readonly outbox: Outbox;
 
   constructor(options: SimulatorOptions) {
@@ -70,6 +72,7 @@ export class Simulator {
     this.pumping = new PumpingTraffic(identity.seed);
     this.network = new NetworkRules(this.settings, this.pumping);
     this.outbox = new Outbox({ timeline, accounts, settings: this.settings, faults: this.faults, transport });
+    this.calls = new CallDesk({ seed: identity.seed, timeline, mint: this.mint, settings: this.settings, dispatcher: this.outbox.dispatcher });
     accounts.put(options.accountSid, { authToken: options.authToken }, timeline.nowMs());
     const { senders, settings, outbox, faults, network, pumping } = this;
     const onChange = (record: MessageRecord, nextInMs: number | null): void => {
@@ -87,8 +90,8 @@ export class Simulator {
   }
 
   get api(): ApiContext {
-    const { settings, faults, arrivals, accounts, mint, senders, services, numbers, templates, desk, store } = this;
-    return { timeline: this.options.timeline, settings, faults, arrivals, accounts, mint, senders, services, numbers, templates, desk, store };
+    const { settings, faults, arrivals, accounts, mint, senders, services, numbers, templates, desk, calls, store } = this;
+    return { timeline: this.options.timeline, settings, faults, arrivals, accounts, mint, senders, services, numbers, templates, desk, calls, store, debuggerLog: this.debugger };
   }
 
   get debugger(): DebuggerLog {
@@ -130,6 +133,7 @@ export class Simulator {
     this.pumping.reset();
     this.network.reset();
     this.desk.reset();
+    this.calls.reset();
     this.outbox.reset();
   }
 }

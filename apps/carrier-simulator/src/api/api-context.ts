@@ -1,6 +1,8 @@
 import type { AccountRegistry } from '../account/account-registry.js';
 import type { SidMint } from '../account/sid-mint.js';
 import type { SettingsBoard } from '../admin/settings-board.js';
+import type { CallDesk } from '../call/call-desk.js';
+import type { DebuggerLog } from '../callback/debugger-log.js';
 import type { FaultBoard } from '../fault/fault-board.js';
 import type { ArrivalCounts } from '../ledger/arrival-counts.js';
 import type { MessageDesk } from '../message/message-desk.js';
@@ -26,6 +28,8 @@ export interface ApiContext {
   readonly templates: TemplateTable;
   readonly desk: MessageDesk;
   readonly store: MessageStore;
+  readonly calls: CallDesk;
+  readonly debuggerLog: DebuggerLog;
 }
 
 /** One resource of the API: where it hangs, and its routes. */

@@ -10,13 +10,18 @@ const DATE_ONLY = /^\d{4}-\d{2}-\d{2}$/;
 export function readListFilter(query: URLSearchParams): (record: MessageRecord) => boolean {
   const to = query.get('To');
   const from = query.get('From');
+  const isSentInTime = readDateFilter(query, 'DateSent');
+  return (record) => (!to || record.draft.to === to) && (!from || record.from === from) && isSentInTime(record.sentAtMs);
+}
+
+/** The three filters of one date, such as `StartTime`, `StartTime<` and `StartTime>`; without any of them every date will do, also none. */
+export function readDateFilter(query: URLSearchParams, name: string): (atMs: number | null) => boolean {
   const ranges = [
-    readRange(query.get('DateSent'), (start, end) => ({ start, end })),
-    readRange(query.get('DateSent<'), (_, end) => ({ start: -Infinity, end })),
-    readRange(query.get('DateSent>'), (start) => ({ start, end: Infinity })),
+    readRange(query.get(name), (start, end) => ({ start, end })),
+    readRange(query.get(`${name}<`), (_, end) => ({ start: -Infinity, end })),
+    readRange(query.get(`${name}>`), (start) => ({ start, end: Infinity })),
   ].filter((range) => range !== null);
-  return (record) =>
-    (!to || record.draft.to === to) && (!from || record.from === from) && ranges.every((range) => isWithin(record.sentAtMs, range));
+  return (atMs) => ranges.every((range) => isWithin(atMs, range));
 }
 
 interface Range {
@@ -28,10 +33,10 @@ interface Range {
 function readRange(text: string | null, make: (start: number, end: number) => Range): Range | null {
   const start = text === null ? Number.NaN : Date.parse(text);
   if (text === null || Number.isNaN(start)) return null;
-  // Sent dates are shown in whole seconds, so an instant is a second long.
+  // Dates are shown in whole seconds, so an instant is a second long.
   return make(start, start + (DATE_ONLY.test(text) ? DAY_MS : 1_000));
 }
 
-function isWithin(sentAtMs: number | null, { start, end }: Range): boolean {
-  return sentAtMs !== null && sentAtMs >= start && sentAtMs < end;
+function isWithin(atMs: number | null, { start, end }: Range): boolean {
+  return atMs !== null && atMs >= start && atMs < end;
 }

@@ -30,28 +30,31 @@ const NOWHERE: FormSurroundings = { nowMs: 0, findTemplate: () => undefined };
 
 /** Reads the form of a create request and checks what it says by itself, in the order in which the real API looks at it. */
 export function readCreateForm(form: URLSearchParams, surroundings = NOWHERE): CreateForm {
+  const addressFault = findAddressFault(form);
+  if (addressFault !== null) return { refusal: addressFault };
   const read = readContent(form, surroundings);
-  const refusal = findAddressFault(form) ?? ('refusal' in read ? read.refusal : findOptionFault(form, surroundings.nowMs));
-  if (refusal !== null || 'refusal' in read) return { refusal: refusal! };
-  const { body, mediaUrls } = read.content;
+  if ('refusal' in read) return read;
+  const optionFault = findOptionFault(form, surroundings.nowMs);
+  return optionFault === null ? { draft: readDraft(form, read.content) } : { refusal: optionFault };
+}
+
+function readDraft(form: URLSearchParams, { body, mediaUrls }: Content): MessageDraft {
   const statusCallback = form.get('StatusCallback') || null;
   const marks = readMarks(statusCallback);
   return {
-    draft: {
-      to: form.get('To')!,
-      from: form.get('From') || null,
-      messagingServiceSid: form.get('MessagingServiceSid') || null,
-      body,
-      bodySha256: hashText(body),
-      mediaUrls,
-      validityMs: Number(form.get('ValidityPeriod') ?? LONGEST_VALIDITY_S) * 1_000,
-      sendAtMs: form.has('ScheduleType') ? Date.parse(form.get('SendAt')!) : null,
-      providesFeedback: form.get('ProvideFeedback') === 'true',
-      statusCallback,
-      messageId: marks?.get('m') ?? null,
-      recipientKey: marks?.get('k') ?? null,
-      attempt: marks?.has('a') ? Number(marks.get('a')) : null,
-    },
+    to: form.get('To')!,
+    from: form.get('From') || null,
+    messagingServiceSid: form.get('MessagingServiceSid') || null,
+    body,
+    bodySha256: hashText(body),
+    mediaUrls,
+    validityMs: Number(form.get('ValidityPeriod') ?? LONGEST_VALIDITY_S) * 1_000,
+    sendAtMs: form.has('ScheduleType') ? Date.parse(form.get('SendAt')!) : null,
+    providesFeedback: form.get('ProvideFeedback') === 'true',
+    statusCallback,
+    messageId: marks?.get('m') ?? null,
+    recipientKey: marks?.get('k') ?? null,
+    attempt: marks?.has('a') ? Number(marks.get('a')) : null,
   };
 }
 
