@@ -22,6 +22,8 @@ const WORK_MS = 20;
 const MOST_OPEN = 5_000;
 /** Longest pause between a settled group and the next step. */
 const PAUSE_MS = 1_000;
+/** A group that takes so long is stuck; a busy machine and a session timeout together take less. */
+const SETTLE_DEADLINE_MS = 120_000;
 const DELIVERY_TIMEOUT_MS = 120_000;
 const CLOSE_BUDGET_MS = 30_000;
 const DRAIN_DEADLINE_MS = 120_000;
@@ -38,7 +40,7 @@ async function measureRebalances(setup: TrialSetup, size: RebalancesSize): Promi
   const group = new MemberGroup({ stack, topicPrefix, workMs: WORK_MS });
   try {
     await Promise.all(Array.from({ length: SCHEDULE.members }, () => group.join()));
-    await group.settle(size.partitions);
+    await group.settle(size.partitions, SETTLE_DEADLINE_MS);
     load.start();
     await carryOut(group, size, setup);
     await load.stop();
@@ -61,7 +63,7 @@ async function carryOut(group: MemberGroup, { disturbances, partitions }: Rebala
     await sleep(random() * PAUSE_MS, undefined, { signal: abort });
     if (index % 10 === 0) print(`${index} of ${schedule.length}`);
     await disturb(kind, { group, random, moveLeaders: () => Promise.resolve() });
-    await group.settle(partitions);
+    await group.settle(partitions, SETTLE_DEADLINE_MS);
   }
 }
 
