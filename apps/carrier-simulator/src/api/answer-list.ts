@@ -42,6 +42,7 @@ export function answerLongList<Item extends Indexed>(call: ApiCall, { key, items
   if (anchor === undefined) return refuse(21481, query.get('PageToken') ?? '');
   const page = cutPage(items, isWanted, request, anchor?.index ?? null);
   const shown = page.items.map(view);
-  if (path.includes(CLASSIC)) return ok({ [key]: shown, ...envelopePage(page, request, { path, query }) });
+  const classicAt = path.indexOf(CLASSIC);
+  if (classicAt >= 0) return ok({ [key]: shown, ...envelopePage(page, request, { path: path.slice(classicAt), query }) });
   return ok({ [key]: shown, meta: { key, ...describePage(page, request, { path: call.url, query }) } });
 }

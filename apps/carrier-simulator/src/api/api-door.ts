@@ -69,13 +69,17 @@ export class ApiDoor {
     const accountSid = (request.params as { AccountSid?: string }).AccountSid ?? caller?.accountSid ?? '';
     const isKnown = caller !== undefined && accounts.opens(caller, accountSid);
     const concurrentRequests = isKnown ? this.countIn(accountSid, reply) : 0;
+    const requestId = `RQ${this.requests.toString(16).padStart(32, '0')}`;
     const exchange = new HttpExchange(reply, {
       timeline,
-      receivedAtMs,
       replyDelayMs: drawReplyDelayMs(this.requests, settings.current.replyDelayMs),
-      requestId: `RQ${this.requests.toString(16).padStart(32, '0')}`,
-      concurrentRequests,
-      domain,
+      headersOf: () => ({
+        'Twilio-Request-Id': requestId,
+        'Twilio-Concurrent-Requests': String(concurrentRequests),
+        'Twilio-Request-Duration': ((timeline.nowMs() - receivedAtMs) / 1_000).toFixed(3),
+        'X-Home-Region': 'us1',
+        'X-Api-Domain': domain,
+      }),
     });
     request.setDecorator<Entry>(ENTRY, { exchange, caller: caller ?? NOBODY, accountSid, receivedAtMs });
     const refusal = isKnown ? this.findRefusal(accountSid, concurrentRequests) : { reason: 'unauthenticated', answer: refuse(20003) };
@@ -100,7 +104,7 @@ export class ApiDoor {
   }
 }
 
-function drawReplyDelayMs(requestNumber: number, { min, max }: { min: number; max: number }): number {
+export function drawReplyDelayMs(requestNumber: number, { min, max }: { min: number; max: number }): number {
   if (max === 0) return 0;
   return min + createRandom(hashText(String(requestNumber)), STREAMS.reply)() * (max - min);
 }

@@ -5,14 +5,10 @@ import type { Answer } from './answer.js';
 
 export interface ExchangeFacts {
   readonly timeline: Timeline;
-  readonly receivedAtMs: number;
   /** How long the API takes before it answers. */
   readonly replyDelayMs: number;
-  readonly requestId: string;
-  /** Requests of the account in progress when this one came, itself included. */
-  readonly concurrentRequests: number;
-  /** The host that stands for the product in the answer's headers. */
-  readonly domain: string;
+  /** What every answer of this API carries, asked for when it is written. */
+  readonly headersOf: () => Readonly<Record<string, string>>;
 }
 
 /** A slow body comes in so many pieces. */
@@ -79,15 +75,10 @@ export class HttpExchange implements Exchange {
 
   /** Writes status and headers; answers the body that is still to come. */
   private writeHead({ httpStatus, body, headers }: Answer): string {
-    const { timeline, receivedAtMs, requestId, concurrentRequests, domain } = this.facts;
     const text = body === null ? '' : JSON.stringify(body);
     this.reply.raw.writeHead(httpStatus, {
       ...(body === null ? {} : { 'Content-Type': 'application/json;charset=utf-8', 'Content-Length': Buffer.byteLength(text) }),
-      'Twilio-Request-Id': requestId,
-      'Twilio-Concurrent-Requests': String(concurrentRequests),
-      'Twilio-Request-Duration': ((timeline.nowMs() - receivedAtMs) / 1_000).toFixed(3),
-      'X-Home-Region': 'us1',
-      'X-Api-Domain': domain,
+      ...this.facts.headersOf(),
       ...headers,
     });
     return text;

@@ -20,7 +20,7 @@ export const messageFeedbackResource: Resource = {
         date_updated: formatRfc2822(nowMs),
         message_sid: record.sid,
         outcome,
-        uri: call.path,
+        uri: `/2010-04-01/Accounts/${record.accountSid}/Messages/${record.sid}/Feedback.json`,
       });
     });
   },

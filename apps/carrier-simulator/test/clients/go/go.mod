@@ -1,0 +1,3 @@
+module signalbox/official-client
+
+go 1.22
