@@ -86,8 +86,8 @@ export class FileSpool implements Spool {
     await this.#setAsideDamage(batch);
     segments.advance(batch.end, batch.records.length);
     metrics.count('sb_spool_handled_total', { outcome: 'damaged' }, batch.damaged.length);
-    if (batch.end < oldest.bytes) await orUnwritable(writeCheckpoint(files, { segment: batch.segment, offset: batch.end }));
-    else await this.#removeDone();
+    await this.#removeDone();
+    if (segments.oldest === oldest) await orUnwritable(writeCheckpoint(files, { segment: batch.segment, offset: batch.end }));
   }
 
   setAside({ payload, atMs, segment, offset }: SpooledRecord): Promise<void> {
