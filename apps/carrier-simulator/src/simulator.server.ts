@@ -20,6 +20,7 @@ import { pathInServer } from './api/product-paths.js';
 import { serviceAlphaSendersResource, servicePhoneNumbersResource, serviceShortCodesResource } from './api/service-senders.resource.js';
 import { EdgeSwitchboard } from './fault/edge-switchboard.js';
 import type { Simulator } from './simulator.js';
+import { openVonage } from './vonage/vonage-routes.js';
 
 /** What the API offers. A further resource of Twilio's is one more file here. */
 const RESOURCES: readonly Resource[] = [
@@ -53,6 +54,7 @@ export function buildServer(simulator: Simulator): FastifyInstance {
   const edges = new EdgeSwitchboard(() => (server.server.address() as AddressInfo).port);
   server.addHook('preClose', () => edges.close());
   openAdmin(server, simulator, edges);
+  openVonage(server, simulator);
   server.get('/health/live', () => ({ status: 'live' }));
   server.get('/health/ready', () => ({ status: 'ready' }));
   server.setNotFoundHandler((request, reply) => {

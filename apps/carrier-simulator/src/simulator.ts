@@ -27,6 +27,7 @@ import { SenderTable } from './sender/sender-table.js';
 import { ServiceTable } from './service/service-table.js';
 import { TemplateTable } from './template/template-table.js';
 import type { Timeline } from './time/timeline.js';
+import { VonageDesk } from './vonage/vonage-desk.js';
 
 export interface SimulatorOptions {
   readonly identity: Identity;
@@ -57,6 +58,8 @@ export class Simulator {
   readonly network: NetworkRules;
   readonly desk: MessageDesk;
   readonly calls: CallDesk;
+  /** The second provider, with the same senders, faults and ledger. */
+  readonly vonage: VonageDesk;
   private readonly outbox: Outbox;
 
   constructor(options: SimulatorOptions) {
@@ -74,16 +77,17 @@ export class Simulator {
     this.outbox = new Outbox({ timeline, accounts, settings: this.settings, faults: this.faults, transport });
     this.calls = new CallDesk({ seed: identity.seed, timeline, mint: this.mint, settings: this.settings, dispatcher: this.outbox.dispatcher });
     accounts.put(options.accountSid, { authToken: options.authToken }, timeline.nowMs());
-    const { senders, settings, outbox, faults, network, pumping } = this;
+    this.vonage = new VonageDesk({ timeline, faults: this.faults, transport });
+    const { senders, settings, outbox, vonage, faults, network, pumping } = this;
     const onChange = (record: MessageRecord, nextInMs: number | null): void => {
       ledgerFile?.writeStatus(record);
-      outbox.announcer.announceStatus(record, nextInMs);
+      if (!vonage.announceStatus(record, nextInMs)) outbox.announcer.announceStatus(record, nextInMs);
     };
     this.desk = new MessageDesk(identity, {
       timeline,
       store,
       account: { senders, optOuts, settings },
-      journey: new MessageJourney({ timeline, senders, optOuts, settings, network, pumping, isActive: (sid) => accounts.isActive(sid), onChange }),
+      journey: new MessageJourney({ timeline, senders, optOuts, settings, network, pumping, isActive: (sid) => sid === vonage.settings.applicationId || accounts.isActive(sid), onChange }),
       listLateRate: () => faults.settings.listLateRate,
       onAccepted: (record) => ledgerFile?.writeAccepted(record),
     });
@@ -103,11 +107,18 @@ export class Simulator {
     const sender = this.senders.get(inbound.to);
     const optOutType = this.optOuts.hear(inbound.from, sender, inbound.body);
     this.network.hear(inbound.from, inbound.to, this.options.timeline.nowMs());
+    if (this.vonage.hasNumber(inbound.to)) return this.receiveAtVonage(inbound);
     const fallback = { accountSid: this.options.accountSid, url: this.settings.current.inboundUrl };
     const { numbers, services } = this;
     const { accountSid, url } = routeInbound(inbound.to, sender.messagingServiceSid, { numbers, services, fallback });
     const record = this.desk.receive(inboundDraft(inbound), accountSid);
     if (url !== null) this.outbox.announcer.announceInbound(record, url, inboundFields(record, sender.messagingServiceSid, optOutType));
+    return record;
+  }
+
+  private receiveAtVonage(inbound: InboundRequest): MessageRecord {
+    const record = this.desk.receive(inboundDraft(inbound), this.vonage.settings.applicationId, 'uuid');
+    this.vonage.announceInbound(record);
     return record;
   }
 
@@ -117,9 +128,17 @@ export class Simulator {
     return {
       ...summarizeRecords(acceptedOf(this.store.all), (sender) => this.senders.get(sender).queue.mps),
       arrivals: this.arrivals.all,
-      ...this.outbox.summarize(),
+      ...this.summarizeWebhooks(),
       ...lateness,
     };
+  }
+
+  /** Those of both providers. */
+  private summarizeWebhooks(): Pick<LedgerSummary, 'callbacks' | 'events'> {
+    const { callbacks, events } = this.outbox.summarize();
+    const { pending, sent, answered, failed } = this.vonage.totals;
+    const sums = { pending: callbacks.pending + pending, sent: callbacks.sent + sent, answered: callbacks.answered + answered, failed: callbacks.failed + failed };
+    return { callbacks: { ...callbacks, ...sums }, events };
   }
 
   /** Back to an empty ledger, empty queues, no opt-outs and no faults. Accounts, senders and settings stay. */
@@ -135,5 +154,6 @@ export class Simulator {
     this.desk.reset();
     this.calls.reset();
     this.outbox.reset();
+    this.vonage.reset();
   }
 }

@@ -15,6 +15,7 @@ import type {
   SenderPace,
   SenderSettings,
   SimulatorSettings,
+  VonageSettings,
 } from './simulator-shapes.js';
 
 export interface LedgerQuery {
@@ -135,6 +136,15 @@ export class SimulatorAdmin {
   /** Opens the edge if there is none of that name; it keeps its port in every state. */
   putEdge(name: string, state: EdgeState): Promise<Edge> {
     return this.call('PUT', `/admin/edges/${name}`, { state });
+  }
+
+  readVonage(): Promise<VonageSettings> {
+    return this.call('GET', '/admin/vonage');
+  }
+
+  /** Fields left out stay as they are. */
+  putVonage(settings: Partial<VonageSettings>): Promise<VonageSettings> {
+    return this.call('PUT', '/admin/vonage', settings);
   }
 
   private async call<Result>(method: string, path: string, body?: unknown): Promise<Result> {

@@ -236,6 +236,23 @@ export interface DebuggerEvent {
   httpStatus: number | null;
 }
 
+/** The second provider's account; webhooks to `null` are not sent. */
+export interface VonageSettings {
+  apiKey: string;
+  apiSecret: string;
+  applicationId: string;
+  /** PEM of the key that the application's RS256 tokens are checked with; null: Basic only. */
+  publicKey: string | null;
+  /** Signs webhooks (HS256). */
+  signatureSecret: string;
+  statusUrl: string | null;
+  inboundUrl: string | null;
+  /** Numbers whose inbound messages go to `inboundUrl`, E.164. */
+  numbers: string[];
+  /** Requests in any sliding second; more are answered 429. */
+  requestsPerSecond: number;
+}
+
 export interface AccountSettings {
   /** Signs webhooks, opens the API. */
   authToken: string;

@@ -5,7 +5,7 @@ import { completeFaults } from '../fault/fault-settings.js';
 import { ledgerLines, pageLedger, type LedgerQuery } from '../ledger/ledger-view.js';
 import type { Simulator } from '../simulator.js';
 import { ACCOUNT_SCHEMA, FAULTS_SCHEMA, INBOUND_SCHEMA, LEDGER_QUERY_SCHEMA, SENDERS_SCHEMA, SETTINGS_SCHEMA } from './admin-schemas.js';
-import { openEdges, openQueries } from './carrier-routes.js';
+import { openEdges, openQueries, openVonageSettings } from './carrier-routes.js';
 import type { AccountSettings, FaultSettings, InboundRequest, SenderSettings, SimulatorSettings } from './admin-shapes.js';
 
 /** How tests and operators look into the simulator and change its mind. Open to whoever reaches the port: it is no part of what is simulated. */
@@ -17,6 +17,7 @@ export function openAdmin(server: FastifyInstance, simulator: Simulator, edges: 
       openAccounts(admin, simulator);
       openQueries(admin, simulator);
       openEdges(admin, edges);
+      openVonageSettings(admin, simulator);
       done();
     },
     { prefix: '/admin' },

@@ -112,6 +112,20 @@ export const INBOUND_SCHEMA = closed({ from: text, to: text, body: { type: 'stri
 
 export const ACCOUNT_SCHEMA = closed({ authToken: text, secondaryAuthToken: text, apiKeys: { type: 'object', additionalProperties: text } }, ['authToken']);
 
+const webUrl = { type: ['string', 'null'], pattern: '^https?://' } as const;
+
+export const VONAGE_SCHEMA = closed({
+  apiKey: text,
+  apiSecret: text,
+  applicationId: text,
+  publicKey: { type: ['string', 'null'] },
+  signatureSecret: text,
+  statusUrl: webUrl,
+  inboundUrl: webUrl,
+  numbers: listOf(text),
+  requestsPerSecond: { type: 'integer', minimum: 1 },
+});
+
 export const LEDGER_QUERY_SCHEMA = closed({
   after: { type: 'integer', minimum: -1 },
   limit: { type: 'integer', minimum: 1, maximum: 10_000 },

@@ -3,8 +3,8 @@ import type { EdgeSwitchboard } from '../fault/edge-switchboard.js';
 import { findDuplicates, measurePace, orderByRecipient } from '../ledger/ledger-queries.js';
 import { acceptedOf } from '../ledger/ledger-view.js';
 import type { Simulator } from '../simulator.js';
-import { EDGE_SCHEMA, ORDER_QUERY_SCHEMA, PACE_QUERY_SCHEMA, PUMPING_SCHEMA } from './admin-schemas.js';
-import type { EdgeState, PumpingRequest } from './admin-shapes.js';
+import { EDGE_SCHEMA, ORDER_QUERY_SCHEMA, PACE_QUERY_SCHEMA, PUMPING_SCHEMA, VONAGE_SCHEMA } from './admin-schemas.js';
+import type { EdgeState, PumpingRequest, VonageSettings } from './admin-shapes.js';
 
 /** Questions to the ledger as a whole, and what else happened. */
 export function openQueries(admin: FastifyInstance, simulator: Simulator): void {
@@ -16,6 +16,15 @@ export function openQueries(admin: FastifyInstance, simulator: Simulator): void 
   );
   admin.get('/debugger', () => simulator.debugger.all);
   admin.post<{ Body: PumpingRequest }>('/pumping', { schema: { body: PUMPING_SCHEMA } }, ({ body }) => simulator.pumping.add(body));
+}
+
+/** The second provider's account. */
+export function openVonageSettings(admin: FastifyInstance, { vonage }: Simulator): void {
+  admin.get('/vonage', () => vonage.settings);
+  admin.put<{ Body: Partial<VonageSettings> }>('/vonage', { schema: { body: VONAGE_SCHEMA } }, ({ body }) => {
+    vonage.change(body);
+    return vonage.settings;
+  });
 }
 
 /** The ports that lead to the API. */

@@ -2,7 +2,7 @@ import { messageEventOf } from '../event-stream/cloud-event.js';
 import type { EventStreamer } from '../event-stream/event-streamer.js';
 import type { FaultBoard } from '../fault/fault-board.js';
 import type { MessageRecord } from '../message/message-record.js';
-import { createRandom, hashText, STREAMS } from '../random/seeded-random.js';
+import { createRandom, hashText, STREAMS, uuidOf } from '../random/seeded-random.js';
 import type { Timeline } from '../time/timeline.js';
 import type { CallbackDispatcher, Webhook } from './callback-dispatcher.js';
 import { planCallback } from './callback-plan.js';
@@ -75,7 +75,7 @@ export class Announcer {
       accountSid: record.accountSid,
       url: event.url,
       fields: event.fields,
-      idempotencyToken: tokenOf(`${record.sid}|${record.statuses.length}`),
+      idempotencyToken: uuidOf(hashText(`${record.sid}|${record.statuses.length}`)),
       counts: record.callbacks,
       resourceSid: record.sid,
     };
@@ -93,10 +93,4 @@ export class Announcer {
       this.dispatcher.send(webhook);
     });
   }
-}
-
-/** Shaped as a UUID. */
-function tokenOf(text: string): string {
-  const hex = hashText(text);
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
 }

@@ -2,8 +2,9 @@ import type { AccountRegistry } from '../account/account-registry.js';
 import type { EventSink } from '../admin/admin-shapes.js';
 import type { SettingsBoard } from '../admin/settings-board.js';
 import { credentialsOf } from '../callback/challenge.js';
+import { RepeatingSender, type Delivery, type Patience } from '../callback/repeating-sender.js';
 import { signedUrlOf, signRequest } from '../callback/request-signature.js';
-import type { WebhookResult, WebhookTransport } from '../callback/webhook-transport.js';
+import type { WebhookRequest, WebhookTransport } from '../callback/webhook-transport.js';
 import { hashText } from '../random/seeded-random.js';
 import type { Timeline } from '../time/timeline.js';
 import type { CloudEvent } from './cloud-event.js';
@@ -17,18 +18,13 @@ export interface StreamerParts {
   readonly onFailed: (event: CloudEvent, sink: EventSink, httpStatus: number | null) => void;
 }
 
-interface Delivery {
-  readonly event: CloudEvent;
-  readonly sink: EventSink;
-  readonly accountSid: string;
-  readonly endsAtMs: number;
-  attempts: number;
-}
-
 const TIMEOUT_MS = 5_000;
-const FIRST_RETRY_DELAY_MS = 1_000;
-const LONGEST_RETRY_DELAY_MS = 10 * 60_000;
-const GIVE_UP_AFTER_MS = 4 * 3_600_000;
+const PATIENCE: Patience = {
+  firstRetryDelayMs: 1_000,
+  longestRetryDelayMs: 10 * 60_000,
+  giveUpAfterMs: 4 * 3_600_000,
+  retriesOn: (httpStatus) => httpStatus !== 400,
+};
 
 /**
  * Delivers events to webhook sinks, at least once and in no order: 2xx ends it, 400 drops the event, anything else is tried again for
@@ -36,11 +32,15 @@ const GIVE_UP_AFTER_MS = 4 * 3_600_000;
  */
 export class EventStreamer {
   private readonly parts: StreamerParts;
-  readonly totals = { pending: 0, sent: 0, answered: 0, failed: 0 };
-  private epoch = 0;
+  private readonly sender: RepeatingSender;
 
   constructor(parts: StreamerParts) {
     this.parts = parts;
+    this.sender = new RepeatingSender(parts.timeline, parts.transport);
+  }
+
+  get totals(): RepeatingSender['totals'] {
+    return this.sender.totals;
   }
 
   get hasSinks(): boolean {
@@ -49,35 +49,24 @@ export class EventStreamer {
 
   /** `delaysMs` has one entry for each time it goes out. */
   publish(event: CloudEvent, accountSid: string, delaysMs: readonly number[] = [0]): void {
-    const { settings, timeline } = this.parts;
+    const { settings, onFailed } = this.parts;
     for (const sink of settings.current.eventSinks) {
       if (sink.types !== undefined && !sink.types.includes(event.type)) continue;
-      for (const delayMs of delaysMs) {
-        const startsAtMs = timeline.nowMs() + delayMs;
-        this.totals.pending += 1;
-        this.tryAt(startsAtMs, { event, sink, accountSid, endsAtMs: startsAtMs + GIVE_UP_AFTER_MS, attempts: 0 });
-      }
+      const delivery: Delivery = {
+        patience: PATIENCE,
+        write: () => this.write(event, sink, accountSid),
+        onGivenUp: (httpStatus) => onFailed(event, sink, httpStatus),
+      };
+      for (const delayMs of delaysMs) this.sender.send(delivery, delayMs);
     }
   }
 
   /** Forgets what waits, with the timeline cleared. */
   reset(): void {
-    this.epoch += 1;
-    Object.assign(this.totals, { pending: 0, sent: 0, answered: 0, failed: 0 });
+    this.sender.reset();
   }
 
-  private tryAt(atMs: number, delivery: Delivery): void {
-    this.parts.timeline.at(atMs, () => {
-      const { epoch } = this;
-      delivery.attempts += 1;
-      this.totals.sent += 1;
-      this.parts.transport.post(this.write(delivery), (result) => {
-        if (epoch === this.epoch) this.finish(delivery, result);
-      });
-    });
-  }
-
-  private write({ event, sink, accountSid }: Delivery) {
+  private write(event: CloudEvent, sink: EventSink, accountSid: string): WebhookRequest {
     const body = JSON.stringify(sink.form === 'array' ? [event] : event);
     const bare = signedUrlOf(sink.url);
     const url = `${bare}${bare.includes('?') ? '&' : '?'}bodySHA256=${hashText(body)}`;
@@ -89,19 +78,5 @@ export class EventStreamer {
       ...(credentials === null ? {} : { Authorization: `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64')}` }),
     };
     return { url, headers, body, connectTimeoutMs: TIMEOUT_MS, readTimeoutMs: TIMEOUT_MS };
-  }
-
-  private finish(delivery: Delivery, result: WebhookResult): void {
-    const { timeline } = this.parts;
-    const httpStatus = result.kind === 'answered' ? result.httpStatus : null;
-    const isTaken = httpStatus !== null && httpStatus < 300;
-    const retryAtMs = timeline.nowMs() + Math.min(FIRST_RETRY_DELAY_MS * 2 ** (delivery.attempts - 1), LONGEST_RETRY_DELAY_MS);
-    if (!isTaken && httpStatus !== 400 && retryAtMs < delivery.endsAtMs) {
-      this.tryAt(retryAtMs, delivery);
-      return;
-    }
-    this.totals.pending -= 1;
-    this.totals[isTaken ? 'answered' : 'failed'] += 1;
-    if (!isTaken) this.parts.onFailed(delivery.event, delivery.sink, httpStatus);
   }
 }

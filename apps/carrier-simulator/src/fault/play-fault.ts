@@ -21,7 +21,17 @@ export interface FaultStage {
   readonly settings: Pick<SimulatorSettings, 'listingDelayMaxMs' | 'retryAfterSeconds'>;
   readonly hangMaxMs: number;
   readonly slowReplyMaxMs: number;
+  /** How this API words a failure; left out: as Twilio. */
+  readonly refusals?: Refusals;
 }
+
+export interface Refusals {
+  failed(): Answer;
+  unavailable(): Answer;
+  throttled(retryAfterSeconds: number | null): Answer;
+}
+
+const TWILIO: Refusals = { failed: () => refuse(20500), unavailable: () => refuse(20503), throttled: throttle };
 
 /**
  * A tenth of L is left over for the simulator's own lateness in seeing that a client gave up, so that the bound it keeps to the
@@ -34,7 +44,7 @@ const SHARE_OF_L = 0.9;
  * left until the result has to show in fetch and list.
  */
 export function playFault(exchange: Exchange, fault: DrawnFault, stage: FaultStage, perform: (leftOfLMs: number) => Answer): void {
-  const { timeline } = stage;
+  const { timeline, refusals = TWILIO } = stage;
   const usableMs = stage.settings.listingDelayMaxMs * SHARE_OF_L;
   const hang = (then: () => void): void => exchange.whenGivenUp(stage.hangMaxMs, then);
   switch (fault.kind) {
@@ -45,11 +55,11 @@ export function playFault(exchange: Exchange, fault: DrawnFault, stage: FaultSta
     case 'hang-before':
       return hang(() => undefined);
     case 'error-before':
-      return exchange.answer(refuse(20500));
+      return exchange.answer(refusals.failed());
     case 'unavailable-before':
-      return exchange.answer(refuse(20503));
+      return exchange.answer(refusals.unavailable());
     case 'throttle':
-      return exchange.answer(throttle(stage.settings.retryAfterSeconds));
+      return exchange.answer(refusals.throttled(stage.settings.retryAfterSeconds));
     case 'accept-late': {
       const lateMs = fault.random() * usableMs;
       return hang(() => timeline.at(timeline.nowMs() + lateMs, () => perform(usableMs - lateMs)));
@@ -62,7 +72,7 @@ export function playFault(exchange: Exchange, fault: DrawnFault, stage: FaultSta
       return hang(() => undefined);
     case 'error-after':
       perform(usableMs);
-      return exchange.answer(refuse(20500));
+      return exchange.answer(refusals.failed());
     case 'slow-body':
       return exchange.answerSlowly(perform(usableMs), fault.random() * stage.slowReplyMaxMs);
     case 'cut-body':

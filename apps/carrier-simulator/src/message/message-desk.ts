@@ -1,5 +1,5 @@
 import type { Refusal } from '../api/answer.js';
-import { createRandom, hashText, STREAMS } from '../random/seeded-random.js';
+import { createRandom, hashText, STREAMS, uuidOf } from '../random/seeded-random.js';
 import type { Timeline } from '../time/timeline.js';
 import { checkAgainstAccount, type AccountState } from './account-checks.js';
 import type { MessageJourney } from './message-journey.js';
@@ -54,9 +54,9 @@ export class MessageDesk {
   }
 
   /** What a person wrote: a message of its own, already at its end. */
-  receive(draft: MessageDraft, accountSid: string): MessageRecord {
+  receive(draft: MessageDraft, accountSid: string, idForm?: 'uuid'): MessageRecord {
     const receivedAtMs = this.parts.timeline.nowMs();
-    const record = this.open(draft, { accountSid, receivedAtMs, fault: null, leftOfLMs: 0 });
+    const record = this.open(draft, { accountSid, receivedAtMs, fault: null, leftOfLMs: 0, ...(idForm === undefined ? {} : { idForm }) });
     const inbound: MessageRecord = { ...record, direction: 'inbound', status: 'received', segments: segmentsOf(draft), isFinal: true };
     this.parts.store.add(inbound);
     return inbound;
@@ -74,7 +74,7 @@ export class MessageDesk {
     const seed = this.seedOf(draft);
     return {
       index: store.size,
-      sid: this.sidOf(draft, seed),
+      sid: this.idOf(draft, arrival, seed),
       accountSid: arrival.accountSid,
       direction: 'outbound-api',
       draft,
@@ -105,9 +105,10 @@ export class MessageDesk {
     return hashText(`${this.identity.seed}|${pair}|${times}`);
   }
 
-  private sidOf({ mediaUrls }: MessageDraft, seed: string): string {
-    const prefix = mediaUrls.length > 0 ? 'MM' : 'SM';
-    return prefix + hashText(`${this.identity.runId}|${this.generation}|${seed}`).slice(0, 32);
+  private idOf({ mediaUrls }: MessageDraft, { idForm }: Arrival, seed: string): string {
+    const hex = hashText(`${this.identity.runId}|${this.generation}|${seed}`);
+    if (idForm === 'uuid') return uuidOf(hex);
+    return (mediaUrls.length > 0 ? 'MM' : 'SM') + hex.slice(0, 32);
   }
 
   private drawListingDelayMs(seed: string, leftOfLMs: number): number {

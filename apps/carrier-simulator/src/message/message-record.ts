@@ -26,6 +26,8 @@ export interface Arrival {
   readonly accountSid: string;
   readonly receivedAtMs: number;
   readonly fault: CreateFault | null;
+  /** How the message's id is written; left out: as a sid. */
+  readonly idForm?: 'uuid';
   /** Ms of L that are left until it has to show in fetch and list. */
   readonly leftOfLMs: number;
 }

@@ -6,6 +6,11 @@ export function hashText(text: string): string {
   return hash('sha256', text);
 }
 
+/** The first 32 of a text's hex digits, in the shape of a UUID. */
+export function uuidOf(hex: string): string {
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+}
+
 /**
  * The purposes that draw from one seed. Each has a stream of its own, so that a draw more in one place changes nothing elsewhere.
  * Numbers from `event` on belong to the events of one message, those from `callback` on to its callbacks, one each.
