@@ -78,16 +78,16 @@ describe('a spool that is killed at any moment', () => {
       expect([...taken].filter((text) => !found.has(text))).toEqual([]);
       expect(read.filter((text) => !/^record \d+$/.test(text))).toEqual([]);
       expect([...completed].filter((text) => !found.has(text))).toEqual([]);
-    }), { numRuns: 60 });
-  }, 60_000);
+    }), { numRuns: 30 });
+  }, 120_000);
 
   it('repeats nothing that was completed, unless its checkpoint is lost', async () => {
     const kept = STEP.filter((step) => step.do !== 'lose-checkpoint');
     await fc.assert(fc.asyncProperty(fc.array(kept, { minLength: 3, maxLength: 20 }), async (steps) => {
       const { read, completed } = await live([...steps, { do: 'kill', appending: 0, tail: 'none', bytes: 1 }]);
       for (const text of completed) expect(read.filter((one) => one === text).length, text).toBeLessThanOrEqual(1 + steps.filter((step) => step.do === 'read' && !step.complete).length);
-    }), { numRuns: 30 });
-  }, 60_000);
+    }), { numRuns: 25 });
+  }, 120_000);
 
   it('loses at most the records whose bytes were changed', async () => {
     await fc.assert(fc.asyncProperty(fc.integer({ min: 5, max: 40 }), fc.array(fc.nat(), { minLength: 1, maxLength: 6 }), async (count, places) => {
@@ -115,6 +115,6 @@ describe('a spool that is killed at any moment', () => {
       expect(texts.filter((text) => !hit.has(text) && !found.includes(text))).toEqual([]);
       await next.close();
       [folder, killed].forEach(removeFolder);
-    }), { numRuns: 40 });
-  }, 60_000);
+    }), { numRuns: 30 });
+  }, 120_000);
 });
