@@ -67,7 +67,7 @@ func main() {
 	expect(len(listed) == 3 && *listed[0].Sid == sids[2], "three messages, newest first")
 	fmt.Println("listed", len(listed), "over pages of 2")
 
-	fetched := must(rest.Api.FetchMessage(sids[0], nil))
+	fetched := must(rest.Api.FetchMessage(sids[0], &api.FetchMessageParams{}))
 	expect(*fetched.Body == "text 0", "the text that was sent")
 	fmt.Println("fetched", *fetched.Sid, *fetched.Status, *fetched.DateCreated)
 
@@ -85,7 +85,7 @@ func main() {
 	expect(*canceled.Status == "canceled", "a canceled message")
 	fmt.Println("canceled", *canceled.Sid, *canceled.Status)
 
-	_, err := rest.Api.FetchMessage("SM00000000000000000000000000000000", nil)
+	_, err := rest.Api.FetchMessage("SM00000000000000000000000000000000", &api.FetchMessageParams{})
 	var refusal *client.TwilioRestError
 	expect(errors.As(err, &refusal) && refusal.Status == 404 && refusal.Code == 20404, "a refusal")
 	fmt.Println("refused", refusal.Status, refusal.Code)

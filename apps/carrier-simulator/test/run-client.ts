@@ -2,21 +2,22 @@ import { spawn } from 'node:child_process';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readConfig } from '../../src/app.config.js';
-import { runSimulator } from '../../src/run-simulator.js';
+import { readConfig } from '../src/app.config.js';
+import { runSimulator } from '../src/run-simulator.js';
 
 const ACCOUNT_SID = 'AC000000000000000000000000000000aa';
-const AUTH_TOKEN = 'token-1';
+// The Go client takes letters and digits alone.
+const AUTH_TOKEN = '00112233445566778899aabbccddeeff';
 const clock = { nowMs: () => performance.timeOrigin + performance.now() };
 
 /** How the official client of each language is installed into the present folder, and how its program is run there. */
 const CLIENTS: Readonly<Record<string, (facts: readonly string[]) => string[][]>> = {
   python: (facts) => [
-    ['python3', '-m', 'pip', 'install', '--quiet', '--target', 'packages', 'twilio'],
+    ['python3', '-m', 'pip', 'install', '--quiet', '--target', 'packages', 'twilio==9.13.0'],
     ['python3', 'client.py', ...facts],
   ],
   go: (facts) => [
-    ['go', 'get', 'github.com/twilio/twilio-go@latest'],
+    ['go', 'get', 'github.com/twilio/twilio-go@v1.31.0'],
     ['go', 'run', '.', ...facts],
   ],
   java: (facts) => [['mvn', '--quiet', '--batch-mode', 'compile', 'org.codehaus.mojo:exec-maven-plugin:3.5.0:java', '-Dexec.mainClass=OfficialClient', `-Dexec.args=${facts.join(' ')}`]],
@@ -37,7 +38,7 @@ async function runClient(language: string): Promise<void> {
   const simulator = await runSimulator(readConfig({ SIM_ACCOUNT_SID: ACCOUNT_SID, SIM_AUTH_TOKEN: AUTH_TOKEN }), clock);
   try {
     // The programs lie in the source tree; this file runs compiled.
-    await cp(join(import.meta.dirname, '../../../test/clients', language), folder, { recursive: true });
+    await cp(join(import.meta.dirname, '../../clients', language), folder, { recursive: true });
     for (const command of commandsOf([`http://127.0.0.1:${simulator.port}`, ACCOUNT_SID, AUTH_TOKEN])) await run(command, folder);
   } finally {
     await simulator.stop();

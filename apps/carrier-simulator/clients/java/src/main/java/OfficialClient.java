@@ -11,9 +11,9 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.http.HttpHost;
-import org.apache.http.conn.routing.HttpRoute;
-import org.apache.http.impl.client.HttpClientBuilder;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.http.HttpHost;
 
 /** The official Java client against the simulator: create, list, fetch, cancel. Arguments: ORIGIN ACCOUNT_SID AUTH_TOKEN. */
 public final class OfficialClient {
@@ -22,8 +22,8 @@ public final class OfficialClient {
 
   /** Connects to another place and leaves the name of the host that was asked for. */
   private static TwilioRestClient connect(URI origin, String accountSid, String authToken) {
-    HttpHost simulator = new HttpHost(origin.getHost(), origin.getPort(), origin.getScheme());
-    HttpClientBuilder led = HttpClientBuilder.create().setRoutePlanner((target, request, context) -> new HttpRoute(simulator));
+    HttpHost simulator = new HttpHost(origin.getScheme(), origin.getHost(), origin.getPort());
+    HttpClientBuilder led = HttpClientBuilder.create().setRoutePlanner((target, context) -> new HttpRoute(simulator));
     return new TwilioRestClient.Builder(accountSid, authToken).httpClient(new NetworkHttpClient(led)).build();
   }
 
