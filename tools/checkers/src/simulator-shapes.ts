@@ -293,7 +293,7 @@ export interface LedgerEntry {
   fault: CreateFault | null;
   status: string;
   /** Null while the carrier still has something to say. */
-  finalStatus: FinalStatus | null;
+  finalStatus: FinalStatus | 'canceled' | null;
   errorCode: number | null;
   statuses: LedgerStatus[];
   /** Requests written, and those answered 2xx. */

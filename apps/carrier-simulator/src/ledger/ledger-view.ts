@@ -33,7 +33,7 @@ export function viewEntry(record: MessageRecord): LedgerEntry {
     attempt: draft.attempt,
     fault: record.fault,
     status: record.status,
-    finalStatus: record.isFinal ? (record.status as FinalStatus) : null,
+    finalStatus: record.isFinal ? (record.status as FinalStatus | 'canceled') : null,
     errorCode: record.errorCode,
     statuses: record.statuses,
     callbacks: record.callbacks,
