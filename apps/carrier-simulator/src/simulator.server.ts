@@ -18,6 +18,8 @@ import { messagesResource } from './api/messages.resource.js';
 import { messagingServicesResource } from './api/messaging-services.resource.js';
 import { pathInServer } from './api/product-paths.js';
 import { serviceAlphaSendersResource, servicePhoneNumbersResource, serviceShortCodesResource } from './api/service-senders.resource.js';
+import { sinksResource } from './api/sinks.resource.js';
+import { subscriptionsResource } from './api/subscriptions.resource.js';
 import { EdgeSwitchboard } from './fault/edge-switchboard.js';
 import type { Simulator } from './simulator.js';
 import { openVonage } from './vonage/vonage-routes.js';
@@ -39,6 +41,8 @@ const RESOURCES: readonly Resource[] = [
   serviceAlphaSendersResource,
   servicePhoneNumbersResource,
   serviceShortCodesResource,
+  sinksResource,
+  subscriptionsResource,
 ];
 
 /** The simulator's HTTP surface: the API, the admin API and health. Writes no request to any log: they hold numbers and bodies. */

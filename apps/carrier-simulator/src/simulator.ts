@@ -95,7 +95,7 @@ export class Simulator {
 
   get api(): ApiContext {
     const { settings, faults, arrivals, accounts, mint, senders, services, numbers, templates, desk, calls, store } = this;
-    return { timeline: this.options.timeline, settings, faults, arrivals, accounts, mint, senders, services, numbers, templates, desk, calls, store, debuggerLog: this.debugger };
+    return { timeline: this.options.timeline, settings, faults, arrivals, accounts, mint, senders, services, numbers, templates, desk, calls, store, debuggerLog: this.debugger, sinks: this.outbox.sinks, streamer: this.outbox.streamer };
   }
 
   get debugger(): DebuggerLog {

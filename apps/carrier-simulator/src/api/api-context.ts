@@ -3,6 +3,8 @@ import type { SidMint } from '../account/sid-mint.js';
 import type { SettingsBoard } from '../admin/settings-board.js';
 import type { CallDesk } from '../call/call-desk.js';
 import type { DebuggerLog } from '../callback/debugger-log.js';
+import type { EventStreamer } from '../event-stream/event-streamer.js';
+import type { SinkTable } from '../event-stream/sink-table.js';
 import type { FaultBoard } from '../fault/fault-board.js';
 import type { ArrivalCounts } from '../ledger/arrival-counts.js';
 import type { MessageDesk } from '../message/message-desk.js';
@@ -26,6 +28,8 @@ export interface ApiContext {
   readonly services: ServiceTable;
   readonly numbers: NumberTable;
   readonly templates: TemplateTable;
+  readonly sinks: SinkTable;
+  readonly streamer: EventStreamer;
   readonly desk: MessageDesk;
   readonly store: MessageStore;
   readonly calls: CallDesk;

@@ -67,6 +67,7 @@ export const API_ERRORS = {
   35118: { httpStatus: 400, message: () => 'Scheduling a message needs a MessagingServiceSid' },
   35126: { httpStatus: 400, message: (value) => `ScheduleType must be fixed, not ${value}` },
   35127: { httpStatus: 400, message: () => 'Body and ContentVariables exclude each other' },
+  91007: { httpStatus: 400, message: (value) => `This sink has a subscription: ${value}` },
 } as const satisfies Record<number, ApiError>;
 export type ApiErrorCode = keyof typeof API_ERRORS;
 

@@ -3,6 +3,7 @@ import type { LedgerSummary } from '../admin/admin-shapes.js';
 import type { SettingsBoard } from '../admin/settings-board.js';
 import { errorEventOf } from '../event-stream/cloud-event.js';
 import { EventStreamer } from '../event-stream/event-streamer.js';
+import { SinkTable } from '../event-stream/sink-table.js';
 import type { FaultBoard } from '../fault/fault-board.js';
 import type { Timeline } from '../time/timeline.js';
 import { Announcer } from './announcer.js';
@@ -24,7 +25,8 @@ export class Outbox {
   readonly dispatcher: CallbackDispatcher;
   readonly announcer: Announcer;
   readonly debugger: DebuggerLog;
-  private readonly streamer: EventStreamer;
+  readonly streamer: EventStreamer;
+  readonly sinks = new SinkTable();
 
   constructor({ timeline, accounts, settings, faults, transport }: OutboxParts) {
     this.debugger = new DebuggerLog(settings);
@@ -33,6 +35,7 @@ export class Outbox {
       timeline,
       accounts,
       settings,
+      sinks: this.sinks,
       transport,
       onFailed: (event, sink, httpStatus) => {
         const { accountSid = '', messageSid = '' } = event.data as { accountSid?: string; messageSid?: string };

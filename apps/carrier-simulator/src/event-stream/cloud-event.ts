@@ -52,6 +52,20 @@ export function messageEventOf(record: MessageRecord, atMs: number): CloudEvent 
   };
 }
 
+/** The event that shows whether a sink can be reached. */
+export function testEventOf(testId: string, accountSid: string, atMs: number): CloudEvent {
+  return {
+    specversion: '1.0',
+    type: 'com.twilio.eventstreams.test-event',
+    source: `/2010-04-01/Accounts/${accountSid}`,
+    id: `EZ${testId}`,
+    time: new Date(atMs).toISOString(),
+    datacontenttype: 'application/json',
+    dataschema: `${SCHEMAS}/EventStreams.TestSink/1`,
+    data: { test_id: testId },
+  };
+}
+
 /** The event of a debugger entry; its payload is JSON in a string. */
 export function errorEventOf(event: DebuggerEvent): CloudEvent {
   const time = new Date(event.atMs).toISOString();

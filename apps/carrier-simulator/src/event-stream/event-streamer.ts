@@ -8,11 +8,13 @@ import type { WebhookRequest, WebhookTransport } from '../callback/webhook-trans
 import { hashText } from '../random/seeded-random.js';
 import type { Timeline } from '../time/timeline.js';
 import type { CloudEvent } from './cloud-event.js';
+import type { SinkTable } from './sink-table.js';
 
 export interface StreamerParts {
   readonly timeline: Timeline;
   readonly accounts: AccountRegistry;
   readonly settings: SettingsBoard;
+  readonly sinks: SinkTable;
   readonly transport: WebhookTransport;
   /** Told of every event that was given up; `httpStatus` is that of the last answer. */
   readonly onFailed: (event: CloudEvent, sink: EventSink, httpStatus: number | null) => void;
@@ -44,21 +46,24 @@ export class EventStreamer {
   }
 
   get hasSinks(): boolean {
-    return this.parts.settings.current.eventSinks.length > 0;
+    return this.parts.settings.current.eventSinks.length > 0 || this.parts.sinks.subscriptions.size > 0;
   }
 
   /** `delaysMs` has one entry for each time it goes out. */
   publish(event: CloudEvent, accountSid: string, delaysMs: readonly number[] = [0]): void {
-    const { settings, onFailed } = this.parts;
-    for (const sink of settings.current.eventSinks) {
-      if (sink.types !== undefined && !sink.types.includes(event.type)) continue;
-      const delivery: Delivery = {
-        patience: PATIENCE,
-        write: () => this.write(event, sink, accountSid),
-        onGivenUp: (httpStatus) => onFailed(event, sink, httpStatus),
-      };
-      for (const delayMs of delaysMs) this.sender.send(delivery, delayMs);
-    }
+    const { settings, sinks } = this.parts;
+    const always = settings.current.eventSinks.filter(({ types }) => types === undefined || types.includes(event.type));
+    for (const sink of [...always, ...sinks.listeningTo(accountSid, event.type)]) this.publishTo(sink, event, accountSid, delaysMs);
+  }
+
+  publishTo(sink: EventSink, event: CloudEvent, accountSid: string, delaysMs: readonly number[] = [0]): void {
+    const { onFailed } = this.parts;
+    const delivery: Delivery = {
+      patience: PATIENCE,
+      write: () => this.write(event, sink, accountSid),
+      onGivenUp: (httpStatus) => onFailed(event, sink, httpStatus),
+    };
+    for (const delayMs of delaysMs) this.sender.send(delivery, delayMs);
   }
 
   /** Forgets what waits, with the timeline cleared. */
