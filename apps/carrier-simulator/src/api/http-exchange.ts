@@ -41,10 +41,11 @@ export class HttpExchange implements Exchange {
     const { raw } = this.reply;
     const pieceLength = Math.ceil(text.length / SLOW_PIECES);
     for (let piece = 0; piece < SLOW_PIECES; piece += 1) {
-      const atMs = timeline.nowMs() + (durationMs * piece) / SLOW_PIECES;
-      timeline.at(atMs, () => raw.write(text.slice(piece * pieceLength, (piece + 1) * pieceLength)));
+      const part = text.slice(piece * pieceLength, (piece + 1) * pieceLength);
+      const atMs = timeline.nowMs() + (durationMs * piece) / (SLOW_PIECES - 1);
+      // The last piece ends the answer: a client that has it all may use the connection again at once.
+      timeline.at(atMs, () => (piece === SLOW_PIECES - 1 ? raw.end(part) : raw.write(part)));
     }
-    timeline.at(timeline.nowMs() + durationMs, () => raw.end());
   }
 
   answerPartly(answer: Answer): void {
