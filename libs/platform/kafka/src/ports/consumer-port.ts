@@ -58,6 +58,6 @@ export interface ConsumerOptions {
   readonly topics: readonly string[];
   readonly sessionTimeoutMs: number;
   readonly heartbeatIntervalMs: number;
-  /** How long a fetch, and so a resumed partition, waits at most. */
+  /** How long a fetch waits for records at most; where a partition is paused, and so might be resumed, no longer than 200 ms. */
   readonly maxWaitMs: number;
 }

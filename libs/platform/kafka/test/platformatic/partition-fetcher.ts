@@ -5,7 +5,7 @@ import { protocolErrorsOf } from './adapter-failure.js';
 
 /** One fetch of all partitions of a broker, and of one partition: what may arrive after a pause. */
 const FETCH_BYTES = 4 * 1024 * 1024;
-const PARTITION_FETCH_BYTES = 256 * 1024;
+const PARTITION_FETCH_BYTES = 32 * 1024;
 const RETRY_DELAY_MS = 100;
 
 interface Position extends TopicPartition {
