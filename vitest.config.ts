@@ -8,6 +8,6 @@ export default defineConfig({
   test: {
     include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'],
     passWithNoTests: true,
-    reporters: ['default', ['json', { outputFile: 'dist/test-results/unit.json' }]],
+    reporters: ['default', ['json', { outputFile: 'test-results/unit.json' }]],
   },
 });

@@ -12,7 +12,7 @@ export default mergeConfig(
       fileParallelism: false,
       testTimeout: 60_000,
       hookTimeout: 60_000,
-      reporters: ['default', ['json', { outputFile: 'dist/test-results/int.json' }]],
+      reporters: ['default', ['json', { outputFile: 'test-results/int.json' }]],
     },
   }),
 );

@@ -12,10 +12,10 @@ const only = process.argv[2];
 
 const steps = [
   { name: 'lint', command: nx('lint'), count: 'projects' },
-  { name: 'unit', command: nx('test'), count: 'dist/test-results/unit.json' },
+  { name: 'unit', command: nx('test'), count: 'test-results/unit.json' },
   // Three at a time: they mostly wait, for sessions that end and servers that come back.
-  { name: 'integration', command: ['node', ...stack, nx('int', 3).join(' ')], count: 'dist/test-results/int.json' },
-  { name: 'end to end', command: nx('e2e'), count: 'dist/test-results/int.json' },
+  { name: 'integration', command: ['node', ...stack, nx('int', 3).join(' ')], count: 'test-results/int.json' },
+  { name: 'end to end', command: nx('e2e'), count: 'test-results/int.json' },
 ];
 
 function readResults(file) {

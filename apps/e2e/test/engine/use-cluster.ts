@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 const START_DEADLINE_MS = 180_000;
 const STOP_DEADLINE_MS = 60_000;
 
-/** Three brokers for the tests of a file, the last of which can be cut off; gone when they end. Where one failed, the logs stay in dist/test-results. */
+/** Three brokers for the tests of a file, the last of which can be cut off; gone when they end. Where one failed, the logs stay in test-results. */
 export function useCluster(name: string): () => Stack {
   let running: Stack | undefined;
   let hasFailed = false;
@@ -15,7 +15,7 @@ export function useCluster(name: string): () => Stack {
   }, START_DEADLINE_MS);
   afterEach(({ task }) => void (hasFailed ||= task.result?.state === 'fail'));
   afterAll(async () => {
-    if (hasFailed && running) await cp(running.logFolder, join('dist/test-results/logs', name), { recursive: true });
+    if (hasFailed && running) await cp(running.logFolder, join('test-results/logs', name), { recursive: true });
     await running?.stop();
   }, STOP_DEADLINE_MS);
   return () => {

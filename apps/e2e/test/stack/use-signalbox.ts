@@ -13,7 +13,7 @@ export interface SignalboxUnderTest {
   readonly deaths: readonly string[];
 }
 
-/** One whole Signalbox for the tests of a file, on servers of its own; gone when they end. Where one failed, the logs stay in dist/test-results. */
+/** One whole Signalbox for the tests of a file, on servers of its own; gone when they end. Where one failed, the logs stay in test-results. */
 export function useSignalbox(name: string, makeOptions: () => SignalboxOptions | Promise<SignalboxOptions> = () => ({})): SignalboxUnderTest {
   let running: Signalbox | undefined;
   let hasFailed = false;
@@ -25,7 +25,7 @@ export function useSignalbox(name: string, makeOptions: () => SignalboxOptions |
   }, START_DEADLINE_MS);
   afterEach(({ task }) => void (hasFailed ||= task.result?.state === 'fail'));
   afterAll(async () => {
-    if (hasFailed && running) await cp(running.stack.logFolder, join('dist/test-results/logs', name), { recursive: true });
+    if (hasFailed && running) await cp(running.stack.logFolder, join('test-results/logs', name), { recursive: true });
     await running?.stop();
   }, STOP_DEADLINE_MS);
   const current = (): Signalbox => {
