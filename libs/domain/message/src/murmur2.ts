@@ -24,10 +24,15 @@ export function murmur2(bytes: Uint8Array): number {
   return hash ^ (hash >>> 15);
 }
 
+/** The hash of a key without its sign, 0 to 2^31 - 1: modulo the number of partitions it is the key's partition. */
+export function keyHashOf(key: Uint8Array): number {
+  return murmur2(key) & 0x7fffffff;
+}
+
 /** The partition of a key, as Kafka's Java client chooses it. `partitionCount` is a positive integer, else RangeError. */
 export function partitionOf(key: Uint8Array, partitionCount: number): number {
   if (!(Number.isInteger(partitionCount) && partitionCount > 0)) throw new RangeError(`no topic has ${partitionCount} partitions`);
-  return (murmur2(key) & 0x7fffffff) % partitionCount;
+  return keyHashOf(key) % partitionCount;
 }
 
 function byteAt(bytes: Uint8Array, index: number): number {

@@ -1,7 +1,7 @@
-import { murmur2 } from '@signalbox/message';
+import { keyHashOf } from '@signalbox/message';
 import { parkUntil, type Outcome, type RunnerLimits } from '../src/index.js';
 import { MemoryParkedStore } from '../testing/index.js';
-import { copy, createHarness, createWorld, intentRecord, type Harness, type IntentRecord, type World } from './runner-harness.js';
+import { copy, createHarness, createWorld, type Harness, type IntentRecord, type World } from './runner-harness.js';
 
 export const MINUTE_MS = 60_000;
 
@@ -52,12 +52,7 @@ export const inMs = ({ time }: World, ms: number): number => time.clock.nowMs() 
 /** A key of the partition under that count. */
 export function keyFor(partition: number, count: number, fits: (hash: number) => boolean = () => true): string {
   for (let index = 0; ; index += 1) {
-    const hash = murmur2(Buffer.from(`key${index}`)) & 0x7fffffff;
+    const hash = keyHashOf(Buffer.from(`key${index}`));
     if (hash % count === partition && fits(hash)) return `key${index}`;
   }
-}
-
-export function feedPartition({ bus }: World, partition: number, key: string, index: number): void {
-  const { topic, headers, value } = intentRecord(key, index);
-  bus.append({ topic, partition }, { key: Buffer.from(key), headers, value: Buffer.from(value) });
 }

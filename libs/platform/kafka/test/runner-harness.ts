@@ -88,6 +88,12 @@ export function feed(bus: MemoryBus, ...records: OutboundRecord[]): void {
   }
 }
 
+/** Publishes the intent number `index` of a key to a partition of choice. */
+export function feedPartition({ bus }: World, partition: number, key: string, index: number): void {
+  const { topic, headers, value } = intentRecord(key, index);
+  bus.append({ topic, partition }, { key: Buffer.from(key), headers, value: Buffer.from(value) });
+}
+
 /** Copies the intent to the marketing topic. */
 export function copy(record: IntentRecord, afterPublish?: () => void | Promise<void>): Outcome {
   return emit([toRecord('intents-marketing', 'intent', record.value, { key: record.key })], afterPublish);

@@ -1,7 +1,7 @@
-import { AdapterError, murmur2 } from '@signalbox/message';
+import { AdapterError, partitionOf } from '@signalbox/message';
 import { describe, expect, it } from 'vitest';
-import { createScene, feedPartition, inMs, keyFor, MINUTE_MS } from './parking-scene.js';
-import { committed, feed, intentRecord, keysOn, type Harness } from './runner-harness.js';
+import { createScene, inMs, keyFor, MINUTE_MS } from './parking-scene.js';
+import { committed, feed, feedPartition, intentRecord, keysOn, type Harness } from './runner-harness.js';
 
 describe('records on disk', () => {
   it('are taken up by the next process, and what came later stays behind them', async () => {
@@ -162,7 +162,7 @@ describe('a key that parks through restarts, rebalances and outages', () => {
       const key = keys[Math.floor(random() * keys.length)] as string;
       const index = fed.get(key) ?? 0;
       if (random() < 0.4) script.park(`${key}-${index}`, inMs(world, random() * 3 * MINUTE_MS));
-      feedPartition(world, (murmur2(Buffer.from(key)) & 0x7fffffff) % 2, key, index);
+      feedPartition(world, partitionOf(Buffer.from(key), 2), key, index);
       fed.set(key, index + 1);
       if (random() < 0.1) parked.faults.push(new AdapterError('database-unreachable', 'unreachable'));
       if (random() < 0.1) members.push(await member());

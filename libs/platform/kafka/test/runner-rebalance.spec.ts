@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { drop } from '../src/index.js';
-import { committed, copy, createHarness, createLatch, createWorld, feed, intentRecord, keysOn, type IntentRecord } from './runner-harness.js';
+import { committed, copy, createHarness, createLatch, createWorld, feed, feedPartition, intentRecord, keysOn, type IntentRecord } from './runner-harness.js';
 import type { ConsumerListener, Outcome } from '../src/index.js';
-import type { World } from './runner-harness.js';
-
-/** Publishes to a partition of choice. */
-function feedPartition({ bus }: World, partition: number, key: string, index: number): void {
-  const { topic, headers, value } = intentRecord(key, index);
-  bus.append({ topic, partition }, { key: Buffer.from(key), headers, value: Buffer.from(value) });
-}
 
 /** A handler that copies once its gate is open, as one would that is frozen in the middle. */
 function createGatedCopy(): { handle: (record: IntentRecord) => Promise<Outcome>; open: () => void } {

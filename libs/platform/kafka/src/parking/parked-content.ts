@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { murmur2 } from '@signalbox/message';
+import { keyHashOf } from '@signalbox/message';
 import type { FetchedRecord } from '../ports/consumer-port.js';
 import type { ParkedRecord } from '../ports/parked-store.js';
-import { originOf } from '../runner/dead-letter-record.js';
+import { originOf, toBase64 } from '../runner/dead-letter-record.js';
 import type { Entry } from '../runner/entry.js';
 
 /** What the envelope of a parked record holds: all that it takes to go on. */
@@ -21,13 +21,13 @@ export function fifoIdOf(fifoKey: string): string {
 
 /** The row of a record that is to wait on disk. `partitionCount` tells whether its producer places keys as Kafka's own client does. */
 export function toParked(entry: Entry, partitionCount: number, seal: (bytes: Uint8Array) => string): ParkedRecord {
-  const { fifoKey, fetched: { key, value, headers, offset, timestampMs }, firstSeenAtMs, attempts, faults, ledger, takenUp } = entry;
+  const { fifoKey, fetched: { key, value, headers, offset, timestampMs }, firstSeenAtMs, attempts, faults, ledger } = entry;
   const content = { fifoKey, key: toBase64(key), value: toBase64(value), headers, offset, timestampMs, firstSeenAtMs, attempts, faults };
-  const hash = key === null ? -1 : murmur2(key) & 0x7fffffff;
+  const hash = key === null ? null : keyHashOf(key);
   return {
     fifoId: fifoIdOf(fifoKey),
-    origin: takenUp?.record.origin ?? originOf({ ...entry, replay: null }),
-    keyHash: hash !== -1 && hash % partitionCount === ledger.partition ? hash : null,
+    origin: originOf({ ...entry, replay: null }),
+    keyHash: hash !== null && hash % partitionCount === ledger.partition ? hash : null,
     envelope: seal(Buffer.from(JSON.stringify(content))),
   };
 }
@@ -44,10 +44,6 @@ export function homeOf({ keyHash, origin }: ParkedRecord, partitionCount: number
 }
 
 type StoredContent = Omit<ParkedContent, 'fetched'> & Omit<FetchedRecord, 'key' | 'value'> & { readonly key: string | null; readonly value: string | null };
-
-function toBase64(bytes: Uint8Array | null): string | null {
-  return bytes === null ? null : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-}
 
 function fromBase64(text: string | null): Uint8Array | null {
   return text === null ? null : Buffer.from(text, 'base64');

@@ -69,7 +69,7 @@ function originalOf({ fetched }: Entry): Uint8Array {
   return Buffer.from(JSON.stringify(original));
 }
 
-function toBase64(bytes: Uint8Array | null): string | null {
+export function toBase64(bytes: Uint8Array | null): string | null {
   return bytes === null ? null : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 }
 
