@@ -1,7 +1,8 @@
 import type { Intent, PersonalContent } from '@signalbox/contracts';
+import { createSeededRandom } from '@signalbox/local-stack';
 import type { Lane } from '@signalbox/message';
 import { makeRecipients } from './recipients.js';
-import { pick, seededRandom } from './seeded-random.js';
+import { pick } from './pick.js';
 
 /** What must become of an intent: `accepted`, or the reason with which it is refused or blocked. */
 export type Expected = 'accepted' | 'duplicate' | 'idempotency-conflict' | 'recipient-invalid' | 'body-too-long' | 'intent-expired' | 'template-unknown' | 'tenant-unknown' | 'purpose-unknown' | 'opted-out';
@@ -54,7 +55,7 @@ export interface LoadOptions {
 
 /** A realistic mixed load of `count` intents, the same for the same options. */
 export function makeLoad({ seed, count, nowMs, runId }: LoadOptions): Load {
-  const random = seededRandom(seed);
+  const random = createSeededRandom(seed);
   const recipients = makeRecipients(random, Math.max(20, Math.floor(count / 2.5)));
   const optedOut = recipients.slice(0, Math.max(2, Math.floor(count / 100)));
   const intents: PlannedIntent[] = [];

@@ -1,4 +1,4 @@
-import { pick } from './seeded-random.js';
+import { pick } from './pick.js';
 
 /** Ranges that regulators keep for fiction, so that no load can ever name a real person. */
 const FICTION = [
