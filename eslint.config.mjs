@@ -147,7 +147,7 @@ const house = {
 };
 
 export default [
-  { ignores: ['**/dist/**', '**/generated/**', '**/node_modules/**', '**/.local/**', '**/.nx/**'] },
+  { ignores: ['**/dist/**', '**/test-results/**', '**/generated/**', '**/node_modules/**', '**/.local/**', '**/.nx/**'] },
   {
     files: ['**/*.ts'],
     languageOptions: { parser: tseslint.parser, parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

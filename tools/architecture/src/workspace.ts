@@ -43,7 +43,7 @@ interface Manifest {
 }
 
 /** What tools put there; nobody wrote it. */
-const NOT_OURS = new Set(['node_modules', 'dist', '.git', '.nx', '.local']);
+const NOT_OURS = new Set(['node_modules', 'dist', 'test-results', '.git', '.nx', '.local']);
 
 function listFiles(root: string, folder = ''): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
