@@ -103,9 +103,10 @@ describe('the official client', () => {
     expect(Math.abs(created.dateCreated.getTime() - clock.nowMs())).toBeLessThan(2_000);
     const sent = await until(async () => {
       const fetched = await client.messages(created.sid).fetch();
-      return fetched.dateSent ? fetched : undefined;
+      return fetched.price !== null ? fetched : undefined;
     });
-    expect(sent.price).toBe('-0.00830');
+    expect(sent).toMatchObject({ price: '-0.00830', priceUnit: 'USD' });
+    expect(sent.dateSent).not.toBeNull();
   });
 
   test('lists by recipient and sender, over pages', async () => {

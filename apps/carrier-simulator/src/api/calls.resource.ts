@@ -1,14 +1,12 @@
 import { readCallForm } from '../call/call-form.js';
 import { durationOf, isOver, type CallRecord } from '../call/call-record.js';
+import { rateOf } from '../price/rates.js';
 import { answerLongList } from './answer-list.js';
 import { created, deleted, notFound, ok, refuse, type Answer } from './answer.js';
 import type { ApiCall } from './api-call.js';
 import { ACCOUNT, type ApiContext, type Resource } from './api-context.js';
 import { formatRfc2822 } from './dates.js';
 import { readDateFilter } from './list-filter.js';
-
-/** USD per minute; an example, prices differ by country and contract. */
-const MINUTE_PRICE = 0.014;
 
 /** Calls: create, list, fetch, cancel or hang up, delete. */
 export const callsResource: Resource = {
@@ -94,7 +92,7 @@ function viewCall(record: CallRecord, { numbers }: ApiContext): object {
     group_sid: null,
     parent_call_sid: null,
     phone_number_sid: numbers.byAddress(draft.from)?.sid ?? null,
-    price: durationS ? (-MINUTE_PRICE * Math.ceil(durationS / 60)).toFixed(5) : null,
+    price: durationS ? (-rateOf(draft.to).voiceMinute * Math.ceil(durationS / 60)).toFixed(5) : null,
     price_unit: 'USD',
     queue_time: String(Math.round(record.queueTimeMs)),
     sid,

@@ -1,13 +1,12 @@
 import { updatedAtMs, type MessageRecord } from '../message/message-record.js';
 import { mediaOf } from '../message/message-media.js';
+import { priceOf } from '../price/price-message.js';
+import type { ApiContext } from './api-context.js';
 import { describeDeliveryError } from './api-errors.js';
 import { formatRfc2822 } from './dates.js';
 
-/** USD per segment; an example, prices differ by country and contract. */
-const SEGMENT_PRICE = 0.0083;
-
-/** A message as the API shows it. */
-export function viewMessage(record: MessageRecord): object {
+/** A message as the API shows it now. */
+export function viewMessage(record: MessageRecord, { timeline, settings }: Pick<ApiContext, 'timeline' | 'settings'>): object {
   const { draft, sid, accountSid } = record;
   const uri = `/2010-04-01/Accounts/${accountSid}/Messages/${sid}`;
   return {
@@ -24,7 +23,7 @@ export function viewMessage(record: MessageRecord): object {
     messaging_service_sid: draft.messagingServiceSid,
     num_media: String(mediaOf(record).length),
     num_segments: String(record.segments),
-    price: record.sentAtMs === null ? null : (-SEGMENT_PRICE * record.segments).toFixed(5),
+    price: priceOf(record, { nowMs: timeline.nowMs(), scale: settings.current.callbackDelayScale }),
     price_unit: 'USD',
     sid,
     status: record.status,

@@ -17,7 +17,7 @@ export const messagesResource: Resource = {
     routes.get('/Messages.json', (call) => list(call, context));
     routes.get('/Messages/:MessageSid.json', (call) => {
       const record = findMessage(call, context);
-      return record === undefined ? notFound(call.path) : ok(viewMessage(record));
+      return record === undefined ? notFound(call.path) : ok(viewMessage(record, context));
     });
     routes.post('/Messages/:MessageSid.json', (call) => update(call, context));
     routes.delete('/Messages/:MessageSid.json', (call) => remove(call, context));
@@ -41,7 +41,7 @@ function accept(draft: MessageDraft, arrival: Arrival, context: ApiContext): Ans
   const acceptance = context.desk.accept(draft, arrival);
   if ('refusal' in acceptance) return refuseCounted(acceptance.refusal, context);
   context.arrivals.count('create accepted');
-  return created(viewMessage(acceptance.record));
+  return created(viewMessage(acceptance.record, context));
 }
 
 function refuseCounted({ code, value }: Refusal, { arrivals }: ApiContext): Answer {
@@ -57,7 +57,7 @@ function list(call: ApiCall, context: ApiContext): Answer {
   return answerLongList(call, {
     key: 'messages',
     items: to ? store.byTo(to) : store.all,
-    view: viewMessage,
+    view: (record) => viewMessage(record, context),
     isWanted: (record) => isShown(record, call, context) && isWanted(record),
     find: (sid) => store.bySid(sid),
   });
@@ -67,13 +67,13 @@ function list(call: ApiCall, context: ApiContext): Answer {
 function update(call: ApiCall, context: ApiContext): Answer {
   const record = findMessage(call, context);
   if (record === undefined) return notFound(call.path);
-  if (call.form.get('Status') === 'canceled') return context.desk.cancel(record) ? ok(viewMessage(record)) : refuse(30409);
+  if (call.form.get('Status') === 'canceled') return context.desk.cancel(record) ? ok(viewMessage(record, context)) : refuse(30409);
   const body = call.form.get('Body');
-  if (body === null) return ok(viewMessage(record));
+  if (body === null) return ok(viewMessage(record, context));
   if (body !== '') return refuse(21618);
   if (!record.isFinal) return refuse(20009);
   record.isRedacted = true;
-  return ok(viewMessage(record));
+  return ok(viewMessage(record, context));
 }
 
 function remove(call: ApiCall, context: ApiContext): Answer {
