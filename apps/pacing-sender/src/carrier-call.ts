@@ -11,6 +11,13 @@ export interface OpenedMessage {
   readonly body: string;
 }
 
+/** What became of a call. */
+export interface CarrierAnswer {
+  readonly verdict: Verdict;
+  /** Epoch milliseconds of the tick in which the first byte was written; undefined where none was. */
+  readonly writtenAtMs: number | undefined;
+}
+
 /** What must hold in the tick of the first byte, and the right to a place on the wire. */
 export interface WriteGuard {
   readonly slot: Slot;
@@ -35,19 +42,25 @@ export class CarrierCall {
   }
 
   /** Waits for the slot and a place on the wire, then calls. `not-written` where slot, claim or expiry ran out before the first byte. */
-  async submit({ message, to, body }: OpenedMessage, attempt: number, guard: WriteGuard): Promise<Verdict> {
+  async submit({ message, to, body }: OpenedMessage, attempt: number, guard: WriteGuard): Promise<CarrierAnswer> {
     const { clock, timers, faults, metrics } = this.#tools;
     const { messageId, recipientKey, sender } = message;
     while (slotStateAt(guard.slot, clock.monotonicMs()) === 'early') await pause(timers, guard.slot.startMs - clock.monotonicMs());
+    let writtenAtMs: number | undefined;
+    const mayWrite = (): boolean => {
+      const may = this.#mayWrite(message, guard);
+      if (may) writtenAtMs = clock.nowMs();
+      return may;
+    };
     const verdict = await guard.pass.run(async (): Promise<Verdict> => {
       await faults.reach('sender.before-call');
       if (!this.#mayWrite(message, guard)) return { kind: 'not-written' };
       const validForMs = message.expiresAtMs - clock.nowMs();
-      return this.#provider.submit({ messageId, recipientKey, attempt, to, sender, body, validForMs, mayWrite: () => this.#mayWrite(message, guard) });
+      return this.#provider.submit({ messageId, recipientKey, attempt, to, sender, body, validForMs, mayWrite });
     });
     if (verdict.kind === 'not-written' && slotStateAt(guard.slot, clock.monotonicMs()) === 'void') metrics.count('sb_slots_void_total', {});
     await faults.reach('sender.after-call');
-    return verdict;
+    return { verdict, writtenAtMs };
   }
 
   #mayWrite(message: OutgoingMessage, { slot, window }: WriteGuard): boolean {

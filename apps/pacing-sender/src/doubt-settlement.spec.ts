@@ -13,6 +13,7 @@ describe('a send in doubt', () => {
     const { told } = await runToEnd(sender, recordOf(message));
     expect(kinds(told)).toEqual(['submission-in-doubt reply-lost 1', 'message-submitted found-at-carrier 1']);
     expect(findFaults('submission-in-doubt', told[0])).toBeNull();
+    expect(told.every(({ type, writtenAt }) => (type === 'submission-in-doubt') === (writtenAt !== undefined))).toBe(true);
     expect(sender.provider.written).toHaveLength(1);
     expect(rowOf(sender, message)).toMatchObject({ state: 'accepted', providerMessageId: sender.provider.taken[0]?.providerMessageId });
   });

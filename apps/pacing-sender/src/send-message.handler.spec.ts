@@ -39,6 +39,15 @@ describe('a message that nothing stands in the way of', () => {
     expect((await handled).kind).toBe('emit');
   });
 
+  it('tells when the request was written, the answer having come later', async () => {
+    const sender = makeSender();
+    sender.grants.push({ kind: 'slot', slot: { startMs: 80, endMs: 100 } });
+    const startedMs = sender.time.clock.nowMs();
+    const handled = sender.handler.handle(recordOf(makeMessage(startedMs)));
+    await sender.time.pass(80);
+    expect(factsOf(await handled)).toMatchObject([{ type: 'message-submitted', writtenAt: new Date(startedMs + 80).toISOString() }]);
+  });
+
   it('leaves nothing personal in facts, rows or logs', async () => {
     const sender = makeSender();
     const outcome = await sender.handler.handle(recordOf(makeMessage(sender.time.clock.nowMs())));

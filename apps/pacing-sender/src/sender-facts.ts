@@ -15,6 +15,8 @@ export interface FactFields {
   readonly occurrence?: number;
   readonly detail?: string | undefined;
   readonly errorCode?: number | undefined;
+  /** When the request was written, epoch milliseconds; only whoever wrote it knows. */
+  readonly writtenAtMs?: number | undefined;
 }
 
 type Identity = Pick<OutgoingMessage, 'messageId' | 'recipientKey' | 'tenantId' | 'lane' | 'idempotencyKey' | 'policyRevision' | 'traceparent'>;
@@ -23,6 +25,7 @@ type Wire = Pick<OutgoingMessage, 'provider' | 'sender' | 'segments'>;
 const instant = (ms: number): string => new Date(ms).toISOString();
 const wireOf = ({ provider, sender, segments }: Wire): Wire => ({ provider, sender, segments });
 const codeOf = ({ errorCode }: FactFields): { errorCode?: number } => (errorCode === undefined ? {} : { errorCode });
+const writtenOf = ({ writtenAtMs }: FactFields): { writtenAt?: string } => (writtenAtMs === undefined ? {} : { writtenAt: instant(writtenAtMs) });
 
 function makeFact<T extends FactType>(message: Identity, type: T, fields: FactFields, more: Omit<MessageEventOf<T>, keyof MessageEventOf<'blocked-by-sender'>>): OutboundRecord {
   const { messageId, recipientKey, tenantId, lane, idempotencyKey, policyRevision, traceparent } = message;
@@ -35,7 +38,7 @@ function makeFact<T extends FactType>(message: Identity, type: T, fields: FactFi
 }
 
 export function submittedFact(message: Identity & Wire, fields: FactFields, providerMessageId: string): OutboundRecord {
-  return makeFact(message, 'message-submitted', fields, { ...wireOf(message), providerMessageId, submittedAt: instant(fields.atMs) });
+  return makeFact(message, 'message-submitted', fields, { ...wireOf(message), providerMessageId, submittedAt: instant(fields.atMs), ...writtenOf(fields) });
 }
 
 export function rejectedFact(message: Identity & Wire, fields: FactFields): OutboundRecord {
@@ -47,7 +50,7 @@ export function releasedFact(message: Identity & Wire, fields: FactFields): Outb
 }
 
 export function inDoubtFact(message: Identity & Wire, fields: FactFields, lookUpAtMs: number): OutboundRecord {
-  return makeFact(message, 'submission-in-doubt', fields, { ...wireOf(message), lookUpAt: instant(lookUpAtMs) });
+  return makeFact(message, 'submission-in-doubt', fields, { ...wireOf(message), lookUpAt: instant(lookUpAtMs), ...writtenOf(fields) });
 }
 
 export function parkedFact(message: Identity, fields: FactFields, untilMs: number): OutboundRecord {

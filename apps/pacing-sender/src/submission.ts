@@ -1,9 +1,8 @@
 import { parkUntil, type Outcome } from '@signalbox/kafka';
 import type { ReasonCode } from '@signalbox/message';
 import { isExpired, wireTimeMs, wireWindow, type Slot, type WireWindow } from '@signalbox/pacing';
-import type { Verdict } from '@signalbox/providers';
 import { publishedOf, type AttemptJournal, type Standing } from './attempt-journal.js';
-import type { CarrierCall, OpenedMessage } from './carrier-call.js';
+import type { CarrierAnswer, CarrierCall, OpenedMessage } from './carrier-call.js';
 import type { OutgoingMessage } from './outgoing-message.js';
 import type { AttemptRow, ClaimResult, SendAttemptStore } from './send-attempt.store.js';
 import { releasedFact } from './sender-facts.js';
@@ -35,7 +34,7 @@ export interface SubmissionParts {
 }
 
 type Granted = Extract<SlotGrant, { kind: 'slot' }>;
-type Use = { readonly kind: 'verdict'; readonly verdict: Verdict } | { readonly kind: 'opted-out' } | { readonly kind: 'refused' };
+type Use = ({ readonly kind: 'verdict' } & CarrierAnswer) | { readonly kind: 'opted-out' } | { readonly kind: 'refused' };
 
 /** A slot, a claim, a call, a verdict. */
 export class Submission {
@@ -61,10 +60,10 @@ export class Submission {
       const use = await this.#useSlot(attempt, grant);
       if (use.kind === 'opted-out') return this.#block(attempt, 'opted-out');
       if (use.kind === 'refused') return null;
-      const { verdict } = use;
+      const { verdict, writtenAtMs } = use;
       if (verdict.kind === 'not-written') continue;
       if (verdict.kind === 'expired') return this.#expire(attempt);
-      return this.#parts.verdicts.record(message, standing, verdict);
+      return this.#parts.verdicts.record(message, standing, { ...verdict, writtenAtMs });
     }
   }
 
@@ -92,7 +91,7 @@ export class Submission {
       const opened = (attempt.opened ??= this.#parts.carrier.open(attempt.message));
       const claim = await this.#claim(attempt, slot);
       if (claim !== 'claimed' || attempt.window === undefined) return { kind: claim === 'opted-out' ? claim : 'refused' };
-      return { kind: 'verdict', verdict: await this.#parts.carrier.submit(opened, attempt.standing.attempt, { slot, pass, window: attempt.window }) };
+      return { kind: 'verdict', ...(await this.#parts.carrier.submit(opened, attempt.standing.attempt, { slot, pass, window: attempt.window })) };
     } finally {
       pass.release();
     }

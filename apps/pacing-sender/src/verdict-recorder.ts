@@ -10,9 +10,9 @@ import type { OutgoingMessage } from './outgoing-message.js';
 import { inDoubtFact, rejectedFact, releasedFact, submittedFact, type FactFields } from './sender-facts.js';
 import type { SenderTools } from './sender-tools.js';
 
-type Of<K extends Verdict['kind']> = Extract<Verdict, { kind: K }>;
+type Of<K extends Verdict['kind']> = Extract<Verdict, { kind: K }> & Pick<FactFields, 'writtenAtMs'>;
 /** A verdict about something that was, or could not be, written to the wire. */
-export type WireVerdict = Exclude<Verdict, { kind: 'not-written' | 'expired' }>;
+export type WireVerdict = Exclude<Verdict, { kind: 'not-written' | 'expired' }> & Pick<FactFields, 'writtenAtMs'>;
 
 /** Writes the verdict of a call into the row, with its facts. Every method gives null where the row stands otherwise: the reply is only evidence then. */
 export class VerdictRecorder {
@@ -48,8 +48,8 @@ export class VerdictRecorder {
     }
   }
 
-  async #accept(message: OutgoingMessage, standing: Standing, { providerMessageId }: Of<'accepted'>): Promise<Outcome | null> {
-    const fields = this.#fields(standing, 'submitted');
+  async #accept(message: OutgoingMessage, standing: Standing, { providerMessageId, writtenAtMs }: Of<'accepted'>): Promise<Outcome | null> {
+    const fields = this.#fields(standing, 'submitted', { writtenAtMs });
     const fact = submittedFact(message, fields, providerMessageId);
     const records = await this.#journal.write(message, standing, { state: 'accepted', reason: 'submitted', providerMessageId, facts: [fact] });
     if (records === null) return null;
@@ -89,8 +89,8 @@ export class VerdictRecorder {
     return parkUntil(clock.nowMs() + settings.recheckMs, reason, toPublish(message, records));
   }
 
-  #fields({ attempt }: Standing, reason: ReasonCode, { detail, errorCode }: { detail?: string; errorCode?: number } = {}): FactFields {
-    return { reason, attempt, atMs: this.#tools.clock.nowMs(), detail, errorCode };
+  #fields({ attempt }: Standing, reason: ReasonCode, { detail, errorCode, writtenAtMs }: Pick<FactFields, 'detail' | 'errorCode' | 'writtenAtMs'> = {}): FactFields {
+    return { reason, attempt, atMs: this.#tools.clock.nowMs(), detail, errorCode, writtenAtMs };
   }
 }
 

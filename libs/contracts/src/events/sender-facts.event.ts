@@ -7,19 +7,21 @@ const wire = {
   sender: Sender,
   segments: Type.Integer({ minimum: 1 }),
 };
+const writtenAt = Type.Optional(Type.Intersect([Instant], { description: "When the request's first byte was written, by the sender's clock: the moment that pace is measured by. Absent where whoever tells this did not write it." }));
 const errorCode = Type.Optional(Type.Integer({ description: "The carrier's own code." }));
 
 export const MessageSubmitted = fact('message-submitted', 'The carrier took the message: by its reply, by an early callback or found by look-up (the reason says which).', {
   ...wire,
   providerMessageId: Type.String({ description: "The carrier's id of the message (SM…, MM…)." }),
   submittedAt: Instant,
+  writtenAt,
 });
 
 export const SubmissionRejected = fact('submission-rejected', 'The carrier refused the message for good.', { ...wire, errorCode });
 
 export const SubmissionReleased = fact('submission-released', 'The attempt never took effect (throttled, unreachable, absent at the carrier); the message will be tried again.', { ...wire, errorCode });
 
-export const SubmissionInDoubt = fact('submission-in-doubt', 'Whether the carrier took the message is not known; it is looked up, not repeated.', { ...wire, lookUpAt: Instant });
+export const SubmissionInDoubt = fact('submission-in-doubt', 'Whether the carrier took the message is not known; it is looked up, not repeated.', { ...wire, lookUpAt: Instant, writtenAt });
 
 export const ParkedBySender = fact('parked-by-sender', 'The message waits in the sender for a known time.', { until: Instant });
 
