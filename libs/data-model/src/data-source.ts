@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import { CancellationEntity } from './entities/cancellation.entity.js';
 import { DeadLetterEntity } from './entities/dead-letter.entity.js';
 import { DeadLetterActionEntity } from './entities/dead-letter-action.entity.js';
 import { DecisionEntity } from './entities/decision.entity.js';
@@ -23,9 +24,10 @@ import { CallbackIngestionTables1795305600004 } from './migrations/1795305600004
 import { MessageStatusOpenWork1795305600005 } from './migrations/1795305600005-message-status-open-work.migration.js';
 import { DeadLetterTables1795305600006 } from './migrations/1795305600006-dead-letter-tables.migration.js';
 import { ParkedTables1795305600007 } from './migrations/1795305600007-parked-tables.migration.js';
+import { Cancellations1795305600010 } from './migrations/1795305600010-cancellations.migration.js';
 
 export const ENTITIES = [
-  TenantEntity, IdempotencyEntity,
+  TenantEntity, IdempotencyEntity, CancellationEntity,
   PolicyRevisionEntity, SenderEntity, DecisionEntity, StickySenderEntity, OptOutEntity, LeverEntity, LeverChangeEntity,
   SendAttemptEntity, RateBucketEntity,
   MessageStatusEntity, MessageTimelineEntity, ProviderSidEntity,
@@ -37,6 +39,7 @@ export const ENTITIES = [
 export const MIGRATIONS = [
   IntakeTables1795305600001, RoutingPolicyTables1795305600002, PacingSenderTables1795305600003, CallbackIngestionTables1795305600004,
   MessageStatusOpenWork1795305600005, DeadLetterTables1795305600006, ParkedTables1795305600007,
+  Cancellations1795305600010,
 ];
 
 export interface DataSourceOptions {

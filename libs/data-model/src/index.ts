@@ -4,6 +4,7 @@ export * from './data-source.js';
 export * from './migrate-database.js';
 export * from './retention.js';
 export * from './entities/origin.js';
+export * from './entities/cancellation.entity.js';
 export * from './entities/dead-letter.entity.js';
 export * from './entities/dead-letter-action.entity.js';
 export * from './entities/decision.entity.js';

@@ -81,6 +81,12 @@ export const TABLES: readonly Table[] = [
     personal: [{ column: 'published', holds: 'envelopes of number and content, for a redelivered intent', days: REPLAY_DAYS }],
   },
   {
+    ...whole, name: 'cancellations', owner: 'intake', readers: ['routing-policy', 'pacing-sender'],
+    meaning: 'Messages that their tenant has called off; honoured until the carrier is written to.',
+    // As long as the message may come back.
+    retention: { by: 'row', column: 'requested_at', days: REPLAY_DAYS },
+  },
+  {
     ...whole, name: 'policy_revisions', owner: 'routing-policy',
     meaning: 'Versioned policy documents; at most one is active.',
     retention: kept('every stored decision names its revision'),
@@ -127,6 +133,7 @@ export const TABLES: readonly Table[] = [
     // calling, then the verdict, then what was published: each row is updated at least twice.
     fillfactor: 60,
     retention: { by: 'partition', days: REPLAY_DAYS },
+    personal: [{ column: 'remake', holds: 'envelopes of number and body of a message that adopted what a look-up found', days: REPLAY_DAYS }],
   },
   {
     ...whole, name: 'rate_buckets', owner: 'pacing-sender',

@@ -25,6 +25,8 @@ export interface SendAttemptRow extends OriginColumns {
   published: string | null;
   createdAt: Date;
   updatedAt: Date;
+  /** The record as it was dispatched, sealed fields and all; only while the message has adopted what a look-up found. */
+  remake: string | null;
 }
 
 export const SendAttemptEntity = new EntitySchema<SendAttemptRow>({
@@ -49,5 +51,6 @@ export const SendAttemptEntity = new EntitySchema<SendAttemptRow>({
     published: { name: 'published', type: 'text', nullable: true },
     createdAt: { name: 'created_at', type: 'timestamp with time zone', default: () => 'now()' },
     updatedAt: { name: 'updated_at', type: 'timestamp with time zone', default: () => 'now()' },
+    remake: { name: 'remake', type: 'text', nullable: true },
   },
 });
