@@ -17,6 +17,7 @@ import { messageMediaResource } from './api/message-media.resource.js';
 import { messagesResource } from './api/messages.resource.js';
 import { messagingServicesResource } from './api/messaging-services.resource.js';
 import { pathInServer } from './api/product-paths.js';
+import { restrictedKeysResource } from './api/restricted-keys.resource.js';
 import { serviceAlphaSendersResource, servicePhoneNumbersResource, serviceShortCodesResource } from './api/service-senders.resource.js';
 import { sinksResource } from './api/sinks.resource.js';
 import { subscriptionsResource } from './api/subscriptions.resource.js';
@@ -38,6 +39,7 @@ const RESOURCES: readonly Resource[] = [
   messageMediaResource,
   messagesResource,
   messagingServicesResource,
+  restrictedKeysResource,
   serviceAlphaSendersResource,
   servicePhoneNumbersResource,
   serviceShortCodesResource,

@@ -6,6 +6,8 @@ export interface ApiKey {
   readonly sid: string;
   readonly secret: string;
   readonly createdAtMs: number;
+  /** What a restricted key may do, as `/twilio/messaging/messages/create`; null: whatever keys may. */
+  readonly allow: ReadonlySet<string> | null;
   friendlyName: string;
   updatedAtMs: number;
 }
@@ -15,6 +17,8 @@ export interface Account {
   /** Its own sid for an account that no other owns. */
   readonly ownerSid: string;
   readonly createdAtMs: number;
+  /** Its credentials are test credentials: nothing is sent or kept. */
+  readonly isTest: boolean;
   /** By sid. */
   readonly keys: Map<string, ApiKey>;
   friendlyName: string;
@@ -31,6 +35,8 @@ export interface Caller {
   readonly accountSid: string;
   /** A key opens everything but accounts and keys. */
   readonly via: 'token' | 'key';
+  /** What a restricted key may do; null: no such limit. */
+  readonly allow: ReadonlySet<string> | null;
 }
 
 /** Who may call the API, and with which token webhooks are signed. */
@@ -38,10 +44,10 @@ export class AccountRegistry {
   private readonly accounts = new Map<string, Account>();
 
   /** Sets the tokens and keys of an account, new or not; what else is known of it stays. */
-  put(sid: string, { authToken, secondaryAuthToken, apiKeys = {} }: AccountSettings, nowMs = 0): void {
-    const keys = Object.entries(apiKeys).map(([key, secret]) => [key, { sid: key, secret, friendlyName: '', createdAtMs: nowMs, updatedAtMs: nowMs }] as const);
-    const known = this.accounts.get(sid) ?? { ownerSid: sid, createdAtMs: nowMs, friendlyName: sid, status: 'active' };
-    this.add({ ...known, sid, updatedAtMs: nowMs, authToken, secondaryAuthToken: secondaryAuthToken ?? null, keys: new Map(keys) });
+  put(sid: string, { authToken, secondaryAuthToken, apiKeys = {}, isTest = false }: AccountSettings, nowMs = 0): void {
+    const keys = Object.entries(apiKeys).map(([key, secret]) => [key, { sid: key, secret, allow: null, friendlyName: '', createdAtMs: nowMs, updatedAtMs: nowMs }] as const);
+    const known = this.accounts.get(sid) ?? { ownerSid: sid, createdAtMs: nowMs, friendlyName: sid, status: 'active' } as const;
+    this.add({ ...known, sid, isTest, updatedAtMs: nowMs, authToken, secondaryAuthToken: secondaryAuthToken ?? null, keys: new Map(keys) });
   }
 
   add(account: Account): void {
@@ -76,6 +82,11 @@ export class AccountRegistry {
     return true;
   }
 
+  /** Takes a key away from whichever account has it, as a person does who found it leaked; false where none has. */
+  revokeKey(keySid: string): boolean {
+    return this.ownerOfKey(keySid)?.keys.delete(keySid) ?? false;
+  }
+
   /** Whom a Basic `Authorization` header lets in: an account by either token, or one of its keys. A closed account lets in nobody. */
   authenticate(header: string | undefined): Caller | undefined {
     const [, encoded] = /^basic +(\S+)$/i.exec(header ?? '') ?? [];
@@ -85,8 +96,9 @@ export class AccountRegistry {
     const [name, secret] = [text.slice(0, end), text.slice(end + 1)];
     const account = this.accounts.get(name) ?? this.ownerOfKey(name);
     if (end < 0 || secret === '' || account === undefined || account.status === 'closed') return undefined;
-    if (account.sid !== name) return account.keys.get(name)?.secret === secret ? { accountSid: account.sid, via: 'key' } : undefined;
-    return secret === account.authToken || secret === account.secondaryAuthToken ? { accountSid: account.sid, via: 'token' } : undefined;
+    const key = account.keys.get(name);
+    if (account.sid !== name) return key?.secret === secret ? { accountSid: account.sid, via: 'key', allow: key.allow } : undefined;
+    return secret === account.authToken || secret === account.secondaryAuthToken ? { accountSid: account.sid, via: 'token', allow: null } : undefined;
   }
 
   signingToken(sid: string): string {

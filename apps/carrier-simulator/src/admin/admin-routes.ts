@@ -58,6 +58,7 @@ function openAccounts(admin: FastifyInstance, { accounts, api }: Simulator): voi
     accounts.put(request.params.sid, request.body, api.timeline.nowMs());
     return {};
   });
+  admin.post<{ Params: { sid: string } }>('/keys/:sid/revoke', (request, reply) => reply.code(accounts.revokeKey(request.params.sid) ? 200 : 404).send({}));
   admin.post<{ Params: { sid: string } }>('/accounts/:sid/promote', (request, reply) => {
     const isPromoted = accounts.promote(request.params.sid, api.timeline.nowMs());
     return reply.code(isPromoted ? 200 : 409).send({});

@@ -110,7 +110,7 @@ export const ORDER_QUERY_SCHEMA = closed({ to: text });
 
 export const INBOUND_SCHEMA = closed({ from: text, to: text, body: { type: 'string' } }, ['from', 'to', 'body']);
 
-export const ACCOUNT_SCHEMA = closed({ authToken: text, secondaryAuthToken: text, apiKeys: { type: 'object', additionalProperties: text } }, ['authToken']);
+export const ACCOUNT_SCHEMA = closed({ authToken: text, secondaryAuthToken: text, apiKeys: { type: 'object', additionalProperties: text }, isTest: { type: 'boolean' } }, ['authToken']);
 
 const webUrl = { type: ['string', 'null'], pattern: '^https?://' } as const;
 

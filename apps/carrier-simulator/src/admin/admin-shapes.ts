@@ -260,6 +260,8 @@ export interface AccountSettings {
   secondaryAuthToken?: string;
   /** API key sid (SK...) to secret. */
   apiKeys?: Record<string, string>;
+  /** Test credentials: nothing is sent or kept, no callbacks come, and most of the API is closed (20008). */
+  isTest?: boolean;
 }
 
 export interface LedgerStatus {

@@ -40,6 +40,7 @@ function create({ caller, form }: ApiCall, { accounts, mint, timeline }: ApiCont
   const account: Account = {
     sid: mint.next('AC'),
     ownerSid: owner.sid,
+    isTest: false,
     friendlyName: form.get('FriendlyName') ?? `SubAccount Created at ${formatRfc2822(nowMs)}`,
     status: 'active',
     authToken: mint.nextSecret(),

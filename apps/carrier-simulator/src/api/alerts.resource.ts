@@ -8,6 +8,7 @@ import { formatIso } from './dates.js';
 /** The debugger's alerts: one for each webhook that failed for good. */
 export const alertsResource: Resource = {
   at: '/monitor/v1',
+  permission: 'monitor/alerts',
   open(routes, { debuggerLog }) {
     const eventsOf = (call: ApiCall): DebuggerEvent[] => debuggerLog.all.filter(({ accountSid }) => accountSid === call.accountSid);
     routes.get('/Alerts', (call) => answerList(call, { key: 'alerts', items: eventsOf(call).filter(filterOf(call)), view: (event) => viewAlert(event, call) }));

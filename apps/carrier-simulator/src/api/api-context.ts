@@ -14,6 +14,7 @@ import type { SenderTable } from '../sender/sender-table.js';
 import type { ServiceTable } from '../service/service-table.js';
 import type { TemplateTable } from '../template/template-table.js';
 import type { Timeline } from '../time/timeline.js';
+import type { Action } from './permissions.js';
 import type { Routes } from './routes.js';
 
 /** What the resources of the API work with. */
@@ -42,6 +43,10 @@ export interface Resource {
   readonly at: string;
   /** Whether it is closed to API keys. */
   readonly tokenOnly?: boolean;
+  /** Its name in the policy of a restricted key, such as `messaging/messages`; left out: closed to these. */
+  readonly permission?: string;
+  /** What test credentials may do; left out: nothing. */
+  readonly testActions?: readonly Action[];
   open(routes: Routes, context: ApiContext): void;
 }
 

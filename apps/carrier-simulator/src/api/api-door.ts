@@ -4,6 +4,7 @@ import { createRandom, hashText, STREAMS } from '../random/seeded-random.js';
 import { notFound, refuse, throttle, type Answer } from './answer.js';
 import type { ApiContext, Resource } from './api-context.js';
 import { HttpExchange } from './http-exchange.js';
+import { OpenPaths } from './open-paths.js';
 import { readBodies } from './read-bodies.js';
 import { Routes } from './routes.js';
 
@@ -17,7 +18,7 @@ export interface Entry {
 }
 
 const ENTRY = 'entry';
-const NOBODY: Caller = { accountSid: '', via: 'token' };
+const NOBODY: Caller = { accountSid: '', via: 'token', allow: null };
 
 export function entryOf(request: FastifyRequest): Entry {
   return request.getDecorator<Entry>(ENTRY);
@@ -38,7 +39,9 @@ export class ApiDoor {
       void server.register(
         (api, _options, done) => {
           this.guard(api, `${/^\/([a-z]+)\//.exec(prefix)?.[1] ?? 'api'}.twilio.com`);
-          for (const resource of residents) resource.open(new Routes(api, this.context, resource), this.context);
+          const openPaths = new OpenPaths();
+          for (const resource of residents) resource.open(new Routes(api, { context: this.context, resource, openPaths }), this.context);
+          openPaths.refuseOtherMethods(api);
           done();
         },
         { prefix },

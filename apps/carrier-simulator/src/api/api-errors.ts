@@ -14,6 +14,7 @@ export const API_ERRORS = {
   20005: { httpStatus: 403, message: () => 'This account is not active' },
   20006: { httpStatus: 403, message: () => 'These credentials do not open this resource' },
   20007: { httpStatus: 400, message: (value) => `PageSize must be 1 to 1000, not ${value}` },
+  20008: { httpStatus: 403, message: () => 'Test credentials do not open this resource' },
   20009: { httpStatus: 409, message: () => 'This is still in progress' },
   20404: { httpStatus: 404, message: (value) => `No resource at ${value}` },
   20429: { httpStatus: 429, message: () => 'Too many requests at once; this one was not processed' },
@@ -67,6 +68,7 @@ export const API_ERRORS = {
   35118: { httpStatus: 400, message: () => 'Scheduling a message needs a MessagingServiceSid' },
   35126: { httpStatus: 400, message: (value) => `ScheduleType must be fixed, not ${value}` },
   35127: { httpStatus: 400, message: () => 'Body and ContentVariables exclude each other' },
+  70051: { httpStatus: 401, message: () => 'The policy of this key does not allow this' },
   91007: { httpStatus: 400, message: (value) => `This sink has a subscription: ${value}` },
 } as const satisfies Record<number, ApiError>;
 export type ApiErrorCode = keyof typeof API_ERRORS;

@@ -8,9 +8,14 @@ import { ACCOUNT, type ApiContext, type Resource } from './api-context.js';
 import { formatRfc2822 } from './dates.js';
 import { readDateFilter } from './list-filter.js';
 
+/** The one number that test credentials may call from. */
+const TEST_CALLER = '+15005550006';
+
 /** Calls: create, list, fetch, cancel or hang up, delete. */
 export const callsResource: Resource = {
   at: ACCOUNT,
+  permission: 'voice/calls',
+  testActions: ['create'],
   open(routes, context) {
     const find = (call: ApiCall): CallRecord | undefined => {
       const record = context.calls.bySid(call.params['Sid']!);
@@ -40,6 +45,7 @@ function create({ accountSid, form }: ApiCall, context: ApiContext): Answer {
   const read = readCallForm(form);
   if ('refusal' in read) return refuse(read.refusal.code, read.refusal.value);
   const { from } = read.draft;
+  if (context.accounts.get(accountSid)?.isTest === true) return from === TEST_CALLER ? created(viewCall(context.calls.rehearse(read.draft, accountSid), context)) : refuse(21210, from);
   if (context.settings.current.knownSendersOnly && !context.senders.isListed(from)) return refuse(21210, from);
   return created(viewCall(context.calls.accept(read.draft, accountSid), context));
 }

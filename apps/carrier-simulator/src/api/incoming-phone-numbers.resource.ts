@@ -11,6 +11,7 @@ const E164 = /^\+[1-9]\d{6,14}$/;
 /** Our phone numbers: buy, list, fetch, update (webhooks, move to a subaccount), release. They are the phone numbers of the sender table. */
 export const incomingPhoneNumbersResource: Resource = {
   at: ACCOUNT,
+  permission: 'phone-numbers/incoming-phone-numbers',
   open(routes, context) {
     const { numbers, senders } = context;
     const find = (call: ApiCall): PhoneNumber | undefined => numbers.find(call.accountSid, call.params['Sid']!);

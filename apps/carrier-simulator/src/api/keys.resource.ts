@@ -14,7 +14,7 @@ export const keysResource: Resource = {
     const find = (call: ApiCall): ApiKey | undefined => keysOf(call).get(call.params['Sid']!);
     routes.post('/Keys.json', (call) => {
       const nowMs = timeline.nowMs();
-      const key: ApiKey = { sid: mint.next('SK'), secret: mint.nextSecret(), friendlyName: call.form.get('FriendlyName') ?? '', createdAtMs: nowMs, updatedAtMs: nowMs };
+      const key: ApiKey = { sid: mint.next('SK'), secret: mint.nextSecret(), allow: null, friendlyName: call.form.get('FriendlyName') ?? '', createdAtMs: nowMs, updatedAtMs: nowMs };
       keysOf(call).set(key.sid, key);
       return created({ ...viewKey(key), secret: key.secret });
     });

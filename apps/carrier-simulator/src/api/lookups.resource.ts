@@ -17,6 +17,7 @@ const RISKS = [
 /** Lookup v2: format, line type with carrier, SMS pumping risk. A number that is none is answered 200 with `valid: false`. */
 export const lookupsResource: Resource = {
   at: '/lookups/v2',
+  permission: 'lookups/phone-numbers',
   open(routes) {
     routes.get('/PhoneNumbers/:PhoneNumber', (call) => lookUp(call));
   },

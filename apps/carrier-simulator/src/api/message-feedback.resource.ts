@@ -6,6 +6,7 @@ import { findMessage } from './find-message.js';
 /** Whether a person did what a message asked for. Exists only for messages created with `ProvideFeedback`. */
 export const messageFeedbackResource: Resource = {
   at: ACCOUNT,
+  permission: 'messaging/feedback',
   open(routes, context) {
     routes.post('/Messages/:MessageSid/Feedback.json', (call) => {
       const record = findMessage(call, context);

@@ -10,6 +10,7 @@ import { findMessage } from './find-message.js';
 /** A message's media: list, fetch, delete. Their bytes stay where the message said they are. */
 export const messageMediaResource: Resource = {
   at: ACCOUNT,
+  permission: 'messaging/media',
   open(routes, context) {
     const find = (call: ApiCall): { record: MessageRecord; item: MediaItem } | undefined => {
       const record = findMessage(call, context);

@@ -12,6 +12,8 @@ import type { Attempt } from './routes.js';
 /** Messages: create, list, fetch, cancel, redact, delete. */
 export const messagesResource: Resource = {
   at: ACCOUNT,
+  permission: 'messaging/messages',
+  testActions: ['create'],
   open(routes, context) {
     routes.create('/Messages.json', (call) => planCreate(call, context));
     routes.get('/Messages.json', (call) => list(call, context));
@@ -38,9 +40,10 @@ function planCreate({ accountSid, receivedAtMs, form }: ApiCall, context: ApiCon
 }
 
 function accept(draft: MessageDraft, arrival: Arrival, context: ApiContext): Answer {
-  const acceptance = context.desk.accept(draft, arrival);
+  const isTest = context.accounts.get(arrival.accountSid)?.isTest === true;
+  const acceptance = isTest ? context.desk.rehearse(draft, arrival) : context.desk.accept(draft, arrival);
   if ('refusal' in acceptance) return refuseCounted(acceptance.refusal, context);
-  context.arrivals.count('create accepted');
+  context.arrivals.count(isTest ? 'create rehearsed' : 'create accepted');
   return created(viewMessage(acceptance.record, context));
 }
 

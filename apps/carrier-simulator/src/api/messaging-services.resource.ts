@@ -20,6 +20,7 @@ const LINKS = {
 /** Messaging Services: create, list, fetch, update, delete. */
 export const messagingServicesResource: Resource = {
   at: '/messaging/v1',
+  permission: 'messaging/services',
   open(routes, context) {
     const { services, timeline } = context;
     routes.post('/Services', (call) => create(call, context));

@@ -5,6 +5,7 @@
 const RESOURCES_OF_PRODUCT = {
   messaging: /^\/v1\/Services(?![^/?])/,
   accounts: /^\/v1\/AuthTokens(?![^/?])/,
+  iam: /^\/v1\/Keys(?![^/?])/,
   monitor: /^\/v1\/Alerts(?![^/?])/,
   lookups: /^\/v2\/PhoneNumbers(?![^/?])/,
   content: /^\/v1\/Content(?![^/?])/,

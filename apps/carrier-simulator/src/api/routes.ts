@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { DrawnFault, RequestFacts } from '../fault/fault-board.js';
 import { playFault, type FaultStage } from '../fault/play-fault.js';
-import { refuse, type Answer } from './answer.js';
+import type { Answer } from './answer.js';
 import { callOf, type ApiCall } from './api-call.js';
+import { actionOf, findForbidden } from './permissions.js';
+import type { OpenPaths } from './open-paths.js';
 import type { ApiContext, Resource } from './api-context.js';
 import { entryOf } from './api-door.js';
 
@@ -16,12 +18,14 @@ export interface Attempt {
 export class Routes {
   private readonly api: FastifyInstance;
   private readonly context: ApiContext;
-  private readonly tokenOnly: boolean;
+  private readonly resource: Resource;
+  private readonly openPaths: OpenPaths;
 
-  constructor(api: FastifyInstance, context: ApiContext, { tokenOnly = false }: Resource) {
+  constructor(api: FastifyInstance, { context, resource, openPaths }: { context: ApiContext; resource: Resource; openPaths: OpenPaths }) {
     this.api = api;
     this.context = context;
-    this.tokenOnly = tokenOnly;
+    this.resource = resource;
+    this.openPaths = openPaths;
   }
 
   get(path: string, answer: (call: ApiCall) => Answer): void {
@@ -62,12 +66,15 @@ export class Routes {
   }
 
   private handle(method: 'GET' | 'POST' | 'DELETE', path: string, attemptOf: (call: ApiCall) => Omit<Attempt, 'facts'> & { facts: RequestFacts | null }): void {
+    this.openPaths.add(path, method);
+    const action = actionOf(method, path);
     this.api.route({
       method,
       url: path,
       handler: (request) => {
         const { exchange, caller } = entryOf(request);
-        if (this.tokenOnly && caller.via === 'key') return exchange.answer(refuse(20003));
+        const refusal = findForbidden(this.resource, action, caller, this.context);
+        if (refusal !== null) return exchange.answer(refusal);
         const { facts, perform } = attemptOf(callOf(request));
         if (facts === null) return exchange.answer(perform(0, null));
         const fault = this.context.faults.draw(facts);

@@ -58,6 +58,12 @@ export class CallDesk {
     return call;
   }
 
+  /** What test credentials get: a call that is never made. */
+  rehearse(draft: CallDraft, accountSid: string): CallRecord {
+    const { timeline, mint } = this.parts;
+    return openCall(draft, { index: -1, sid: mint.next('CA'), accountSid, seed: '', createdAtMs: timeline.nowMs(), queueTimeMs: 0 });
+  }
+
   /** Ends a call by hand; false when its state does not allow that. */
   end(call: CallRecord, status: 'canceled' | 'completed'): boolean {
     if (isOver(call) || (status === 'canceled' && call.status === 'in-progress')) return false;

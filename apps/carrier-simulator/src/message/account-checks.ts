@@ -19,6 +19,15 @@ export interface AccountState {
 const MAGIC_FROM = new Map(Object.entries(magic.from) as [string, ApiErrorCode][]);
 const MAGIC_TO = new Map(Object.entries(magic.to) as [string, ApiErrorCode][]);
 
+/** The one sender that test credentials may send with. */
+const TEST_SENDER = '+15005550006';
+
+/** Why test credentials may not send this message, or null: their senders are magic too. */
+export function checkRehearsal({ from, to }: MessageDraft): Refusal | null {
+  const code = (from === null || from === TEST_SENDER ? undefined : (MAGIC_FROM.get(from) ?? 21606)) ?? MAGIC_TO.get(to);
+  return code === undefined ? null : { code, value: MAGIC_TO.get(to) === code ? to : (from ?? to) };
+}
+
 /** Why this account may not send this message now, or null. */
 export function checkAgainstAccount(draft: MessageDraft, account: AccountState): Refusal | null {
   const { from, to, messagingServiceSid } = draft;

@@ -1,7 +1,7 @@
 import type { Refusal } from '../api/answer.js';
 import { createRandom, hashText, STREAMS, uuidOf } from '../random/seeded-random.js';
 import type { Timeline } from '../time/timeline.js';
-import { checkAgainstAccount, type AccountState } from './account-checks.js';
+import { checkAgainstAccount, checkRehearsal, type AccountState } from './account-checks.js';
 import type { MessageJourney } from './message-journey.js';
 import type { Arrival, MessageDraft, MessageRecord, MessageStatus } from './message-record.js';
 import type { MessageStore } from './message-store.js';
@@ -46,6 +46,12 @@ export class MessageDesk {
     this.parts.journey.begin(record);
     this.parts.onAccepted(record);
     return { record };
+  }
+
+  /** What test credentials get: the answer of an acceptance, and nothing happens. Such a request is checked for itself and for magic numbers. */
+  rehearse(draft: MessageDraft, arrival: Arrival): Acceptance {
+    const refusal = checkRehearsal(draft);
+    return refusal === null ? { record: this.open(draft, arrival) } : { refusal };
   }
 
   /** Calls off what is still to be sent later; false for any other message. */
