@@ -46,7 +46,7 @@ export class Simulator {
   readonly accounts = new AccountRegistry();
   readonly store = new MessageStore();
   readonly arrivals = new ArrivalCounts();
-  readonly optOuts = new OptOutNetwork();
+  readonly optOuts: OptOutNetwork;
   readonly mint: SidMint;
   readonly settings: SettingsBoard;
   readonly faults: FaultBoard;
@@ -65,9 +65,10 @@ export class Simulator {
   constructor(options: SimulatorOptions) {
     this.options = options;
     const { identity, timeline, transport, ledgerFile } = options;
-    const { accounts, store, optOuts } = this;
     this.mint = new SidMint(identity.runId);
     this.settings = new SettingsBoard(options.settings);
+    this.optOuts = new OptOutNetwork(this.settings);
+    const { accounts, store, optOuts } = this;
     this.faults = new FaultBoard(identity.seed, timeline);
     this.senders = new SenderTable(timeline);
     this.services = new ServiceTable(this.senders, options.accountSid, timeline.nowMs());
@@ -75,7 +76,7 @@ export class Simulator {
     this.pumping = new PumpingTraffic(identity.seed);
     this.network = new NetworkRules(this.settings, this.pumping);
     this.outbox = new Outbox({ timeline, accounts, settings: this.settings, faults: this.faults, transport });
-    this.calls = new CallDesk({ seed: identity.seed, timeline, mint: this.mint, settings: this.settings, dispatcher: this.outbox.dispatcher });
+    this.calls = new CallDesk({ seed: identity.seed, timeline, mint: this.mint, settings: this.settings, dispatcher: this.outbox.dispatcher, pumping: this.pumping });
     accounts.put(options.accountSid, { authToken: options.authToken }, timeline.nowMs());
     this.vonage = new VonageDesk({ timeline, faults: this.faults, transport });
     const { senders, settings, outbox, vonage, faults, network, pumping } = this;

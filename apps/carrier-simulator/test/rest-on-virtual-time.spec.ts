@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { durationOf } from '../src/call/call-record.js';
 import { buildServer } from '../src/simulator.server.js';
 import { ACCOUNT_SID, AUTH_TOKEN, fieldsOf, makeRig, PERSON, SENDER, SERVICE_SID, START_MS } from './rig.js';
 
@@ -40,6 +41,15 @@ test('a scheduled message leaves at its time, and one that is canceled never', a
   expect(statuses[0]!.slice(0, 2)).toEqual(['scheduled', 'queued']);
   expect(simulator.store.all[0]!.statuses[1]!.atMs).toBe(START_MS + HOUR_MS);
   expect(statuses[1]).toEqual(['scheduled', 'canceled']);
+});
+
+test('numbers whose owner is paid for answer every call, and talk long', async () => {
+  const { simulator, timeline, ask } = makeRest();
+  const { recipients } = simulator.pumping.add({ firstNumber: '+88213000000', count: 10, conversionRate: 0 });
+  for (const { to } of recipients) await ask('POST', '/Calls.json', { From: SENDER, To: to, Url: 'https://cb.example.com/voice' });
+  timeline.advanceBy(2 * HOUR_MS);
+  for (const call of simulator.calls.all) expect([call.status, durationOf(call)! >= 600]).toEqual(['completed', true]);
+  expect(await ask('GET', `/Calls/${simulator.calls.all[0]!.sid}.json`)).toMatchObject({ price: expect.stringMatching(/^-(?:4[1-9]|[5-9]\d|\d{3})\./) as string });
 });
 
 test('calls leave one a second, and two runs of them are the same to the byte', async () => {

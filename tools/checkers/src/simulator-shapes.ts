@@ -106,6 +106,8 @@ export interface OutcomeSettings {
   undeliveredCodes: Record<string, number>;
   failedCodes: Record<string, number>;
   rules: OutcomeRule[];
+  /** Share of delivered WhatsApp and RCS messages that are then read; left out: none. */
+  readRate?: number;
   /** By the name of the carrier: `att`, `tmobile`, `verizon`, `us-cellular`, `other` (not +1). */
   carriers: Record<string, CarrierPersonality>;
 }
@@ -139,6 +141,8 @@ export interface SimulatorSettings {
   /** Where failed webhooks are reported (the debugger's webhook); null: nowhere. */
   debuggerUrl: string | null;
   eventSinks: EventSink[];
+  /** Advanced Opt-Out by service sid: keywords beside the default ones, in any case; left out: nowhere. */
+  advancedOptOut?: Record<string, { STOP?: string[]; START?: string[]; HELP?: string[] }>;
   outcomes: OutcomeSettings;
 }
 
@@ -295,7 +299,7 @@ export interface LedgerEntry {
   fault: CreateFault | null;
   status: string;
   /** Null while the carrier still has something to say. */
-  finalStatus: FinalStatus | 'canceled' | null;
+  finalStatus: FinalStatus | 'read' | 'canceled' | null;
   errorCode: number | null;
   statuses: LedgerStatus[];
   /** Requests written, and those answered 2xx. */

@@ -68,11 +68,13 @@ export const SETTINGS_SCHEMA = closed({
   messagesPerDay: { type: ['integer', 'null'], minimum: 0 },
   debuggerUrl: { type: ['string', 'null'], pattern: '^https?://' },
   eventSinks: listOf(closed({ url: { type: 'string', pattern: '^https?://' }, form: { enum: ['object', 'array'] }, types: listOf(text) }, ['url', 'form'])),
+  advancedOptOut: { type: 'object', additionalProperties: closed({ STOP: listOf(text), START: listOf(text), HELP: listOf(text) }) },
   outcomes: closed({
     finals: closed({ delivered: durationMs, undelivered: durationMs, failed: durationMs, sent: durationMs }, finalStatus.enum),
     undeliveredCodes: weights,
     failedCodes: weights,
     rules: listOf(OUTCOME_RULE),
+    readRate: rate,
     carriers: { type: 'object', additionalProperties: CARRIER },
   }),
 });

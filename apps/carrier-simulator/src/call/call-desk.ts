@@ -3,6 +3,7 @@ import type { SettingsBoard } from '../admin/settings-board.js';
 import type { CallbackDispatcher } from '../callback/callback-dispatcher.js';
 import type { Field } from '../callback/request-signature.js';
 import { createRandom, hashText, STREAMS } from '../random/seeded-random.js';
+import type { PumpingTraffic } from '../sender/pumping-traffic.js';
 import type { Timeline } from '../time/timeline.js';
 import { progressFields, voiceFields } from './call-fields.js';
 import { planCall, SIP_RESPONSES, type CallStep } from './call-plan.js';
@@ -15,6 +16,7 @@ export interface CallDeskParts {
   readonly mint: SidMint;
   readonly settings: SettingsBoard;
   readonly dispatcher: Pick<CallbackDispatcher, 'send'>;
+  readonly pumping: Pick<PumpingTraffic, 'delivers'>;
 }
 
 /** An account's calls leave one a second; the rest waits. */
@@ -44,14 +46,14 @@ export class CallDesk {
   }
 
   accept(draft: CallDraft, accountSid: string): CallRecord {
-    const { timeline, settings, mint } = this.parts;
+    const { timeline, settings, mint, pumping } = this.parts;
     const nowMs = timeline.nowMs();
     const startsAtMs = Math.max(nowMs, this.freeAtMs.get(accountSid) ?? 0);
     this.freeAtMs.set(accountSid, startsAtMs + MS_BETWEEN_CALLS);
     const call = openCall(draft, { index: this.calls.length, sid: mint.next('CA'), accountSid, seed: this.seedOf(draft), createdAtMs: nowMs, queueTimeMs: startsAtMs - nowMs });
     this.calls.push(call);
     this.callsBySid.set(call.sid, call);
-    for (const step of planCall(createRandom(call.seed, STREAMS.outcome), draft.timeoutMs)) {
+    for (const step of planCall(createRandom(call.seed, STREAMS.outcome), draft.timeoutMs, pumping.delivers(draft.to))) {
       const atMs = startsAtMs + step.afterMs * settings.current.callbackDelayScale;
       timeline.at(atMs, () => this.take(call, step, atMs));
     }

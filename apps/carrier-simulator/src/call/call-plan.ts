@@ -18,17 +18,23 @@ export const SIP_RESPONSES: Readonly<Partial<Record<CallStatus, number>>> = { co
 const SET_UP_MS = { min: 500, max: 2_500 };
 const PICK_UP_MS = { min: 2_000, max: 15_000 };
 const TALK_MS = { min: 5_000, max: 90_000 };
+/** Someone who is paid by the minute lets nobody hang up. */
+const PAID_TALK_MS = { min: 10 * 60_000, max: 55 * 60_000 };
 /** Twilio lets it ring a little longer than asked for. */
 const TIMEOUT_BUFFER_MS = 5_000;
 
-/** What becomes of a call once it leaves the queue. A person who takes longer than the timeout is not there. */
-export function planCall(random: Random, timeoutMs: number): CallStep[] {
-  const drawn = pickWeighted(random, ENDS) ?? 'completed';
+/**
+ * What becomes of a call once it leaves the queue. A person who takes longer than the timeout is not there. A number whose owner earns by
+ * each minute answers always, and talks long.
+ */
+export function planCall(random: Random, timeoutMs: number, isPaidFor = false): CallStep[] {
+  const chosen = pickWeighted(random, ENDS) ?? 'completed';
+  const drawn = isPaidFor ? 'completed' : chosen;
   const ringsAtMs = within(SET_UP_MS, random());
   const pickUpMs = within(PICK_UP_MS, random());
-  const talkMs = within(TALK_MS, random());
+  const talkMs = within(isPaidFor ? PAID_TALK_MS : TALK_MS, random());
   const longestRingMs = timeoutMs + TIMEOUT_BUFFER_MS;
-  const end = drawn === 'completed' && pickUpMs > longestRingMs ? 'no-answer' : drawn;
+  const end = drawn === 'completed' && !isPaidFor && pickUpMs > longestRingMs ? 'no-answer' : drawn;
   const initiated: CallStep = { event: 'initiated', status: 'queued', afterMs: 0 };
   const ringing: CallStep = { event: 'ringing', status: 'ringing', afterMs: ringsAtMs };
   switch (end) {

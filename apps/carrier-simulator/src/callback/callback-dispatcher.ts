@@ -101,6 +101,7 @@ export class CallbackDispatcher {
     this.transport.post(
       {
         ...writeJob(job, this.accounts.signingToken(webhook.accountSid)),
+        ...(overrides.namesHost ? {} : { namesHost: false }),
         connectTimeoutMs: overrides.connectTimeoutMs,
         readTimeoutMs: Math.min(overrides.readTimeoutMs, leftMs),
       },

@@ -10,6 +10,8 @@ export interface ConnectionOverrides {
   readonly retryOn: ReadonlySet<RetryCause>;
   /** Taken in turn, attempt by attempt. */
   readonly edges: readonly string[];
+  /** Whether the TLS handshake names the host. */
+  readonly namesHost: boolean;
 }
 
 const ALL_CAUSES: readonly RetryCause[] = ['4xx', '5xx', 'ct', 'rt'];
@@ -23,6 +25,7 @@ export const DEFAULT_OVERRIDES: ConnectionOverrides = {
   retries: 1,
   retryOn: new Set(['ct']),
   edges: ['ashburn'],
+  namesHost: true,
 };
 
 /**
@@ -46,6 +49,7 @@ export function parseConnectionOverrides(url: string): ConnectionOverrides | { r
     retries: readNumber(pairs, 'rc', [0, 5]) ?? retries,
     retryOn: new Set(policies.includes('all') ? ALL_CAUSES : (policies as RetryCause[])),
     edges: edges.length > 0 ? edges : DEFAULT_OVERRIDES.edges,
+    namesHost: pairs.get('sni') !== 'n',
   };
 }
 

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { UndiciTransport } from './undici-transport.js';
 import type { WebhookResult } from './webhook-transport.js';
@@ -55,6 +55,22 @@ describe('UndiciTransport', () => {
   test('a port that speaks no TLS', async () => {
     const url = await listen(() => undefined);
     expect(await post(url.replace('http:', 'https:'))).toEqual({ kind: 'connect-failed', why: 'tls' });
+  });
+
+  test.each([
+    [true, true],
+    [false, false],
+  ])('the handshake names the host: %s', async (namesHost, isNamed) => {
+    const hellos: Buffer[] = [];
+    const tcp = createTcpServer((socket) => socket.on('error', () => undefined).once('data', (hello) => socket.end(void hellos.push(hello))));
+    await new Promise<void>((resolve) => tcp.listen(0, 'localhost', resolve));
+    const transport = new UndiciTransport();
+    const url = `https://localhost:${(tcp.address() as AddressInfo).port}/`;
+    const result = await new Promise<WebhookResult>((resolve) => transport.post({ url, headers: {}, body: '', connectTimeoutMs: 1_000, readTimeoutMs: 1_000, namesHost }, resolve));
+    await transport.close();
+    tcp.close();
+    expect(result.kind).not.toBe('answered');
+    expect(hellos[0]!.includes('localhost')).toBe(isNamed);
   });
 
   test('no answer comes', async () => {

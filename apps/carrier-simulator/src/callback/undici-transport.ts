@@ -1,4 +1,5 @@
 import { Agent, request as send } from 'undici';
+import { namelessConnector } from './nameless-connector.js';
 import type { ConnectFailure, WebhookRequest, WebhookResult, WebhookTransport } from './webhook-transport.js';
 
 const CONNECTIONS_PER_ORIGIN = 64;
@@ -9,7 +10,7 @@ const MOST_AGENTS = 16;
 
 /** Over HTTP and HTTPS, on kept-alive connections. */
 export class UndiciTransport implements WebhookTransport {
-  private readonly agents = new Map<number, Agent>();
+  private readonly agents = new Map<string, Agent>();
 
   post(request: WebhookRequest, done: (result: WebhookResult) => void): void {
     void this.tryPost(request).then(done);
@@ -19,10 +20,10 @@ export class UndiciTransport implements WebhookTransport {
     await Promise.all([...this.agents.values()].map((agent) => agent.destroy()));
   }
 
-  private async tryPost({ method = 'POST', url, headers, body, connectTimeoutMs, readTimeoutMs }: WebhookRequest): Promise<WebhookResult> {
+  private async tryPost({ method = 'POST', url, headers, body, connectTimeoutMs, readTimeoutMs, namesHost = true }: WebhookRequest): Promise<WebhookResult> {
     try {
       const answer = await send(url, {
-        dispatcher: this.agentFor(connectTimeoutMs),
+        dispatcher: this.agentFor(connectTimeoutMs, namesHost),
         method,
         headers,
         body: method === 'POST' ? body : null,
@@ -43,11 +44,13 @@ export class UndiciTransport implements WebhookTransport {
     }
   }
 
-  private agentFor(connectTimeoutMs: number): Agent {
-    const existing = this.agents.get(connectTimeoutMs) ?? (this.agents.size >= MOST_AGENTS ? [...this.agents.values()][0] : undefined);
+  private agentFor(connectTimeoutMs: number, namesHost: boolean): Agent {
+    const key = `${connectTimeoutMs}|${namesHost}`;
+    const existing = this.agents.get(key) ?? (this.agents.size >= MOST_AGENTS ? [...this.agents.values()][0] : undefined);
     if (existing !== undefined) return existing;
-    const agent = new Agent({ connections: CONNECTIONS_PER_ORIGIN, keepAliveTimeout: KEEP_ALIVE_MS, connect: { timeout: connectTimeoutMs } });
-    this.agents.set(connectTimeoutMs, agent);
+    const connect = namesHost ? { timeout: connectTimeoutMs } : namelessConnector(connectTimeoutMs);
+    const agent = new Agent({ connections: CONNECTIONS_PER_ORIGIN, keepAliveTimeout: KEEP_ALIVE_MS, connect });
+    this.agents.set(key, agent);
     return agent;
   }
 }

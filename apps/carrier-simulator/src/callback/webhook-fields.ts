@@ -1,3 +1,4 @@
+import { sidOfName } from '../account/sid-mint.js';
 import type { MessageRecord } from '../message/message-record.js';
 import type { OptOutType } from '../sender/opt-out-network.js';
 import type { Field } from './request-signature.js';
@@ -24,6 +25,19 @@ export function statusFields(record: MessageRecord, receiptAtMs: number): Field[
   if (draft.messagingServiceSid !== null) fields.push(['MessagingServiceSid', draft.messagingServiceSid]);
   if (errorCode !== null) fields.push(['ErrorCode', String(errorCode)]);
   if (status === 'delivered' || status === 'undelivered') fields.push(['RawDlrDoneDate', minuteStamp(receiptAtMs)]);
+  if (draft.to.startsWith('whatsapp:')) fields.push(...channelFields(record));
+  return fields;
+}
+
+/** What WhatsApp adds. Source: https://www.twilio.com/docs/messaging/guides/outbound-message-status-in-status-callbacks */
+function channelFields({ status, draft, errorCode, accountSid }: MessageRecord): Field[] {
+  const fields: Field[] = [
+    ['ChannelInstallSid', sidOfName('XE', accountSid)],
+    ['ChannelPrefix', 'whatsapp'],
+    ['ChannelToAddress', draft.to.slice('whatsapp:'.length)],
+  ];
+  if (status === 'read' || status === 'delivered' || status === 'undelivered') fields.push(['EventType', status.toUpperCase()]);
+  if (errorCode !== null) fields.push(['ChannelStatusMessage', `Failed with code ${errorCode}`]);
   return fields;
 }
 

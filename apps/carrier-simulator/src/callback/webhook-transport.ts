@@ -4,6 +4,8 @@ export interface WebhookRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Whether the TLS handshake names the host; left out: it does. */
+  readonly namesHost?: boolean;
   readonly connectTimeoutMs: number;
   readonly readTimeoutMs: number;
 }

@@ -17,7 +17,7 @@ export interface CloudEvent {
 const SCHEMAS = 'https://events-schemas.twilio.com';
 
 /** Statuses that have an event. `queued` is in the list of types, but was never seen. */
-const WITH_EVENT = new Set<MessageStatus>(['sent', 'delivered', 'failed', 'undelivered']);
+const WITH_EVENT = new Set<MessageStatus>(['sent', 'delivered', 'failed', 'undelivered', 'read']);
 
 /** The event of a message's present status, or null. Fields that do not apply are absent. */
 export function messageEventOf(record: MessageRecord, atMs: number): CloudEvent | null {

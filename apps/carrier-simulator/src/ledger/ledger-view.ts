@@ -1,4 +1,4 @@
-import type { FinalStatus, LedgerEntry, LedgerPage } from '../admin/admin-shapes.js';
+import type { LedgerEntry, LedgerPage } from '../admin/admin-shapes.js';
 import type { MessageRecord } from '../message/message-record.js';
 
 export interface LedgerQuery {
@@ -33,7 +33,7 @@ export function viewEntry(record: MessageRecord): LedgerEntry {
     attempt: draft.attempt,
     fault: record.fault,
     status: record.status,
-    finalStatus: record.isFinal ? (record.status as FinalStatus | 'canceled') : null,
+    finalStatus: record.isFinal ? (record.status as LedgerEntry['finalStatus']) : null,
     errorCode: record.errorCode,
     statuses: record.statuses,
     callbacks: record.callbacks,

@@ -1,6 +1,6 @@
 import type { CreateFault, LedgerStatus } from '../admin/admin-shapes.js';
 
-export type MessageStatus = 'scheduled' | 'accepted' | 'queued' | 'sending' | 'sent' | 'delivered' | 'undelivered' | 'failed' | 'canceled' | 'received';
+export type MessageStatus = 'scheduled' | 'accepted' | 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'undelivered' | 'failed' | 'canceled' | 'received';
 
 /** What a request asks for, checked in itself but not yet against the account. */
 export interface MessageDraft {

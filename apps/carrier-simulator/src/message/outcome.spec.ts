@@ -55,6 +55,15 @@ describe('planOutcome', () => {
     expect(steps.at(-1)!.afterMs - steps.at(-2)!.afterMs).toBeCloseTo(600_000, 6);
   });
 
+  test('what a channel delivers is read, as often as asked for', () => {
+    const settings = { ...DEFAULT_OUTCOMES, readRate: 0.5 };
+    const endsTo = (to: string) => Array.from({ length: 2_000 }, (_, index) => planOutcome(createRandom(hashText(String(index)), 0), settings, { ...ADDRESSES, to }).map(({ status }) => status));
+    const read = endsTo('whatsapp:+15557650001').filter((steps) => steps.at(-1) === 'read');
+    expect(read.length).toBeGreaterThan(800);
+    expect(read.every((steps) => steps.at(-2) === 'delivered')).toBe(true);
+    expect(endsTo(ADDRESSES.to).some((steps) => steps.includes('read'))).toBe(false);
+  });
+
   test('carriers are fast or slow', () => {
     const carriers = { att: { medianReceiptMs: 100, longestReceiptMs: 500 }, verizon: { medianReceiptMs: 30_000, longestReceiptMs: 3_600_000 } };
     const settings = { ...DEFAULT_OUTCOMES, carriers };

@@ -31,6 +31,10 @@ export const DEFAULT_OUTCOMES: OutcomeSettings = {
 /** Share of messages that show `sending` in between. */
 const SENDING_RATE = 0.2;
 const HANDOVER_MS = { min: 50, max: 600 };
+/** From delivery to reading. */
+const READ_MS = { min: 1_000, max: 120_000 };
+/** The channels that tell whether a message was read. */
+const READ_CHANNELS = /^(?:whatsapp|rcs):/;
 /** Half of all receipts come within this time; the rest trail off to a minute. */
 const MEDIAN_RECEIPT_MS = 3_000;
 const LONGEST_RECEIPT_MS = 60_000;
@@ -45,6 +49,7 @@ export function planOutcome(random: Random, settings: OutcomeSettings, facts: Me
   const showsSending = random() < SENDING_RATE;
   const handoverMs = HANDOVER_MS.min + random() * (HANDOVER_MS.max - HANDOVER_MS.min);
   const drawnReceiptMs = drawReceiptMs(random(), settings.carriers[facts.carrier] ?? {});
+  const reading = drawReading(random, facts.to, settings);
 
   const verdict = barrier ?? verdictOfRule(findRule(settings.rules, facts, 'deliver')) ?? magicVerdict(facts.to) ?? {};
   const final = verdict.final ?? drawnFinal;
@@ -53,7 +58,17 @@ export function planOutcome(random: Random, settings: OutcomeSettings, facts: Me
   const sending: OutcomeStep[] = showsSending ? [{ status: 'sending', errorCode: null, afterMs: handoverMs / 2 }] : [];
   if (final === 'failed') return [...sending, { status: 'failed', errorCode, afterMs: handoverMs }];
   const sent: OutcomeStep[] = [...sending, { status: 'sent', errorCode: null, afterMs: handoverMs }];
-  return final === 'sent' ? sent : [...sent, { status: final, errorCode, afterMs: handoverMs + receiptMs }];
+  return final === 'sent' ? sent : [...sent, { status: final, errorCode, afterMs: handoverMs + receiptMs }, ...planRead(reading, { final, receivedAtMs: handoverMs + receiptMs })];
+}
+
+/** How long after delivery a person reads it; null: never, or nobody tells. */
+function drawReading(random: Random, to: string, { readRate = 0 }: OutcomeSettings): number | null {
+  const isRead = READ_CHANNELS.test(to) && random() < readRate;
+  return isRead ? READ_MS.min + random() * (READ_MS.max - READ_MS.min) : null;
+}
+
+function planRead(readingMs: number | null, { final, receivedAtMs }: { final: FinalStatus; receivedAtMs: number }): OutcomeStep[] {
+  return final === 'delivered' && readingMs !== null ? [{ status: 'read', errorCode: null, afterMs: receivedAtMs + readingMs }] : [];
 }
 
 function verdictOfRule(rule: OutcomeRule | undefined): Verdict | null {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { VirtualTimeline } from '../time/virtual-timeline.js';
 import { OptOutNetwork, optOutTypeOf } from './opt-out-network.js';
+import { SETTINGS } from '../../test/rig.js';
 import { SenderTable } from './sender-table.js';
 
 const PERSON = '+15557650001';
@@ -15,7 +16,7 @@ function setUp() {
     { address: '+15550100002', messagingServiceSid: SERVICE_SID },
     { address: '+15550100003', messagingServiceSid: SERVICE_SID },
   ]);
-  const network = new OptOutNetwork();
+  const network = new OptOutNetwork({ current: { ...SETTINGS, advancedOptOut: { [SERVICE_SID]: { STOP: ['ARRÊT', 'Stop all'], HELP: ['AIDE'] } } } });
   const hear = (address: string, body: string) => network.hear(PERSON, senders.get(address), body);
   const blocks = (address: string) => network.blocks(senders.get(address), PERSON);
   return { hear, blocks };
@@ -48,6 +49,15 @@ describe('OptOutNetwork', () => {
     const { hear, blocks } = setUp();
     hear('+15550100002', 'STOP');
     expect(blocks('+15550100003')).toBe(true);
+  });
+
+  test('a service knows words of its own, in any language and case', () => {
+    const { hear, blocks } = setUp();
+    expect([hear('+15550100002', ' arre\u0302t '), hear('+15550100002', 'aide'), hear(LONG_CODE, 'arrêt')]).toEqual(['STOP', 'HELP', null]);
+    expect([blocks('+15550100003'), blocks(LONG_CODE)]).toEqual([true, false]);
+    expect(hear('+15550100002', 'start')).toBe('START');
+    hear('+15550100003', 'STOP ALL');
+    expect(blocks('+15550100002')).toBe(true);
   });
 
   test('toll-free numbers know fewer words', () => {

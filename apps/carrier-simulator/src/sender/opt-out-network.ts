@@ -1,3 +1,4 @@
+import type { SettingsBoard } from '../admin/settings-board.js';
 import keywords from './opt-out-keywords.json' with { type: 'json' };
 import type { Sender } from './sender-table.js';
 
@@ -6,11 +7,17 @@ export type OptOutType = 'STOP' | 'START' | 'HELP';
 /** Who has told which sender to stop. A sender of a messaging service blocks for the whole service. */
 export class OptOutNetwork {
   private readonly blocked = new Set<string>();
+  private readonly settings: Pick<SettingsBoard, 'current'>;
+
+  constructor(settings: Pick<SettingsBoard, 'current'>) {
+    this.settings = settings;
+  }
 
   /** Takes note of what a person wrote; answers the kind of keyword that it is, if one. */
   hear(person: string, sender: Sender, body: string): OptOutType | null {
     const { optOut } = sender.type;
-    const keyword = optOutTypeOf(body, optOut === 'toll-free' ? 'toll-free' : 'default');
+    const added = this.settings.current.advancedOptOut?.[sender.messagingServiceSid ?? ''];
+    const keyword = optOut === 'toll-free' ? optOutTypeOf(body, 'toll-free') : ((added && findKeyword(body, added)) ?? optOutTypeOf(body, 'default'));
     if (optOut !== 'none' && keyword === 'STOP') this.blocked.add(scopeOf(sender, person));
     if (optOut !== 'none' && keyword === 'START') this.blocked.delete(scopeOf(sender, person));
     return keyword;
@@ -26,8 +33,13 @@ export class OptOutNetwork {
 }
 
 export function optOutTypeOf(body: string, list: 'default' | 'toll-free'): OptOutType | null {
-  const word = body.trim().toUpperCase();
-  const found = Object.entries(keywords[list]).find(([, words]) => (words as readonly string[]).includes(word));
+  return findKeyword(body, keywords[list]);
+}
+
+/** Upper case as languages have it: `arrêt` is `ARRÊT`. */
+function findKeyword(body: string, lists: Readonly<Partial<Record<OptOutType, readonly string[]>>>): OptOutType | null {
+  const word = body.trim().normalize('NFC').toUpperCase();
+  const found = Object.entries(lists).find(([, words]) => words.some((keyword) => keyword.normalize('NFC').toUpperCase() === word));
   return (found?.[0] as OptOutType | undefined) ?? null;
 }
 
