@@ -1,23 +1,31 @@
 import Type from 'typebox';
-import { Country, Instant, Lane, Provider, Sender, TenantId } from './scalars.js';
+import { Channel, Country, Instant, Lane, Provider, Sender, TenantId } from './scalars.js';
 
 const Slug = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$' });
 const Everything = Type.Literal('*');
+
+const TemplateFields = {
+  body: Type.String({ minLength: 1, maxLength: 1600, description: 'Text with {{variable}} places.' }),
+  contentSid: Type.Optional(Type.String({ pattern: '^HX[0-9a-fA-F]{32}$', description: 'The template as the carrier keeps it; sent in place of the text where the pool is of WhatsApp.' })),
+  contentVariables: Type.Optional(Type.Array(Type.String({ pattern: '^[A-Za-z0-9_]{1,40}$' }), { maxItems: 100, description: 'Our variables in the order of its places {{1}}, {{2}}; absent: those of the text, in order of first appearance.' })),
+  voiceUrl: Type.Optional(Type.String({ pattern: '^https?://', maxLength: 2048, description: 'What a call does, in place of speaking the text.' })),
+};
 
 /** All that messaging operations decide, as one versioned document: `POST /v1/policies` of routing-policy. */
 export const PolicyDocumentRequest = Type.Object({
   version: Type.Literal(1),
   allowedCountries: Type.Union([Everything, Type.Array(Country, { maxItems: 300 })]),
-  templates: Type.Array(Type.Object({ templateId: Slug, body: Type.String({ minLength: 1, maxLength: 1600, description: 'Text with {{variable}} places.' }) }), { maxItems: 10_000 }),
+  templates: Type.Array(Type.Object({ templateId: Slug, ...TemplateFields }), { maxItems: 10_000 }),
   pools: Type.Array(Type.Object({
     poolId: Slug,
     provider: Provider,
+    channel: Type.Optional(Type.Intersect([Channel], { description: 'Absent: sms.' })),
     lanes: Type.Array(Lane),
     countries: Type.Union([Everything, Type.Array(Country, { maxItems: 300 })]),
     tenants: Type.Union([Everything, Type.Array(TenantId, { maxItems: 10_000 })]),
     senders: Type.Array(Type.Object({
       sender: Sender,
-      kind: Type.Union([Type.Literal('long-code'), Type.Literal('ten-dlc'), Type.Literal('toll-free'), Type.Literal('short-code'), Type.Literal('alphanumeric')]),
+      kind: Type.Union([Type.Literal('long-code'), Type.Literal('ten-dlc'), Type.Literal('toll-free'), Type.Literal('short-code'), Type.Literal('alphanumeric'), Type.Literal('messaging-service'), Type.Literal('whatsapp')]),
       country: Country,
       segmentsPerSecond: Type.Number({ exclusiveMinimum: 0, maximum: 10_000, description: 'As contracted with the carrier.' }),
     }), { maxItems: 1000 }),

@@ -23,7 +23,9 @@ export const Sender = Type.String({ minLength: 1, maxLength: 64, description: 'O
 
 export const Reason = Type.String({ pattern: '^[a-z][a-z0-9-]{2,60}$', description: 'One of the reason codes: why this was decided.' });
 
-export const Provider = Type.Literal('twilio', { description: 'The carrier.' });
+export const Provider = Type.Union([Type.Literal('twilio'), Type.Literal('vonage')], { description: 'The carrier.' });
+
+export const Channel = Type.Union([Type.Literal('sms'), Type.Literal('mms'), Type.Literal('whatsapp'), Type.Literal('voice')], { description: 'By what the message reaches its recipient.' });
 
 export const Origin = Type.Object({
   topic: Type.String(),

@@ -11,7 +11,7 @@ export const MessageAccepted = Type.Object({
   templateId: Type.Optional(Type.String()),
   campaignId: Type.Optional(Type.String()),
   to: Type.Intersect([Envelope], { description: 'Envelope of the E.164 number.' }),
-  content: Type.Intersect([Envelope], { description: 'Envelope of JSON {"body"} or {"variables"}.' }),
+  content: Type.Intersect([Envelope], { description: 'Envelope of JSON {"body"} or {"variables"}, and {"mediaUrls"} where there are any.' }),
   country: Country,
   acceptedAt: Instant,
   expiresAt: Instant,

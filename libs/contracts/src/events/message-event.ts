@@ -21,6 +21,7 @@ export const FACTS = {
   'parked-by-sender': { schema: sender.ParkedBySender, producer: 'pacing-sender' },
   'expired-by-sender': { schema: sender.ExpiredBySender, producer: 'pacing-sender' },
   'blocked-by-sender': { schema: sender.BlockedBySender, producer: 'pacing-sender' },
+  'message-cancelled': { schema: sender.MessageCancelled, producer: 'pacing-sender' },
   'dead-lettered-by-sender': { schema: sender.DeadLetteredBySender, producer: 'pacing-sender' },
 } as const;
 

@@ -29,6 +29,8 @@ export const ExpiredBySender = fact('expired-by-sender', 'The expiry passed befo
 
 export const BlockedBySender = fact('blocked-by-sender', 'A rule that counts until the last moment stopped the message before the wire.', {});
 
+export const MessageCancelled = fact('message-cancelled', 'The tenant called the message off before the carrier was written to.', {});
+
 export const DeadLetteredBySender = fact('dead-lettered-by-sender', 'The sender gave up: its tries are used up or it could not handle the record; its bytes are in dead-letters.', {});
 
 export type MessageSubmitted = Type.Static<typeof MessageSubmitted>;
@@ -38,4 +40,5 @@ export type SubmissionInDoubt = Type.Static<typeof SubmissionInDoubt>;
 export type ParkedBySender = Type.Static<typeof ParkedBySender>;
 export type ExpiredBySender = Type.Static<typeof ExpiredBySender>;
 export type BlockedBySender = Type.Static<typeof BlockedBySender>;
+export type MessageCancelled = Type.Static<typeof MessageCancelled>;
 export type DeadLetteredBySender = Type.Static<typeof DeadLetteredBySender>;

@@ -38,6 +38,7 @@ export type DeliveryFact =
   | Fact<'parked-by-sender'>
   | Fact<'expired-by-sender'>
   | Fact<'blocked-by-sender'>
+  | Fact<'message-cancelled'>
   | Fact<'dead-lettered-by-sender'>;
 export type DeliveryFactType = DeliveryFact['type'];
 

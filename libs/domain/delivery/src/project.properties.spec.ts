@@ -8,7 +8,7 @@ import { project, type StatusChange } from './project.js';
 
 const FACT_TYPES: readonly DeliveryFactType[] = [
   'intent-accepted', 'message-routed', 'message-blocked', 'parked-by-routing', 'message-submitted', 'submission-rejected', 'submission-released',
-  'submission-in-doubt', 'parked-by-sender', 'expired-by-sender', 'blocked-by-sender', 'dead-lettered-by-sender',
+  'submission-in-doubt', 'parked-by-sender', 'expired-by-sender', 'blocked-by-sender', 'message-cancelled', 'dead-lettered-by-sender',
 ];
 const attempt = fc.integer({ min: 0, max: 3 });
 const sid = fc.constantFrom('SM1', 'SM2', 'SM3');

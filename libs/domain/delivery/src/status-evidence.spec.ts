@@ -20,6 +20,7 @@ const rows: { readonly [T in DeliveryFactType]: object } = {
   'parked-by-sender': { status: 'parked-by-sender' },
   'expired-by-sender': { status: 'expired' },
   'blocked-by-sender': { status: 'blocked' },
+  'message-cancelled': { status: 'cancelled' },
   'dead-lettered-by-sender': { status: 'dead-lettered' },
 };
 

@@ -48,6 +48,8 @@ function meaningOf(fact: DeliveryFact): Meaning {
     case 'message-blocked':
     case 'blocked-by-sender':
       return { status: 'blocked' };
+    case 'message-cancelled':
+      return { status: 'cancelled' };
     case 'expired-by-routing':
     case 'expired-by-sender':
       return { status: 'expired' };

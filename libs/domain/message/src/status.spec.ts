@@ -16,7 +16,7 @@ describe('STATUS_TABLE', () => {
   it('ranks every status, ours below the carrier\'s', () => {
     expect(Object.fromEntries(STATUSES.map((status) => [status, STATUS_TABLE[status].rank]))).toEqual({
       received: 1, 'parked-by-routing': 2, routed: 3, 'parked-by-sender': 4, 'in-doubt': 5, submitted: 6,
-      rejected: 7, blocked: 7.1, expired: 7.2, 'dead-lettered': 7.3,
+      rejected: 7, blocked: 7.1, cancelled: 7.15, expired: 7.2, 'dead-lettered': 7.3,
       accepted: 10, scheduled: 15, queued: 20, sending: 30, sent: 40, unknown: 41, 'partially-delivered': 45,
       canceled: 50, failed: 60, undelivered: 70, delivered: 80, read: 90,
     });
@@ -28,7 +28,7 @@ describe('STATUS_TABLE', () => {
   });
 
   it('names the ends', () => {
-    const ends = ['rejected', 'blocked', 'expired', 'dead-lettered', 'unknown', 'canceled', 'failed', 'undelivered', 'delivered', 'read'];
+    const ends = ['rejected', 'blocked', 'cancelled', 'expired', 'dead-lettered', 'unknown', 'canceled', 'failed', 'undelivered', 'delivered', 'read'];
     expect([...TERMINAL].toSorted()).toEqual(ends.toSorted());
   });
 

@@ -21,6 +21,7 @@ export const STATUS_TABLE = {
   submitted: { rank: 6, terminal: false, origin: 'own', meaning: 'the carrier took it and gave it a sid' },
   rejected: { rank: 7, terminal: true, origin: 'own', meaning: 'refused, by us or by the answer of the carrier; never sent' },
   blocked: { rank: 7.1, terminal: true, origin: 'own', meaning: 'must not be sent: opt-out, fraud or policy' },
+  cancelled: { rank: 7.15, terminal: true, origin: 'own', meaning: 'called off by its tenant before the carrier was written to' },
   expired: { rank: 7.2, terminal: true, origin: 'own', meaning: 'its time ran out before it was known to be sent' },
   'dead-lettered': { rank: 7.3, terminal: true, origin: 'own', meaning: 'set aside for an operator after a fault or too many tries' },
   accepted: { rank: 10, terminal: false, origin: 'carrier', meaning: 'in a messaging service that has not picked a sender yet' },
