@@ -9,8 +9,11 @@ export type Outcome =
   | { readonly kind: 'park'; readonly untilMs: number; readonly reason: ReasonCode; readonly records?: readonly OutboundRecord[] }
   | { readonly kind: 'dead-letter'; readonly reason: ReasonCode; readonly class: DeadLetter['class']; readonly detail?: string; readonly records?: readonly OutboundRecord[] };
 
+/** Something to publish. */
+export type Emission = Extract<Outcome, { readonly kind: 'emit' }>;
+
 /** Publish these, then the record is done. `afterPublish` runs between; should it throw, the record is handled again. */
-export function emit(records: readonly OutboundRecord[], afterPublish?: () => void | Promise<void>): Outcome {
+export function emit(records: readonly OutboundRecord[], afterPublish?: () => void | Promise<void>): Emission {
   return afterPublish === undefined ? { kind: 'emit', records } : { kind: 'emit', records, afterPublish };
 }
 

@@ -1,5 +1,5 @@
 import { originText, type Origin } from '@signalbox/contracts';
-import { emit, type Outcome } from './outcome.js';
+import { emit, type Emission, type Outcome } from './outcome.js';
 import { packRecords, unpackRecords } from './packed-records.js';
 import type { OutboundRecord } from './record.js';
 
@@ -21,17 +21,17 @@ export interface StoreThenEmit<S extends StoredPublication> {
   readonly afterPublish: AfterPublish | undefined;
 }
 
-/** How a stage decides on a record. */
-export interface Decider<S extends StoredPublication> {
+/** How a stage decides on a record. `A` is what it answers where there is nothing to publish for good: an outcome, unless the record came by another door than Kafka's. */
+export interface Decider<S extends StoredPublication, A extends { readonly kind: string } = Outcome> {
   /** What is stored under the identity of the record. Null where nothing is, or where only the storing itself tells. */
   readonly stored: S | null;
   /**
    * Runs where nothing is stored. Any outcome but `storeThenEmit` has nothing behind it, and so must publish the same bytes whenever
    * the record comes again.
    */
-  decide(): StoreThenEmit<S> | Outcome | Promise<StoreThenEmit<S> | Outcome>;
+  decide(): StoreThenEmit<S> | A | Promise<StoreThenEmit<S> | A>;
   /** Another record had this identity first. `publish-stored` speaks for the first one, where its own publication may never have happened. */
-  duplicate(first: S): Outcome | 'publish-stored';
+  duplicate(first: S): A | 'publish-stored';
   /** Notes that what is stored has been acknowledged. Runs after its first publication and after every repetition; idempotent. */
   readonly markPublished?: (() => Promise<void>) | undefined;
 }
@@ -51,13 +51,17 @@ export function storeThenEmit<S extends StoredPublication>(records: readonly Out
  * the same identity is a duplicate; and only where nothing is stored the record is decided on. Two executions at once end the same way:
  * one stores, the other finds what it stored.
  */
-export async function decideOnce<S extends StoredPublication>(record: { readonly origin: Origin }, decider: Decider<S>): Promise<Outcome> {
+export async function decideOnce<S extends StoredPublication, A extends { readonly kind: string } = Outcome>(record: { readonly origin: Origin }, decider: Decider<S, A>): Promise<A | Emission> {
   if (decider.stored !== null) return answerStored(record, decider.stored, decider);
   const decision = await decider.decide();
-  if (decision.kind !== 'store-then-emit') return decision;
+  if (!isStoreThenEmit<S>(decision)) return decision;
   const first = await decision.store(packRecords(decision.records));
   if (first !== null) return answerStored(record, first, decider);
   return emit(decision.records, inTurn(decider.markPublished, decision.afterPublish));
+}
+
+function isStoreThenEmit<S extends StoredPublication>(decision: { readonly kind: string }): decision is StoreThenEmit<S> {
+  return decision.kind === 'store-then-emit';
 }
 
 /** True of a record that comes again, be it redelivered or replayed; false of another record that says the same. */
@@ -65,7 +69,7 @@ export function isSameOrigin(a: Origin, b: Origin): boolean {
   return originText(a) === originText(b);
 }
 
-function answerStored<S extends StoredPublication>({ origin }: { readonly origin: Origin }, stored: S, decider: Decider<S>): Outcome {
+function answerStored<S extends StoredPublication, A extends { readonly kind: string }>({ origin }: { readonly origin: Origin }, stored: S, decider: Decider<S, A>): A | Emission {
   const answer = isSameOrigin(stored.origin, origin) ? 'publish-stored' : decider.duplicate(stored);
   return answer === 'publish-stored' ? emit(unpackRecords(stored.published), decider.markPublished) : answer;
 }

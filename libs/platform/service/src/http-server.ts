@@ -8,6 +8,8 @@ const BODY_LIMIT_BYTES = 256 * 1024;
 const REQUEST_TIMEOUT_MS = 10_000;
 /** Slow headers hold a socket for nothing. */
 const HEADERS_TIMEOUT_MS = 5_000;
+/** How often the two are looked at. */
+const TIMEOUT_CHECK_MS = 1_000;
 /** Longer than load balancers keep an idle connection (60 s), so that it is they who close it. */
 const KEEP_ALIVE_TIMEOUT_MS = 72_000;
 
@@ -17,7 +19,7 @@ export function createHttpAdapter(bodyLimitBytes = BODY_LIMIT_BYTES): FastifyAda
     bodyLimit: bodyLimitBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: TIMEOUT_CHECK_MS },
     // Requests under way are answered; connections that only wait are closed, or a shutdown would wait for them.
     forceCloseConnections: 'idle',
   });

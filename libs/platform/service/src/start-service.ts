@@ -12,6 +12,8 @@ export interface HttpOptions {
   readonly bodyLimitBytes?: number;
   /** Keeps the bytes of every body as `request.rawBody`, for signatures over them. */
   readonly rawBody?: boolean;
+  /** Gives bodies of application/json to handlers as the bytes that came (a Buffer): who parses them says himself what is wrong with them. */
+  readonly jsonAsBytes?: boolean;
 }
 
 /** A service that is up. */
@@ -34,6 +36,7 @@ export type AppModule = Type<unknown> | DynamicModule;
 export async function startService(appModule: AppModule, config: PlatformConfig, http: HttpOptions = {}): Promise<RunningService> {
   const adapter = createHttpAdapter(http.bodyLimitBytes);
   const app = await NestFactory.create<NestFastifyApplication>(appModule, adapter, { bufferLogs: true, abortOnError: false, rawBody: http.rawBody ?? false });
+  if (http.jsonAsBytes) app.useBodyParser('application/json', {}, (_request, body: Buffer, done) => done(null, body));
   const platform = app.get(Platform);
   const life = app.get(PlatformLife);
   app.useLogger(createNestLogger(platform.logger));
