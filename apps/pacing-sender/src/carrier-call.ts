@@ -1,5 +1,5 @@
 import { slotStateAt, type Slot, type WireWindow } from '@signalbox/pacing';
-import type { MessageProvider, Verdict } from '@signalbox/providers';
+import type { LookUp, LookUpQuery, ProviderRegistry, RichContent, Verdict } from '@signalbox/providers';
 import type { OutgoingMessage } from './outgoing-message.js';
 import { pause, type SenderTools } from './sender-tools.js';
 import type { WirePass } from './wire-limit.js';
@@ -9,6 +9,7 @@ export interface OpenedMessage {
   readonly message: OutgoingMessage;
   readonly to: string;
   readonly body: string;
+  readonly rich: RichContent | undefined;
 }
 
 /** What became of a call. */
@@ -25,26 +26,38 @@ export interface WriteGuard {
   readonly window: WireWindow;
 }
 
-/** The way to the carrier of one lane. */
+/** What the row of an attempt says of it. */
+export interface AttemptOnWire {
+  readonly provider: string;
+  readonly sender: string;
+  /** Epoch milliseconds. */
+  readonly createdSinceMs: number;
+}
+
+/** The ways of one lane to its carriers. */
 export class CarrierCall {
-  readonly #provider: MessageProvider;
+  readonly #providers: ProviderRegistry;
   readonly #tools: SenderTools;
 
-  constructor(provider: MessageProvider, tools: SenderTools) {
-    this.#provider = provider;
+  constructor(providers: ProviderRegistry, tools: SenderTools) {
+    this.#providers = providers;
     this.#tools = tools;
   }
 
   /** Before anything is claimed, so that an envelope that cannot be read leaves nothing behind. Throws AdapterError `envelope-unreadable`. */
   open(message: OutgoingMessage): OpenedMessage {
+    const { messageId, to, body, content } = message;
     const { keyring } = this.#tools;
-    return { message, to: keyring.open(message.to, `${message.messageId}:to`), body: keyring.open(message.body, `${message.messageId}:body`) };
+    const rich = content === undefined ? undefined : (JSON.parse(keyring.open(content, `${messageId}:rich`)) as RichContent);
+    return { message, to: keyring.open(to, `${messageId}:to`), body: keyring.open(body, `${messageId}:body`), rich };
   }
 
   /** Waits for the slot and a place on the wire, then calls. `not-written` where slot, claim or expiry ran out before the first byte. */
-  async submit({ message, to, body }: OpenedMessage, attempt: number, guard: WriteGuard): Promise<CarrierAnswer> {
+  async submit({ message, to, body, rich }: OpenedMessage, attempt: number, guard: WriteGuard): Promise<CarrierAnswer> {
     const { clock, timers, faults, metrics } = this.#tools;
-    const { messageId, recipientKey, sender } = message;
+    const { messageId, recipientKey, tenantId, purpose, channel, sender } = message;
+    const provider = this.#providers.providerFor(message.provider);
+    if (provider === null) return { verdict: { kind: 'held', reason: 'credentials-missing', account: null, detail: `this process has no carrier ${message.provider}` }, writtenAtMs: undefined };
     while (slotStateAt(guard.slot, clock.monotonicMs()) === 'early') await pause(timers, guard.slot.startMs - clock.monotonicMs());
     let writtenAtMs: number | undefined;
     const mayWrite = (): boolean => {
@@ -56,11 +69,18 @@ export class CarrierCall {
       await faults.reach('sender.before-call');
       if (!this.#mayWrite(message, guard)) return { kind: 'not-written' };
       const validForMs = message.expiresAtMs - clock.nowMs();
-      return this.#provider.submit({ messageId, recipientKey, attempt, to, sender, body, validForMs, mayWrite });
+      return provider.submit({ messageId, recipientKey, attempt, tenantId, purpose, channel, to, sender, body, ...(rich && { rich }), validForMs, mayWrite });
     });
     if (verdict.kind === 'not-written' && slotStateAt(guard.slot, clock.monotonicMs()) === 'void') metrics.count('sb_slots_void_total', {});
     await faults.reach('sender.after-call');
     return { verdict, writtenAtMs };
+  }
+
+  /** Asks the carrier that took the attempt what it has for the recipient; see MessageProvider.findByRecipient. */
+  lookUp(message: OutgoingMessage, { provider, sender, createdSinceMs }: AttemptOnWire): Promise<LookUp> {
+    const { tenantId, channel, messageId, to, renderedByCarrier: isRenderedByCarrier = false } = message;
+    const query = (): LookUpQuery => ({ tenantId, channel, to: this.#tools.keyring.open(to, `${messageId}:to`), sender, isRenderedByCarrier, createdSinceMs });
+    return this.#providers.providerFor(provider)?.findByRecipient(query()) ?? Promise.resolve({ kind: 'impossible', detail: `this process has no carrier ${provider}` });
   }
 
   #mayWrite(message: OutgoingMessage, { slot, window }: WriteGuard): boolean {

@@ -1,8 +1,8 @@
 import { emit, packRecords, parkUntil, type Outcome } from '@signalbox/kafka';
 import { inDoubtPolicyOf, isPurpose, type ReasonCode } from '@signalbox/message';
 import { allowedTries, CARRIER_CLOCK_SKEW_MS, matchAttempt, settleAttempt, type Evidence, type Moment, type Settlement } from '@signalbox/pacing';
-import type { MessageProvider } from '@signalbox/providers';
 import { publishedOf, standingOf, type AttemptJournal } from './attempt-journal.js';
+import type { CarrierCall } from './carrier-call.js';
 import { expireInDoubt, giveUp } from './final-outcomes.js';
 import type { InDoubtWatch } from './in-doubt-watch.js';
 import type { OutgoingMessage } from './outgoing-message.js';
@@ -15,7 +15,7 @@ import { observeSubmission, toPublish } from './verdict-recorder.js';
 export interface SettlementParts {
   readonly store: SendAttemptStore;
   readonly journal: AttemptJournal;
-  readonly provider: MessageProvider;
+  readonly carrier: Pick<CarrierCall, 'lookUp'>;
   readonly watch: InDoubtWatch;
 }
 
@@ -66,7 +66,7 @@ export class DoubtSettlement {
   async #gather({ message, row }: Doubtful): Promise<Evidence> {
     const { keyring } = this.#tools;
     const resentBefore = row.blindResends > 0;
-    const lookUp = await this.#parts.provider.findByRecipient({ to: keyring.open(message.to, `${message.messageId}:to`), createdSinceMs: row.calledAtMs - CARRIER_CLOCK_SKEW_MS });
+    const lookUp = await this.#parts.carrier.lookUp(message, { provider: message.provider, sender: row.sender, createdSinceMs: row.calledAtMs - CARRIER_CLOCK_SKEW_MS });
     if (lookUp.kind === 'impossible') return { match: { kind: 'impossible' }, rivals: [], resentBefore };
     const rows = await this.#parts.store.listByRecipient(row.recipientKey, row.calledAtMs - 2 * CARRIER_CLOCK_SKEW_MS);
     const others = rows.filter(({ messageId }) => messageId !== row.messageId);

@@ -1,7 +1,7 @@
 import { dispatchTopic } from '@signalbox/contracts';
 import type { Subscription } from '@signalbox/kafka';
 import type { Lane } from '@signalbox/message';
-import { createTwilioProvider, type TwilioOptions } from '@signalbox/providers';
+import { createProviderRegistry, createTwilioProvider, type TwilioOptions } from '@signalbox/providers';
 import type { Platform } from '@signalbox/service';
 import { AttemptJournal } from './attempt-journal.js';
 import { CarrierCall } from './carrier-call.js';
@@ -31,12 +31,13 @@ export function openLane(lane: Lane, platform: Platform, { slots, watch, tools, 
   const { clock, metrics } = platform;
   const database = platform.openDatabase(lane, { max: LANE_CONNECTIONS });
   const store = new PgSendAttemptStore(database, { clock, metrics });
-  const provider = createTwilioProvider({ ...carrier, clock, metrics });
+  const providers = createProviderRegistry([createTwilioProvider({ ...carrier, clock, metrics })]);
   // After the runners have finished their records, so that a call under way keeps its connection.
-  platform.onShutdown('work', (budgetMs) => provider.close(budgetMs));
+  platform.onShutdown('work', (budgetMs) => providers.close(budgetMs));
   const journal = new AttemptJournal(store, tools);
-  const submission = new Submission({ store, journal, slots, carrier: new CarrierCall(provider, tools), verdicts: new VerdictRecorder(journal, watch, tools) }, tools);
-  const settlement = new DoubtSettlement({ store, journal, provider, watch }, tools);
+  const call = new CarrierCall(providers, tools);
+  const submission = new Submission({ store, journal, slots, carrier: call, verdicts: new VerdictRecorder(journal, watch, tools) }, tools);
+  const settlement = new DoubtSettlement({ store, journal, carrier: call, watch }, tools);
   const handler = new SendMessageHandler({ store, journal, submission, settlement, watch }, tools);
   const subscription: Subscription<'message-dispatched'> = {
     topic: dispatchTopic(lane),

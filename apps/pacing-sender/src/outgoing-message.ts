@@ -1,10 +1,12 @@
 import type { MessageDispatched, Origin } from '@signalbox/contracts';
 import type { InboundRecord } from '@signalbox/kafka';
 import { isUuidV7, uuidV7TimeMs } from '@signalbox/message';
+import type { Channel } from '@signalbox/providers';
 
 /** A dispatched message as this service handles it; times are epoch milliseconds. */
 export interface OutgoingMessage extends Omit<MessageDispatched, 'expiresAt' | 'acceptedAt'> {
   readonly origin: Origin;
+  readonly channel: Channel;
   readonly bornAtMs: number;
   readonly acceptedAtMs: number;
   readonly expiresAtMs: number;
@@ -22,6 +24,7 @@ export function readMessage({ value, origin, replay = 0, headers, timestampMs }:
   return {
     ...value,
     origin,
+    channel: value.channel ?? 'sms',
     bornAtMs: isUuidV7(value.messageId) ? uuidV7TimeMs(value.messageId) : acceptedAtMs,
     acceptedAtMs,
     expiresAtMs: Date.parse(value.expiresAt),

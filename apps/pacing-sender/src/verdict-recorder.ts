@@ -43,6 +43,7 @@ export class VerdictRecorder {
       case 'accepted': return this.#accept(message, standing, verdict);
       case 'rejected': return this.#reject(message, standing, verdict);
       case 'throttled': return this.#throttle(message, standing, verdict);
+      case 'held': return this.#release(message, standing, this.#fields(standing, verdict.reason, verdict));
       case 'unreachable': return this.#release(message, standing, this.#fields(standing, 'unreachable', verdict));
       case 'ambiguous': return this.#doubt(message, standing, verdict);
     }

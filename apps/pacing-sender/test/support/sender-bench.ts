@@ -5,7 +5,7 @@ import type { InboundRecord, OutboundRecord, Outcome } from '@signalbox/kafka';
 import type { ReasonCode } from '@signalbox/message';
 import type { Slot } from '@signalbox/pacing';
 import { evaluateLevers, type Lever } from '@signalbox/postgres';
-import { createMemoryProvider } from '@signalbox/providers';
+import { createMemoryProvider, createProviderRegistry } from '@signalbox/providers';
 import { createLogger, createMetrics } from '@signalbox/telemetry';
 import { AttemptJournal } from '../../src/attempt-journal.js';
 import { CarrierCall } from '../../src/carrier-call.js';
@@ -89,8 +89,9 @@ export function makeSender() {
   const watch = new InDoubtWatch(time.clock, metrics);
   const journal = new AttemptJournal(store, tools);
   const verdicts = new VerdictRecorder(journal, watch, tools);
-  const submission = new Submission({ store, journal, slots, carrier: new CarrierCall(provider, tools), verdicts }, tools);
-  const handler = new SendMessageHandler({ store, journal, submission, settlement: new DoubtSettlement({ store, journal, provider, watch }, tools), watch }, tools);
+  const carrier = new CarrierCall(createProviderRegistry([provider]), tools);
+  const submission = new Submission({ store, journal, slots, carrier, verdicts }, tools);
+  const handler = new SendMessageHandler({ store, journal, submission, settlement: new DoubtSettlement({ store, journal, carrier, watch }, tools), watch }, tools);
   const callbacks = new SettleInDoubtHandler(store, time.clock, logger);
   return { time, wire, metrics, lines, store, provider, reached, levers, grants, asked, handler, callbacks, watch };
 }

@@ -1,4 +1,4 @@
-import type { FoundMessage, LookUp, MessageProvider, SubmitRequest, Verdict } from './message-provider.js';
+import type { FoundMessage, LookUp, MessageProvider, ProviderName, SubmitRequest, Verdict } from './message-provider.js';
 
 export interface MemoryProvider extends MessageProvider {
   /** Every request that was written, in order. */
@@ -12,7 +12,7 @@ export interface MemoryProvider extends MessageProvider {
 }
 
 /** A carrier in memory, for tests of those who use one. `nowMs` is its clock. */
-export function createMemoryProvider(nowMs: () => number): MemoryProvider {
+export function createMemoryProvider(nowMs: () => number, name: ProviderName = 'twilio'): MemoryProvider {
   const written: SubmitRequest[] = [];
   const taken: (FoundMessage & { to: string })[] = [];
   const answers: (Verdict | 'lost')[] = [];
@@ -23,7 +23,7 @@ export function createMemoryProvider(nowMs: () => number): MemoryProvider {
     return providerMessageId;
   };
   return {
-    name: 'twilio',
+    name,
     written,
     taken,
     answerNext: (...next) => void answers.push(...next),

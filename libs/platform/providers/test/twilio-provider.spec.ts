@@ -2,12 +2,12 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AdapterError, manualClock } from '@signalbox/message';
 import { createMetrics } from '@signalbox/telemetry';
-import { createTwilioProvider, type MessageProvider, type SubmitRequest, type TwilioOptions, type Verdict } from '../src/index.js';
+import { createTwilioProvider, type LookUpQuery, type MessageProvider, type SubmitRequest, type TwilioOptions, type Verdict } from '../src/index.js';
 import { answerJson, CERTIFICATE, startCarrier, type CarrierServer, type Respond } from './carrier-server.js';
 
 const ACCOUNT = `AC${'0'.repeat(32)}`;
 const SID = `SM${'a'.repeat(32)}`;
-const REQUEST: SubmitRequest = { messageId: '0198c0de-0000-7000-8000-000000000001', recipientKey: 'k'.repeat(22), attempt: 2, to: '+15005550009', sender: '+15005550006', body: 'Hëllo & good day?', validForMs: 90_500, mayWrite: () => true };
+const REQUEST: SubmitRequest = { messageId: '0198c0de-0000-7000-8000-000000000001', recipientKey: 'k'.repeat(22), attempt: 2, tenantId: 'acme', purpose: 'one-time-passcode', channel: 'sms', to: '+15005550009', sender: '+15005550006', body: 'Hëllo & good day?', validForMs: 90_500, mayWrite: () => true };
 
 const open: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -121,7 +121,7 @@ describe('submit', () => {
     ['an opt-out', refuse(400, 21610), { kind: 'rejected', reason: 'carrier-opted-out', errorCode: 21610 }],
     ['a full queue', refuse(429, 21611), { kind: 'throttled', reason: 'throttled', errorCode: 21611 }],
     ['a rate limit with a time', refuse(429, 20429, { 'retry-after': '7' }), { kind: 'throttled', reason: 'throttled', errorCode: 20429, retryAfterMs: 7_000 }],
-    ['wrong credentials', refuse(401, 20003), { kind: 'throttled', reason: 'authentication-failed', errorCode: 20003 }],
+    ['wrong credentials', refuse(401, 20003), { kind: 'held', reason: 'credentials-refused', account: ACCOUNT, errorCode: 20003 }],
     ['an unknown code of a known range', refuse(400, 21999), { kind: 'rejected', reason: 'carrier-rejected', errorCode: 21999 }],
     ['an error of the carrier', refuse(500, 20500), { kind: 'ambiguous', reason: 'carrier-error', errorCode: 20500 }],
     ['an error of a proxy', (_request, response) => void response.writeHead(502).end('Bad Gateway'), { kind: 'ambiguous', reason: 'carrier-error' }],
@@ -176,7 +176,7 @@ describe('submit', () => {
 });
 
 describe('findByRecipient', () => {
-  const QUERY = { to: '+15005550009', createdSinceMs: Date.parse('2026-11-22T10:00:00Z') };
+  const QUERY: LookUpQuery = { tenantId: 'acme', channel: 'sms', sender: '+15005550006', isRenderedByCarrier: false, to: '+15005550009', createdSinceMs: Date.parse('2026-11-22T10:00:00Z') };
   const listed = (index: number, change: object = {}) => ({ sid: `SM${String(index).padStart(32, '0')}`, body: `text ${index}`, from: '+15005550006', to: QUERY.to, date_created: 'Sun, 22 Nov 2026 10:00:05 +0000', status: 'queued', ...change });
   const page = (messages: object[], next: string | null = null) => ({ messages, page: 0, page_size: 100, first_page_uri: '', next_page_uri: next, previous_page_uri: null, uri: '' });
 

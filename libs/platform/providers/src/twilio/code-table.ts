@@ -7,10 +7,11 @@ export type CodeClass = 'permanent' | 'transient' | 'policy' | 'registration' | 
 /**
  * What a code means as the answer to a submission.
  * `rejected`  refused for good
- * `throttled` refused for now, surely not taken: a rate, a cap, a conflict, or a fault of the account that operations will mend
+ * `throttled` refused for now, surely not taken: a rate, a cap, a conflict
+ * `held`      as throttled, but for every message of the account, until operations mend it
  * `ambiguous` may have been taken
  */
-export type CodeVerdict = 'rejected' | 'throttled' | 'ambiguous';
+export type CodeVerdict = 'rejected' | 'throttled' | 'held' | 'ambiguous';
 
 export interface CodeRow {
   readonly code: number;
@@ -37,7 +38,7 @@ interface RangeRow extends Omit<CodeRow, 'code'> {
 
 /** The carrier adds and splits codes over time; one that is not in the table means what its range means. */
 export const RANGE_DEFAULTS: readonly RangeRow[] = [
-  { from: 10_000, to: 10_999, class: 'config', verdict: 'throttled', reason: 'account-suspended', meaning: 'A fault of the account; operations must act.' },
+  { from: 10_000, to: 10_999, class: 'config', verdict: 'held', reason: 'account-suspended', meaning: 'A fault of the account; operations must act.' },
   { from: 11_000, to: 11_999, class: 'config', verdict: 'rejected', reason: 'carrier-rejected', meaning: 'A webhook of ours could not be used.' },
   { from: 12_000, to: 14_999, class: 'config', verdict: 'rejected', reason: 'carrier-rejected', meaning: 'An answer of a webhook of ours could not be used.' },
   { from: 20_000, to: 20_999, class: 'permanent', verdict: 'rejected', reason: 'carrier-rejected', meaning: 'The request is not acceptable; the HTTP status decides before this row does.' },

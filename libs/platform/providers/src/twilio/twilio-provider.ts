@@ -71,15 +71,15 @@ async function submit(client: SdkClient, options: TwilioOptions, request: Submit
     validityPeriod,
     statusCallback: statusCallbackUrl(options.statusCallbackBaseUrl, request),
   }));
-  const verdict = readExchange(exchange);
+  const verdict = readExchange(exchange, options.accountSid);
   metrics.count('sb_provider_requests_total', { provider: 'twilio', outcome: verdict.kind });
   if (writtenAtMs !== undefined) metrics.observe('sb_provider_seconds', { provider: 'twilio' }, (clock.monotonicMs() - writtenAtMs) / 1000);
   return verdict;
 }
 
-function readExchange(exchange: Exchange | undefined): Verdict {
+function readExchange(exchange: Exchange | undefined, account: string): Verdict {
   switch (exchange?.kind) {
-    case 'answered': return readVerdict(exchange.answer);
+    case 'answered': return readVerdict(exchange.answer, account);
     case 'refused': return { kind: 'not-written' };
     case 'not-connected': return { kind: 'unreachable', detail: exchange.detail };
     case 'broken': return { kind: 'ambiguous', reason: 'reply-lost', detail: exchange.detail };

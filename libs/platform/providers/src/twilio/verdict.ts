@@ -1,22 +1,22 @@
 import type { Answer } from '../http-exchange.js';
-import type { Verdict } from '../message-provider.js';
+import type { HeldReason, Verdict } from '../message-provider.js';
 import { explainTwilioCode, type CodeRow } from './code-table.js';
 
-const SID = /^(SM|MM)[0-9a-fA-F]{32}$/;
+const SID = /^(SM|MM|CA)[0-9a-fA-F]{32}$/;
 
 /**
  * Reads the carrier's answer to a submission. The HTTP status decides first where it says whether the request was processed at all:
- * 2xx accepted; 429 and 409 surely not processed; 401 and 403 our credentials; other 4xx the code of the body; all else may have been accepted.
+ * 2xx accepted; 429 and 409 surely not processed; other 4xx the code of the body, without one 401 and 403 our credentials; all else may have been accepted.
  */
-export function readVerdict(answer: Answer): Verdict {
+export function readVerdict(answer: Answer, account: string): Verdict {
   const { statusCode } = answer;
   const body = parseObject(answer.body);
   if (statusCode >= 200 && statusCode < 300) return readAcceptance(body);
   const code = typeof body?.code === 'number' ? body.code : undefined;
   if (statusCode < 400 || statusCode >= 500 || statusCode === 408) return ambiguous(statusCode, code);
   if (statusCode === 429 || statusCode === 409) return throttled('throttled', answer, code);
-  if (code !== undefined) return byCode(explainTwilioCode(code), answer);
-  if (statusCode === 401 || statusCode === 403) return throttled('authentication-failed', answer, code);
+  if (code !== undefined) return byCode(explainTwilioCode(code), answer, account);
+  if (statusCode === 401 || statusCode === 403) return { kind: 'held', reason: 'credentials-refused', account, detail: `HTTP ${statusCode}` };
   return { kind: 'rejected', reason: 'carrier-rejected', detail: `HTTP ${statusCode} without a code` };
 }
 
@@ -34,10 +34,12 @@ function readAcceptance(body: Record<string, unknown> | undefined): Verdict {
   return { kind: 'accepted', providerMessageId: sid, status: typeof body?.status === 'string' ? body.status : 'accepted' };
 }
 
-function byCode(row: CodeRow, answer: Answer): Verdict {
+function byCode(row: CodeRow, answer: Answer, account: string): Verdict {
   switch (row.verdict) {
     case 'rejected': return { kind: 'rejected', reason: row.reason, errorCode: row.code, detail: row.meaning };
     case 'throttled': return throttled(row.reason, answer, row.code);
+    // The table allows no other reason beside this verdict.
+    case 'held': return { kind: 'held', reason: row.reason as HeldReason, account, errorCode: row.code, detail: row.meaning };
     case 'ambiguous': return ambiguous(answer.statusCode, row.code);
   }
 }
