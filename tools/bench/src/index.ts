@@ -1,1 +1,1 @@
-export { readCpuMs } from './process-cpu.js';
+export { readCpuMs } from './measure/process-cpu.js';

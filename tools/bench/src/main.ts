@@ -1,39 +1,15 @@
-import { writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
-import { BARS } from './engine/bar.js';
-import { engineCommand } from './engine/engine-command.js';
-import { ENGINE_USAGE } from './engine/engine-options.js';
-import { TRIALS } from './engine/trials.js';
-import { makeFigures } from './figures.js';
-import { renderReport, type Report } from './report.js';
-import { runBench } from './run-bench.js';
+import { SUITES } from './suites.js';
+import type { Terminal } from './suite.js';
 
-const USAGE = `usage: npm run bench -- quick [--count MESSAGES] [--json FILE]\n       ${ENGINE_USAGE}`;
-
-interface Terminal {
-  readonly out: (text: string) => void;
-  readonly progress: (line: string) => void;
-  readonly abort: AbortSignal;
-}
-
-async function quickCommand(args: readonly string[], { out, progress, abort }: Terminal): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { json: { type: 'string' }, count: { type: 'string', default: '5000' } } });
-  if (!(Number(values.count) >= 1)) throw new RangeError(`"${values.count}" is not a number of messages`);
-  const report: Report = { figures: makeFigures(await runBench({ count: Number(values.count), print: progress, abort })) };
-  out(`${renderReport(report)}\n`);
-  if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
-  return 0;
-}
-
-async function main([command, ...args]: readonly string[], terminal: Terminal): Promise<number> {
+async function main([name, ...args]: readonly string[], terminal: Terminal): Promise<number> {
   try {
-    if (command === 'quick') return await quickCommand(args, terminal);
-    if (command === 'engine') return await engineCommand({ args, bars: BARS, trials: TRIALS, ownServers: true, ...terminal });
-    throw new RangeError(command === undefined ? 'nothing to measure was named' : `there is no bench "${command}"`);
+    const suite = SUITES.find((candidate) => candidate.name === name);
+    if (suite === undefined) throw new RangeError(name === undefined ? 'nothing to measure was named' : `there is no bench "${name}"`);
+    return await suite.run(args, terminal);
   } catch (error) {
     const isUsage = error instanceof RangeError || (error instanceof TypeError && 'code' in error);
     if (!isUsage) throw error;
-    process.stderr.write(`${error.message}\n${USAGE}\n`);
+    process.stderr.write(`${error.message}\nusage: ${SUITES.map(({ usage }) => usage).join('\n       ')}\n`);
     return 2;
   }
 }

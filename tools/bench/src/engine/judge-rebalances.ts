@@ -1,5 +1,5 @@
 import { findMisplaced, findMissing, findOvertaking, findUndone, measureRepeats, measureStalls, type GroupDisturbance, type LoggedRecord, type MemberEvent, type Ownership, type RecordName, type SurvivorStall } from '@signalbox/checkers';
-import type { Figure } from '../figures.js';
+import type { Figure } from '../report/figure.js';
 import type { Findings } from './trial.js';
 
 /** All that is known of a group that was disturbed under load. */

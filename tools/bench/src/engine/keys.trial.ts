@@ -1,9 +1,9 @@
-import type { Figure } from '../figures.js';
+import type { Figure } from '../report/figure.js';
 import { keyOf, shortestTimeMs, type KeyFailures, type KeyWork } from './key-work.js';
 import { createLoadTopics, fillTopic, loadRecord, openBenchClient } from './load-topic.js';
 import type { KeyWorkPass, KeyWorkRound, KeyWorkTask } from './rig-tasks.js';
-import { CLIENTS, runRig, type ClientName } from './rig.js';
-import { medianOf, perSecond, spreadPercent } from './statistics.js';
+import { CLIENTS, runRig, type ClientName } from '../rig.js';
+import { medianOf, perSecond, spreadPercent } from '../measure/statistics.js';
 import type { Comparison, Findings, Trial, TrialSetup } from './trial.js';
 
 export interface KeysSize {
@@ -54,7 +54,7 @@ async function measureKeys({ openStack, prefix, seed, print, abort }: TrialSetup
   const found = {} as Record<ClientName, KeyFigures>;
   for (const client of CLIENTS) {
     const all = [rounds.warmUp, ...rounds.few, ...rounds.many, rounds.slow, ...rounds.brief];
-    const passes = await runRig<KeyWorkTask, KeyWorkPass[]>('key-work', { client, brokers: stack.kafkaBrokers, prefix, rounds: all }, abort);
+    const passes = await runRig<KeyWorkTask, KeyWorkPass[]>('engine/key-work', { client, brokers: stack.kafkaBrokers, prefix, rounds: all }, abort);
     found[client] = readPasses(rounds, passes, size);
     print(`${client}: ${Math.round(found[client].few)} and ${Math.round(found[client].many)} records/s`);
   }

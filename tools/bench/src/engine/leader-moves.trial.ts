@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSeededRandom, createTrialTopics, moveLeaders, restartBrokersInTurn, type Stack } from '@signalbox/local-stack';
 import type { DurableLoadFindings } from './rig-tasks.js';
-import { startRig, type ClientName, type RigTask } from './rig.js';
-import { perSecond } from './statistics.js';
+import { startRig, type ClientName, type RigTask } from '../rig.js';
+import { perSecond } from '../measure/statistics.js';
 import type { Comparison, Findings, Trial, TrialSetup } from './trial.js';
 
 export interface LeaderMovesSize {
@@ -64,7 +64,7 @@ async function runClient({ client, records }: ClientLoad, stack: Stack, { partit
     if (acknowledged >= FLOWING) flowing.resolve();
     if (acknowledged >= records) enough.resolve();
   };
-  const rig = startRig<RigTask, DurableLoadFindings>('durable-load', { client, brokers: stack.kafkaBrokers, prefix }, { abort: setup.abort, onProgress });
+  const rig = startRig<RigTask, DurableLoadFindings>('engine/durable-load', { client, brokers: stack.kafkaBrokers, prefix }, { abort: setup.abort, onProgress });
   const mover = new LeaderMover(stack, names, setup.seed);
   try {
     await Promise.race([flowing.promise, rig.result]);

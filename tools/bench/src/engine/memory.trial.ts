@@ -1,8 +1,8 @@
 import { createProducer, type KafkaClient } from '@signalbox/kafka';
 import { clock, createLoadTopics, fillTopic, loadRecord, newMetrics, openBenchClient } from './load-topic.js';
 import type { BacklogTask, MemoryUse } from './rig-tasks.js';
-import { startRig } from './rig.js';
-import { medianOf, spreadPercent } from './statistics.js';
+import { startRig } from '../rig.js';
+import { medianOf, spreadPercent } from '../measure/statistics.js';
 import type { Findings, Trial, TrialSetup } from './trial.js';
 
 export interface MemorySize {
@@ -69,7 +69,7 @@ async function runRefilled(task: BacklogTask, client: KafkaClient, size: MemoryS
     producer.publish(records).catch(() => undefined);
   };
   try {
-    return await startRig<BacklogTask, MemoryUse>('backlog', task, { abort, onProgress: refill }).result;
+    return await startRig<BacklogTask, MemoryUse>('engine/backlog', task, { abort, onProgress: refill }).result;
   } finally {
     await producer.close(CLOSE_BUDGET_MS);
   }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Stack } from '@signalbox/local-stack';
 import { createLoadTopics, openBenchClient } from './load-topic.js';
 import type { OutageEnd, OutageFindings, OutageTask } from './rig-tasks.js';
-import { startRig } from './rig.js';
+import { startRig } from '../rig.js';
 import type { Findings, Trial, TrialSetup } from './trial.js';
 
 export interface OutageSize {
@@ -23,7 +23,7 @@ async function measureOutage({ openStack, prefix, print, abort }: TrialSetup, { 
   await createLoadTopics(openBenchClient(stack.kafkaBrokers, prefix), { partitions: PARTITIONS, replicationFactor: 3 });
   const task: OutageTask = { client: 'kafkajs', brokers: stack.kafkaBrokers, prefix, recordsPerSecond: 200, keys: 500, partitions: PARTITIONS, deadlineMs: DEADLINE_MS };
   const flowing = Promise.withResolvers<void>();
-  const rig = startRig<OutageTask, OutageFindings>('outage', task, { abort, onProgress: (handled) => void (handled >= FLOWING && flowing.resolve()) });
+  const rig = startRig<OutageTask, OutageFindings>('engine/outage', task, { abort, onProgress: (handled) => void (handled >= FLOWING && flowing.resolve()) });
   try {
     await Promise.race([flowing.promise, rig.result]);
     const { goneMs, backAtMs } = await breakAll(stack, outageMs, abort);

@@ -1,8 +1,8 @@
-import type { Figure } from '../figures.js';
+import type { Figure } from '../report/figure.js';
 import { createLoadTopics, fillTopic, loadRecord, openBenchClient, SOURCE, TARGET } from './load-topic.js';
 import type { CopyTask, Pass } from './rig-tasks.js';
-import { runRig, type ClientName } from './rig.js';
-import { medianOf, perSecond, spreadPercent } from './statistics.js';
+import { runRig, type ClientName } from '../rig.js';
+import { medianOf, perSecond, spreadPercent } from '../measure/statistics.js';
 import type { Findings, Trial, TrialSetup } from './trial.js';
 
 export interface PassThroughSize {
@@ -18,9 +18,9 @@ const KEYS = 5_000;
 
 /** What takes part, one after the other in every round, so that a change of the machine's load meets them all. */
 const COPIES = {
-  bare: { program: 'bare-copy', client: 'kafkajs' },
-  kafkajs: { program: 'pass-through', client: 'kafkajs' },
-  platformatic: { program: 'pass-through', client: 'platformatic' },
+  bare: { program: 'engine/bare-copy', client: 'kafkajs' },
+  kafkajs: { program: 'engine/pass-through', client: 'kafkajs' },
+  platformatic: { program: 'engine/pass-through', client: 'platformatic' },
 } as const satisfies Record<string, { readonly program: string; readonly client: ClientName }>;
 type CopyName = keyof typeof COPIES;
 const COPY_NAMES = Object.keys(COPIES) as CopyName[];

@@ -1,5 +1,5 @@
 import type { KeyWork } from './key-work.js';
-import type { RigTask } from './rig.js';
+import type { RigTask } from '../rig.js';
 
 /** What one pass over a topic has taken. */
 export interface Pass {

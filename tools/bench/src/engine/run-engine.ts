@@ -1,11 +1,11 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { startStack, type Stack } from '@signalbox/local-stack';
-import type { Figure } from '../figures.js';
-import type { Report } from '../report.js';
-import type { Bar } from './bar.js';
+import type { Figure } from '../report/figure.js';
+import type { Report } from '../report/report.js';
+import type { EngineBar } from './bar.js';
 import type { EngineOptions } from './engine-options.js';
-import { judgeBar, type JudgedBar } from './judge-bars.js';
-import { describeRun } from './run-notes.js';
+import { judgeBar, type JudgedBar } from '../report/judge-bars.js';
+import { describeRun } from '../report/run-notes.js';
 import type { Comparison, Findings, Trial, TrialName, TrialSetup } from './trial.js';
 
 export type Trials = Readonly<Record<TrialName, Trial>>;
@@ -38,7 +38,7 @@ export async function runEngine(run: EngineRun): Promise<Report & { readonly bar
   return { notes, bars: judged, comparisons, figures };
 }
 
-const namesOf = (bars: readonly Bar[]): TrialName[] => [...new Set(bars.map(({ trial }) => trial))];
+const namesOf = (bars: readonly EngineBar[]): TrialName[] => [...new Set(bars.map(({ trial }) => trial))];
 
 async function carryOut(name: TrialName, { options, trials, print, abort }: EngineRun, servers: Servers): Promise<Findings | { readonly error: string }> {
   abort.throwIfAborted();

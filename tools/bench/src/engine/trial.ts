@@ -1,5 +1,5 @@
 import type { Stack } from '@signalbox/local-stack';
-import type { Figure } from '../figures.js';
+import type { Figure } from '../report/figure.js';
 
 export type TrialName = 'keys' | 'pass-through' | 'idle' | 'memory' | 'leader-moves' | 'rebalances' | 'outage';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { emit } from '@signalbox/kafka';
-import type { RigMessage } from '../../src/engine/rig.js';
+import type { RigMessage } from '../../src/rig.js';
 import type { BacklogTask, MemoryUse } from '../../src/engine/rig-tasks.js';
 import { openClient } from './open-client.js';
 import { runProgram } from './run-program.js';

@@ -3,7 +3,7 @@ import { findMisplaced, findMissing } from '@signalbox/checkers';
 import { createProducer, type ProducerLimits, type RecordProducer } from '@signalbox/kafka';
 import { EngineLoad, readLog, TRIAL_SOURCE } from '@signalbox/local-stack';
 import { clock, newMetrics } from '../../src/engine/load-topic.js';
-import type { RigMessage, RigTask } from '../../src/engine/rig.js';
+import type { RigMessage, RigTask } from '../../src/rig.js';
 import type { DurableLoadFindings } from '../../src/engine/rig-tasks.js';
 import { openClient } from './open-client.js';
 import { runProgram, Stopwatch } from './run-program.js';

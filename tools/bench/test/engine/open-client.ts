@@ -1,6 +1,6 @@
 import { createKafkaClient, type KafkaClient } from '@signalbox/kafka';
 import { createPlatformaticClient } from '@signalbox/kafka/testing/platformatic';
-import type { RigTask } from '../../src/engine/rig.js';
+import type { RigTask } from '../../src/rig.js';
 import { logger } from '../../src/engine/load-topic.js';
 
 const OPEN = { kafkajs: createKafkaClient, platformatic: createPlatformaticClient };

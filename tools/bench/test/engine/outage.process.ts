@@ -4,7 +4,7 @@ import type { Intent } from '@signalbox/contracts';
 import { emit, type InboundRecord, type Outcome, type RecordProducer } from '@signalbox/kafka';
 import { AdapterError } from '@signalbox/message';
 import { indexOf, loadRecord } from '../../src/engine/load-topic.js';
-import type { RigMessage } from '../../src/engine/rig.js';
+import type { RigMessage } from '../../src/rig.js';
 import type { OutageEnd, OutageFindings, OutageTask } from '../../src/engine/rig-tasks.js';
 import { openClient } from './open-client.js';
 import { runProgram } from './run-program.js';

@@ -1,4 +1,4 @@
-import type { RigTask } from '../../src/engine/rig.js';
+import type { RigTask } from '../../src/rig.js';
 
 /** Runs a program of the bench on the task in its first argument, tells its parent the result and ends; a parent that is gone ends it too. */
 export function runProgram<Task extends RigTask>(program: (task: Task) => Promise<unknown>): void {

@@ -11,10 +11,10 @@ function findPackageFolder(): string {
 }
 
 /** Programs that run what is measured, each in a process of its own; they may use what is made for tests. */
-const PROGRAMS = join(findPackageFolder(), 'dist/test/engine');
+const PROGRAMS = join(findPackageFolder(), 'dist/test');
 
-/** The file of a program, for whoever starts it by other means. */
-export const rigFile = (program: string): string => join(PROGRAMS, `${program}.process.js`);
+/** `<folder>/<name>` of `<name>.process.ts`. */
+const rigFile = (program: string): string => join(PROGRAMS, `${program}.process.js`);
 
 /** Which Kafka client a program uses. */
 export const CLIENTS = ['kafkajs', 'platformatic'] as const;

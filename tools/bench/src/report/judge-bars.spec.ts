@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BARS, type Bar } from './bar.js';
+import { BARS } from '../engine/bar.js';
+import type { Bar } from './bar.js';
 import { exitCodeOf, judgeBar, type JudgedBar, type Verdict } from './judge-bars.js';
 
-const speed: Bar = { trial: 'keys', name: 'speed', says: 'how fast', unit: 'records/s', better: 'higher', goal: 100, shortGoal: 10 };
-const losses: Bar = { trial: 'keys', name: 'losses', says: 'how many', unit: 'records', better: 'lower', goal: 0 };
+const speed: Bar = { name: 'speed', says: 'how fast', unit: 'records/s', better: 'higher', goal: 100, shortGoal: 10 };
+const losses: Bar = { name: 'losses', says: 'how many', unit: 'records', better: 'lower', goal: 0 };
 const full = { isShort: false };
 const short = { isShort: true };
 

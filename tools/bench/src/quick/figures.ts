@@ -1,9 +1,4 @@
-/** One measured number. */
-export interface Figure {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-}
+import type { Figure } from '../report/figure.js';
 
 /** What a run has shown, in ms and messages. */
 export interface Measurement {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { judgeBar } from './engine/judge-bars.js';
+import { judgeBar } from './judge-bars.js';
 import { formatNumber, renderReport } from './report.js';
 
-const bar = { trial: 'keys', name: 'speed', says: 'how fast', unit: 'records/s', better: 'higher', goal: 100 } as const;
+const bar = { name: 'speed', says: 'how fast', unit: 'records/s', better: 'higher', goal: 100 } as const;
 
 describe('formatNumber', () => {
   it.each([
@@ -34,6 +34,18 @@ describe('renderReport', () => {
       'CPU                20                 9.50  us',
       '',
       'a  1  s',
+    ].join('\n'));
+  });
+
+  it('prints what messages cost and where the time of a process went', () => {
+    const costs = [{ name: 'all', messagesPerSecond: 1_234.5, servicesMs: 0.5, kafkaMs: 0.25, postgresMs: 0.125 }];
+    const profiles = [{ process: 'intake', functions: [{ name: 'parse', where: 'a/b.js:7', selfMs: 120, share: 0.123 }] }];
+    expect(renderReport({ figures: [], costs, profiles })).toBe([
+      'CPU-ms per message  messages/s  services  Kafka  PostgreSQL   sum',
+      'all                      1,235      0.50   0.25        0.13  0.88',
+      '',
+      'intake    self   ms',
+      'parse   12.3 %  120  a/b.js:7',
     ].join('\n'));
   });
 });

@@ -1,5 +1,4 @@
 import type { Bar } from './bar.js';
-import type { Findings } from './trial.js';
 
 /** A run that is smaller than the bar asks for reaches its goal or not; it never meets the bar. */
 export type Verdict = 'met' | 'missed' | 'not measured' | 'reached by a short run' | 'not reached by a short run';
@@ -19,8 +18,13 @@ export interface RunSize {
   readonly isShort: boolean;
 }
 
-/** `findings` is undefined where the trial failed. */
-export function judgeBar(bar: Bar, findings: Pick<Findings, 'values'> | undefined, { isShort }: RunSize): JudgedBar {
+/** Values by the names of their bars. */
+export interface Measured {
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** `findings` is undefined where the measurement failed. */
+export function judgeBar(bar: Bar, findings: Measured | undefined, { isShort }: RunSize): JudgedBar {
   const { name, says, unit, better } = bar;
   const goal = isShort ? (bar.shortGoal ?? bar.goal) : bar.goal;
   const value = findings?.values[name];

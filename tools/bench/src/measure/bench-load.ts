@@ -13,9 +13,9 @@ const KINDS = {
   marketing: { tenantId: 'shop-news', purpose: 'announcement', share: 0.3 },
 } as const satisfies Record<Lane, { tenantId: string; purpose: OutgoingIntent['purpose']; share: number }>;
 
-/** A range that is kept for fiction. */
-const RECIPIENTS = 1_000;
-const numberOf = (index: number): string => `+447700900${String(index % RECIPIENTS).padStart(3, '0')}`;
+/** A range that is kept for fiction, so large that a person gets a message or two. */
+const RECIPIENTS = 10_000;
+const numberOf = (index: number): string => `+3363998${String(index % RECIPIENTS).padStart(4, '0')}`;
 
 /** `count` intents of one segment each, by lane and so by tenant. */
 export function makeBenchLoad(runId: string, count: number): BenchLoad[] {

@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+import { spentSince, sumOf } from './cpu-meter.js';
+
+it('counts what each process has spent since, and all of what was not there', () => {
+  expect(spentSince({ kafka: 100, gone: 50 }, { kafka: 130, intake: 20 })).toEqual({ kafka: 30, intake: 20 });
+});
+
+it('sums up', () => {
+  expect([sumOf([]), sumOf([1, 2, 3.5])]).toEqual([0, 6.5]);
+});

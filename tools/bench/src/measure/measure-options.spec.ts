@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { parseMeasureOptions } from './measure-options.js';
+
+const usual = { count: 20_000, rounds: 3 };
+const parse = (...args: string[]) => parseMeasureOptions(args, usual, '/profiles');
+
+describe('parseMeasureOptions', () => {
+  it('takes what is usual where nothing is said', () => {
+    expect(parse()).toEqual({ count: 20_000, rounds: 3, jsonFile: undefined, profileFolder: undefined });
+  });
+
+  it('takes what is said', () => {
+    expect(parse('--count', '500', '--rounds', '1', '--profile', '--json', 'a.json')).toEqual({ count: 500, rounds: 1, jsonFile: 'a.json', profileFolder: '/profiles' });
+  });
+
+  it.each([
+    ['a count that is none', ['--count', 'many'], '"many" is not a number of messages'],
+    ['no rounds', ['--rounds', '0'], '"0" is not a number of rounds'],
+    ['a part of a message', ['--count', '1.5'], '"1.5" is not a number of messages'],
+    ['an option that there is not', ['--fast'], '--fast'],
+  ])('refuses %s', (_name, args, message) => {
+    expect(() => parse(...args)).toThrow(message);
+  });
+});

@@ -1,0 +1,29 @@
+import { parseArgs } from 'node:util';
+
+/** What the suites that send messages can be told. */
+export interface MeasureOptions {
+  readonly count: number;
+  readonly rounds: number;
+  readonly jsonFile: string | undefined;
+  /** Where the CPU profile of each process goes; undefined where none is asked for. */
+  readonly profileFolder: string | undefined;
+}
+
+export const MEASURE_USAGE = '[--count MESSAGES] [--rounds NUMBER] [--profile] [--json FILE]';
+
+/** `profiles` is the folder that `--profile` writes to. Throws RangeError, and TypeError for options that there are not. */
+export function parseMeasureOptions(args: readonly string[], usual: Pick<MeasureOptions, 'count' | 'rounds'>, profiles: string): MeasureOptions {
+  const { values } = parseArgs({ args: [...args], options: { json: { type: 'string' }, count: { type: 'string' }, rounds: { type: 'string' }, profile: { type: 'boolean', default: false } } });
+  return {
+    count: readCount(values.count, usual.count, 'messages'),
+    rounds: readCount(values.rounds, usual.rounds, 'rounds'),
+    jsonFile: values.json,
+    profileFolder: values.profile ? profiles : undefined,
+  };
+}
+
+function readCount(text: string | undefined, usual: number, what: string): number {
+  const count = text === undefined ? usual : Number(text);
+  if (!Number.isSafeInteger(count) || count < 1) throw new RangeError(`"${text}" is not a number of ${what}`);
+  return count;
+}

@@ -1,0 +1,54 @@
+import { dispatchTopic, messagesTopic } from '@signalbox/contracts';
+import { STAGE_NAMES, type Signalbox } from '@signalbox/local-stack';
+import { LANES } from '@signalbox/message';
+import type { ServerWatch } from '../measure/watch-servers.js';
+
+/** A step on the way of a message that can be run when the step before has done all of its work. */
+export interface Stage {
+  readonly name: string;
+  /** Starts what does the work, and nothing else. */
+  start(signalbox: Signalbox): Promise<void>;
+  stop(signalbox: Signalbox): Promise<void>;
+  /** Messages that are through. */
+  count(watch: ServerWatch, signalbox: Signalbox): Promise<number>;
+}
+
+type Service = (typeof STAGE_NAMES)[number];
+
+const ofService = (name: Service) => ({
+  name,
+  start: (signalbox: Signalbox): Promise<void> => signalbox.stack.service(name).start(),
+  stop: (signalbox: Signalbox): Promise<void> => signalbox.stack.service(name).stop(),
+});
+
+/** A role of callback-ingestion in a process of its own, on the port that the carrier knows. */
+async function startRole(signalbox: Signalbox, role: string): Promise<void> {
+  await signalbox.startInstance('callback-ingestion', role, { SERVICE_ROLES: role, HTTP_PORT: new URL(signalbox.originOf('callback-ingestion')).port });
+}
+
+/** In the order of the way. Submission and the receipt of its webhooks are one step, because the carrier answers whenever it likes. */
+export const STAGES: readonly Stage[] = [
+  { ...ofService('intake'), count: (watch) => watch.countRecords(LANES.map(messagesTopic)) },
+  { ...ofService('routing-policy'), count: (watch) => watch.countRecords(LANES.map(dispatchTopic)) },
+  {
+    name: 'pacing-sender and edge',
+    start: async (signalbox) => {
+      await startRole(signalbox, 'edge');
+      await signalbox.stack.service('pacing-sender').start();
+    },
+    stop: async (signalbox) => {
+      await signalbox.stack.service('pacing-sender').stop();
+      await signalbox.stack.service('edge').stop();
+    },
+    count: async (_watch, { simulator }) => {
+      const { statuses, callbacks } = await simulator.summarize();
+      return callbacks.pending === 0 ? (statuses['delivered'] ?? 0) : 0;
+    },
+  },
+  {
+    name: 'projector',
+    start: (signalbox) => startRole(signalbox, 'projector'),
+    stop: (signalbox) => signalbox.stack.service('projector').stop(),
+    count: (watch) => watch.countDelivered(),
+  },
+];
