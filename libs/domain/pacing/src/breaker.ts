@@ -1,0 +1,161 @@
+import { nextDelayMs, type JitterBounds, type Random } from '@signalbox/message';
+
+/** How one call went, as far as it speaks of the way it took. `slow`: answered, but so late that more of it would fill the wire. */
+export type CallOutcome = 'ok' | 'slow' | 'failed';
+
+/** `closed` all may go this way; `partial` a share of them; `open` none but probes. */
+export type BreakerPhase = 'closed' | 'partial' | 'open';
+
+export interface BreakerSettings {
+  /** How far back calls count while all goes well; short, so that a fault of now is not hidden by the calls before it. */
+  readonly windowMs: number;
+  /** Fewer calls than this prove nothing. */
+  readonly minCalls: number;
+  /** The same where only a share of the traffic is left to judge by. */
+  readonly minCallsOfShare: number;
+  /** From this share of failures on the way sheds traffic. */
+  readonly failedShare: number;
+  /** From this share of slow calls on, likewise. */
+  readonly slowShare: number;
+  /** From this share of failures on it sheds all of it at once. */
+  readonly brokenShare: number;
+  /** Between two steps down, at least. */
+  readonly shedStepMs: number;
+  /** Between two steps up, at least. */
+  readonly healStepMs: number;
+  /** A step up without enough calls to judge by: so long without a failure. */
+  readonly quietMs: number;
+  /** Calls that try an open way, all of which must go well. */
+  readonly probes: number;
+  /** Between two rounds of probes. */
+  readonly probeDelay: JitterBounds;
+  /** Probes of which nothing is heard for so long are given up. */
+  readonly probeAnswerMs: number;
+}
+
+/**
+ * Half of all calls failing moves the last recipient within 20 s at ten calls a second, within 45 s where each failure is a timeout of 10 s; a way
+ * that is repaired has everyone back after a minute, each moved once and brought back once.
+ */
+export const BREAKER_SETTINGS: BreakerSettings = {
+  windowMs: 10_000, minCalls: 10, minCallsOfShare: 5, failedShare: 0.25, slowShare: 0.5, brokenShare: 0.9,
+  shedStepMs: 2_000, healStepMs: 10_000, quietMs: 60_000, probes: 3, probeDelay: { baseMs: 5_000, capMs: 60_000 }, probeAnswerMs: 30_000,
+};
+
+/** The share of recipients that may go, from an open way to a closed one. Small at the lower end: a way that was down is not run over when it is back. */
+export const SHARES = [0, 0.05, 0.15, 0.4, 0.7, 1] as const;
+const TOP = SHARES.length - 1;
+
+/** Calls are counted by the second. */
+const TALLY_MS = 1_000;
+
+interface Count { calls: number; failed: number; slow: number }
+interface Tally extends Count { readonly atMs: number }
+
+/**
+ * Judges one way (a provider, a sender) by its calls. Times are of one monotonic clock, in milliseconds. Down it goes by two steps, up by one, and
+ * each step is judged by calls that began after it, so that it never answers twice to the same fault.
+ */
+export class Breaker {
+  readonly #settings: BreakerSettings;
+  #step: number = TOP;
+  #stepAtMs = -Infinity;
+  #tallies: Tally[] = [];
+  #probing = { atMs: Infinity, delayMs: 0, given: 0, went: 0, untilMs: Infinity };
+
+  constructor(settings: BreakerSettings = BREAKER_SETTINGS) {
+    this.#settings = settings;
+  }
+
+  get phase(): BreakerPhase {
+    if (this.#step === TOP) return 'closed';
+    return this.#step === 0 ? 'open' : 'partial';
+  }
+
+  /** When an open way is tried next; undefined for any other. */
+  get probeAtMs(): number | undefined {
+    return this.#step === 0 ? this.#probing.atMs : undefined;
+  }
+
+  /** Of all recipients, the share that may go this way now: one of SHARES. */
+  share(nowMs: number): number {
+    this.#rise(nowMs);
+    return SHARES[this.#step] as number;
+  }
+
+  /** True where an open way is due to be tried and the caller shall do it: at most `probes` callers in a round. */
+  takeProbe(nowMs: number, random: Random): boolean {
+    const { given, atMs, untilMs } = this.#probing;
+    if (this.#step !== 0 || nowMs < atMs) return false;
+    if (nowMs >= untilMs) this.#open(nowMs, random);
+    if (nowMs >= untilMs || given >= this.#settings.probes) return false;
+    this.#probing.given += 1;
+    this.#probing.untilMs = Math.min(untilMs, nowMs + this.#settings.probeAnswerMs);
+    return true;
+  }
+
+  /** What became of a call that began at `beganAtMs`. */
+  observe(outcome: CallOutcome, beganAtMs: number, nowMs: number, random: Random): void {
+    if (this.#step === 0) this.#observeProbe(outcome, beganAtMs, nowMs, random);
+    else if (beganAtMs >= this.#stepAtMs) this.#judge(outcome, nowMs, random);
+  }
+
+  #judge(outcome: CallOutcome, nowMs: number, random: Random): void {
+    this.#add(outcome, nowMs);
+    this.#fall(nowMs, random);
+    this.#rise(nowMs);
+  }
+
+  #observeProbe(outcome: CallOutcome, beganAtMs: number, nowMs: number, random: Random): void {
+    // Calls from before the first probe of the round say nothing new.
+    if (this.#probing.given === 0 || beganAtMs < this.#probing.atMs) return;
+    if (outcome !== 'ok') return this.#open(nowMs, random);
+    this.#probing.went += 1;
+    if (this.#probing.went >= this.#settings.probes) this.#moveTo(1, nowMs);
+  }
+
+  #moveTo(step: number, nowMs: number): void {
+    this.#step = step;
+    this.#stepAtMs = nowMs;
+    this.#tallies = [];
+    if (step === TOP) this.#probing.delayMs = 0;
+  }
+
+  #open(nowMs: number, random: Random): void {
+    const delayMs = nextDelayMs(this.#probing.delayMs, this.#settings.probeDelay, random);
+    this.#probing = { atMs: nowMs + delayMs, delayMs, given: 0, went: 0, untilMs: Infinity };
+    this.#moveTo(0, nowMs);
+  }
+
+  #fall(nowMs: number, random: Random): void {
+    const { minCalls, minCallsOfShare, failedShare, slowShare, brokenShare, shedStepMs } = this.#settings;
+    const { calls, failed, slow } = this.#count(nowMs);
+    const isJudged = calls >= (this.#step === TOP ? minCalls : minCallsOfShare) && nowMs - this.#stepAtMs >= shedStepMs;
+    if (!isJudged || (failed < calls * failedShare && slow < calls * slowShare)) return;
+    if (this.#step <= 2 || failed >= calls * brokenShare) this.#open(nowMs, random);
+    else this.#moveTo(this.#step - 2, nowMs);
+  }
+
+  #rise(nowMs: number): void {
+    if (this.#step === 0 || this.#step === TOP) return;
+    const { minCallsOfShare, failedShare, slowShare, healStepMs, quietMs } = this.#settings;
+    const { calls, failed, slow } = this.#count(nowMs);
+    const heldMs = nowMs - this.#stepAtMs;
+    const isProven = heldMs >= healStepMs && calls >= minCallsOfShare && failed < (calls * failedShare) / 2 && slow < (calls * slowShare) / 2;
+    if (isProven || (heldMs >= quietMs && failed + slow === 0)) this.#moveTo(this.#step + 1, nowMs);
+  }
+
+  #add(outcome: CallOutcome, nowMs: number): void {
+    let last = this.#tallies.at(-1);
+    if (last === undefined || nowMs - last.atMs >= TALLY_MS) this.#tallies.push((last = { atMs: nowMs, calls: 0, failed: 0, slow: 0 }));
+    last.calls += 1;
+    if (outcome !== 'ok') last[outcome] += 1;
+  }
+
+  /** A short window while all goes well, a long one while little is left to judge by. */
+  #count(nowMs: number): Count {
+    const { windowMs, quietMs } = this.#settings;
+    this.#tallies = this.#tallies.filter(({ atMs }) => atMs > nowMs - (this.#step === TOP ? windowMs : quietMs));
+    return this.#tallies.reduce<Count>((sum, one) => ({ calls: sum.calls + one.calls, failed: sum.failed + one.failed, slow: sum.slow + one.slow }), { calls: 0, failed: 0, slow: 0 });
+  }
+}
