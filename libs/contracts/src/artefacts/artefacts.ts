@@ -4,6 +4,7 @@ import { makeContractSections } from './contract-sections.js';
 import type { Examples } from './example.js';
 import { makeJsonSchema } from './json-schema.js';
 import { fillSections } from './markdown.js';
+import { makeOpenApi } from './openapi.js';
 import { makeReasonCodesPage } from './reason-codes-page.js';
 
 export const CONTRACTS_PAGE = 'docs/contracts.md';
@@ -17,6 +18,7 @@ export function makeArtefacts(examples: Examples, contractsPage: string): Record
   return {
     ...(Object.fromEntries(schemas) as Record<string, string>),
     [`${GENERATED}/asyncapi.json`]: toJsonText(makeAsyncApi(examples)),
+    [`${GENERATED}/openapi.json`]: toJsonText(makeOpenApi()),
     [CONTRACTS_PAGE]: fillSections(contractsPage, makeContractSections()),
     'docs/reason-codes.md': makeReasonCodesPage(),
   };

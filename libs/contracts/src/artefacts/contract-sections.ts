@@ -1,6 +1,7 @@
 import { PURPOSES, STATUS_TABLE, type Purpose, type Status } from '@signalbox/message';
 import { PersonalContent } from '../events/intent.event.js';
 import { HEADER_MEANINGS } from '../headers.js';
+import { PROBLEMS } from '../http/problems.js';
 import { SCHEMAS } from '../schemas.js';
 import { TOPICS } from '../topics.js';
 import { makeTable } from './markdown.js';
@@ -54,6 +55,7 @@ export function makeContractSections(): Record<string, string> {
     purposes: tablePurposes(),
     'intent-fields': tableFields(SCHEMAS.intent.schema),
     'personal-fields': tableFields(PersonalContent),
+    'http-problems': makeTable(['code', 'status', 'meaning', 'what to do'], Object.entries(PROBLEMS).map(([code, { status, meaning, whatToDo }]) => [inCode(code), String(status), meaning, whatToDo])),
     'status-fields': tableFields(SCHEMAS['message-status-changed'].schema),
     statuses: tableStatuses(),
     'inbound-fields': tableFields(SCHEMAS['inbound-message'].schema),

@@ -11,10 +11,13 @@ export const PersonalContent = Type.Object({
 });
 export type PersonalContent = Type.Static<typeof PersonalContent>;
 
+/** What an idempotency key looks like. */
+export const IDEMPOTENCY_KEY = '^[A-Za-z0-9._:-]{1,128}$';
+
 /** "Tell this person this, for this purpose, by then": what a product service publishes to intents-<lane>. */
 export const Intent = Type.Object({
   tenantId: TenantId,
-  idempotencyKey: Type.String({ pattern: '^[A-Za-z0-9._:-]{1,128}$', description: 'One per thing to tell; the same key never makes two messages. Holds no personal data: it is echoed in every status.' }),
+  idempotencyKey: Type.String({ pattern: IDEMPOTENCY_KEY, description: 'One per thing to tell; the same key never makes two messages. Holds no personal data: it is echoed in every status.' }),
   purpose: Type.String({ maxLength: 64, description: 'Why the message is sent; decides its lane.' }),
   templateId: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$', description: 'A template of the active policy, rendered with the variables.' })),
   campaignId: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$', description: 'What the message belongs to; carried along for reports.' })),
