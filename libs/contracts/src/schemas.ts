@@ -1,5 +1,8 @@
 import type Type from 'typebox';
+import { CallEvent } from './events/call-event.event.js';
+import { Conversion } from './events/conversion.event.js';
 import { DeadLetter } from './events/dead-letter.event.js';
+import { FraudVerdict } from './events/fraud-verdict.event.js';
 import { InboundMessage } from './events/inbound-message.event.js';
 import { Intent } from './events/intent.event.js';
 import { MessageAccepted } from './events/message-accepted.event.js';
@@ -7,6 +10,7 @@ import { MessageDispatched } from './events/message-dispatched.event.js';
 import { FACTS, type FactType } from './events/message-event.js';
 import { MessageStatusChanged } from './events/message-status-changed.event.js';
 import { ProviderCallback } from './events/provider-callback.event.js';
+import { SecurityAlert } from './events/security-alert.event.js';
 
 type FactSchemas = { [T in FactType]: { version: 1; schema: (typeof FACTS)[T]['schema'] } };
 
@@ -23,6 +27,10 @@ export const SCHEMAS = {
   'provider-callback': { version: 1, schema: ProviderCallback },
   'inbound-message': { version: 1, schema: InboundMessage },
   'message-status-changed': { version: 1, schema: MessageStatusChanged },
+  'call-event': { version: 1, schema: CallEvent },
+  conversion: { version: 1, schema: Conversion },
+  'fraud-verdict': { version: 1, schema: FraudVerdict },
+  'security-alert': { version: 1, schema: SecurityAlert },
   'dead-letter': { version: 1, schema: DeadLetter },
   ...factSchemas(),
 } as const;

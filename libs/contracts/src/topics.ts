@@ -9,9 +9,11 @@ export const ROLES = {
   'pacing-sender': 'submits messages to the carriers at the contracted pace',
   edge: 'receives what the carriers report',
   projector: 'turns facts and callbacks into statuses',
+  'fraud-detection': 'judges what traffic someone earns by, and asks for holds',
   'dead-letter-desk': 'keeps what was given up until an operator replays or discards it',
   'product-services': 'publish intents and read statuses; outside of Signalbox',
   'platform-teams': 'read statuses for analytics, billing, customer care; outside of Signalbox',
+  security: 'acts on alerts; outside of Signalbox',
   'every-stage': 'each of our services',
 } as const;
 export type Role = keyof typeof ROLES;
@@ -40,15 +42,22 @@ export const intentsTopic = (lane: Lane): string => `intents-${lane}`;
 export const messagesTopic = (lane: Lane): string => `messages-${lane}`;
 export const dispatchTopic = (lane: Lane): string => `dispatch-${lane}`;
 
+/** A stranger can have us send a code or a notice, for the fee that it earns him; a campaign is begun by its tenant alone. */
+export const isSetOffFromOutside = (lane: Lane): boolean => lane !== 'marketing';
+
 /** The whole topology: provisioning, AsyncAPI, boot checks and tests are derived from it. */
 export const TOPICS: readonly Topic[] = [
   ...perLane((lane) => declare({ name: intentsTopic(lane), key: "recipient's hash under the tenant's own pepper, or null where no order is asked", schemas: ['intent'], producers: ['product-services'], consumers: ['intake'] })),
-  ...perLane((lane) => declare({ name: messagesTopic(lane), key: RECIPIENT, schemas: ['message-accepted'], producers: ['intake'], consumers: ['routing-policy'] })),
+  ...perLane((lane) => declare({ name: messagesTopic(lane), key: RECIPIENT, schemas: ['message-accepted'], producers: ['intake'], consumers: isSetOffFromOutside(lane) ? ['routing-policy', 'fraud-detection'] : ['routing-policy'] })),
   ...perLane((lane) => declare({ name: dispatchTopic(lane), key: RECIPIENT, schemas: ['message-dispatched'], producers: ['routing-policy'], consumers: ['pacing-sender'] })),
   declare({ name: 'message-events', key: RECIPIENT_OR_MESSAGE, schemas: Object.keys(FACTS) as (keyof typeof FACTS)[], producers: ['intake', 'routing-policy', 'pacing-sender'], consumers: ['projector'] }),
   declare({ name: 'provider-callbacks', key: RECIPIENT, schemas: ['provider-callback'], producers: ['edge'], consumers: ['projector', 'pacing-sender'] }),
   declare({ name: 'inbound-messages', key: RECIPIENT, schemas: ['inbound-message'], producers: ['edge'], consumers: ['routing-policy', 'product-services'] }),
-  declare({ name: 'message-status', key: RECIPIENT_OR_MESSAGE, schemas: ['message-status-changed'], producers: ['projector'], consumers: ['product-services', 'platform-teams'], retentionHours: 4 * WEEK_HOURS }),
+  declare({ name: 'message-status', key: RECIPIENT_OR_MESSAGE, schemas: ['message-status-changed'], producers: ['projector'], consumers: ['fraud-detection', 'product-services', 'platform-teams'], retentionHours: 4 * WEEK_HOURS }),
+  declare({ name: 'call-events', key: 'recipient key of the other party', schemas: ['call-event'], producers: ['edge'], consumers: ['fraud-detection'] }),
+  declare({ name: 'conversions', key: 'message id', schemas: ['conversion'], producers: ['product-services'], consumers: ['fraud-detection'] }),
+  declare({ name: 'fraud-verdicts', key: 'subject id', schemas: ['fraud-verdict'], producers: ['fraud-detection'], consumers: ['routing-policy'] }),
+  declare({ name: 'security-alerts', key: 'subject id', schemas: ['security-alert'], producers: ['fraud-detection'], consumers: ['security'], retentionHours: 4 * WEEK_HOURS }),
   declare({ name: 'dead-letters', key: 'origin of the record: <topic>/<partition>/<offset>', schemas: ['dead-letter'], producers: ['every-stage'], consumers: ['dead-letter-desk'], retentionHours: 4 * WEEK_HOURS }),
 ];
 

@@ -6,6 +6,7 @@ export { applySmartEncoding, isGsm7 } from './gsm7.js';
 export * from './lane.js';
 export * from './money.js';
 export * from './murmur2.js';
+export * from './number-area.js';
 export * from './reason-codes.js';
 export * from './segments.js';
 export * from './status.js';

@@ -51,6 +51,12 @@ export const REASON_CODES = [
   { code: 'expired-before-routing', class: 'capacity', meaning: 'expired before a sender was chosen', whatToDo: 'look at the queue lag of routing and at levers' },
   { code: 'expired-before-submission', class: 'capacity', meaning: 'expired before its turn at the carrier', whatToDo: 'look at the pace of its senders, or plan smaller bursts' },
   { code: 'expired-in-doubt', class: 'carrier', meaning: 'expired while its outcome was unknown; never sent again', whatToDo: 'look at the timeouts of the carrier' },
+  { code: 'fraud-suspected', class: 'policy', meaning: 'someone seems to earn by traffic to this range of numbers; a verdict holds it', whatToDo: 'look at the alert; put the range on the safe list if its traffic is wanted' },
+  { code: 'fraud-throttled', class: 'policy', meaning: 'traffic to this range of numbers is under suspicion and let through slowly', whatToDo: 'wait, or put the range on the safe list if its traffic is wanted' },
+  { code: 'suspicion-passed', class: 'none', meaning: 'nothing speaks against the traffic any more', whatToDo: 'nothing' },
+  { code: 'safe-listed', class: 'policy', meaning: 'an operator vouches for this traffic, whatever speaks against it', whatToDo: 'nothing' },
+  { code: 'not-suspect', class: 'none', meaning: 'the record adds nothing that fraud detection counts', whatToDo: 'nothing' },
+  { code: 'verdict-outdated', class: 'none', meaning: 'a later verdict on the same subject is known already', whatToDo: 'nothing' },
   // Sending
   { code: 'submitted', class: 'none', meaning: 'the carrier took the message', whatToDo: 'nothing' },
   { code: 'waiting-for-pace', class: 'capacity', meaning: 'waits for a slot of its sender', whatToDo: 'nothing, or contract more pace' },
