@@ -12,6 +12,7 @@ const programs = {
   demo: 'tools/demo/dist/src/main.js',
   start: 'tools/demo/dist/src/start.js',
   bench: 'tools/bench/dist/src/main.js',
+  prove: 'tools/prove/dist/src/main.js',
   test: 'tools/test-run.mjs',
 };
 

@@ -13,6 +13,7 @@ export { readContracts, repositoryFolder, seedPolicyFile, type SenderContract } 
 export { CARRIER_ACCOUNT, developmentKeys, LISTING_DELAY_MS, SERVICE_NAMES, STAGE_NAMES, type ServiceName } from './signalbox/signalbox-services.js';
 export { startSignalbox, type Signalbox, type SignalboxOptions } from './signalbox/start-signalbox.js';
 export { describePartitions, type PartitionPlace } from './cluster/partition-admin.js';
+export { TcpLink } from './cluster/tcp-link.js';
 export { awaitInSync, moveLeaders, type LeaderMove } from './cluster/move-leaders.js';
 export { restartBrokersInTurn, type RollingRestart } from './cluster/restart-brokers.js';
 export { DISTURBANCES, disturb, planDisturbances, type Disturbance, type Disturbed, type SchedulePlan } from './engine/disturbances.js';

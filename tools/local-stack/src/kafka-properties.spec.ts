@@ -36,6 +36,15 @@ describe('server.properties', () => {
     expect(properties).not.toHaveProperty('controller.quorum.bootstrap.servers');
   });
 
+  it('of a node with a side door tell those who come by it to come by its link', () => {
+    const sided = { ...node(1), side: { port: 24_001, advertisedPort: 24_002 } };
+    expect(readBack(renderProperties(sided, [sided]))).toMatchObject({
+      listeners: 'PLAINTEXT://127.0.0.1:21001,CONTROLLER://127.0.0.1:22001,SIDE://127.0.0.1:24001',
+      'advertised.listeners': 'PLAINTEXT://127.0.0.1:21001,CONTROLLER://127.0.0.1:22001,SIDE://127.0.0.1:24002',
+      'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SIDE:PLAINTEXT',
+    });
+  });
+
   it('of a node behind a link tell others the port of the link', () => {
     const linked = { ...node(1), advertisedPort: 23_001 };
     expect(readBack(renderProperties(linked, [linked]))).toMatchObject({

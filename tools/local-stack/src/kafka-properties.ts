@@ -5,21 +5,23 @@ export interface KafkaNode {
   /** Where others find the broker: its own port, or that of a link before it. */
   readonly advertisedPort: number;
   readonly controllerPort: number;
+  /** A second way in: who comes by it is told to come by it, so that its link can be cut for them alone. */
+  readonly side?: { readonly port: number; readonly advertisedPort: number };
   readonly dataFolder: string;
 }
 
 /** server.properties of one node among `nodes` (one or three). */
 export function renderProperties(node: KafkaNode, nodes: readonly KafkaNode[]): string {
-  const listenersOn = (port: number) => `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${node.controllerPort}`;
+  const listenersOn = (port: number, sidePort = 0) => `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${node.controllerPort}${node.side ? `,SIDE://127.0.0.1:${sidePort}` : ''}`;
   const replicas = nodes.length >= 3 ? 3 : 1;
   const minInSync = replicas === 3 ? 2 : 1;
   return renderLines({
     'process.roles': 'broker,controller',
     'node.id': node.id,
-    listeners: listenersOn(node.brokerPort),
-    'advertised.listeners': listenersOn(node.advertisedPort),
+    listeners: listenersOn(node.brokerPort, node.side?.port),
+    'advertised.listeners': listenersOn(node.advertisedPort, node.side?.advertisedPort),
     'controller.listener.names': 'CONTROLLER',
-    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
+    'listener.security.protocol.map': `CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT${node.side ? ',SIDE:PLAINTEXT' : ''}`,
     ...quorum(nodes),
     'log.dirs': node.dataFolder,
     'default.replication.factor': replicas,

@@ -70,6 +70,12 @@ export class RunningStack implements Stack {
     return this.#servers.kafka.addresses;
   }
 
+  get sideDoor(): TcpLink {
+    const { sideDoor } = this.#servers.kafka;
+    if (sideDoor === undefined) throw new Error('the stack was started without a side door');
+    return sideDoor;
+  }
+
   get databaseUrl(): string {
     return this.#servers.postgres.url;
   }
@@ -156,6 +162,7 @@ export class RunningStack implements Stack {
     // Data that is thrown away needs no orderly shutdown.
     await Promise.all(this.#serverProcesses().map((server) => (keep ? server.stop() : server.discard())));
     for (const link of this.#servers.kafka.links.values()) link.close();
+    this.#servers.kafka.sideDoor?.close();
     await supervisor.close();
     if (!keep) await folder.remove();
     await Promise.all([ports.releaseAll(), folder.release()]);

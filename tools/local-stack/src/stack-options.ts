@@ -7,6 +7,8 @@ export interface StackOptions {
   readonly brokers?: 1 | 3;
   /** Indexes of brokers that everyone reaches through a link of ours, which can be cut. */
   readonly severable?: readonly number[];
+  /** Gives the only broker a second way in, over a link that can be cut for those who come by it (`Stack.sideDoor`). */
+  readonly sideDoor?: boolean;
   /** Leaves the folder on stop; a later start of the same name goes on with its data. */
   readonly keep?: boolean;
   /** Chosen freely where not given. */

@@ -36,6 +36,8 @@ export interface KafkaServers {
   readonly processes: readonly StackProcess[];
   /** Before the brokers that can be cut off, by index. */
   readonly links: ReadonlyMap<number, TcpLink>;
+  /** The second way to the only broker, where it was asked for. */
+  readonly sideDoor?: TcpLink | undefined;
 }
 
 export interface PostgresServers {
@@ -55,17 +57,19 @@ export async function provideKafka(setup: ServerSetup): Promise<KafkaServers> {
   const java = await findJava(environment);
   const jars = await ensureKafkaJars(supervisor, folder.cache, environment);
   const links = await openLinks(setup);
+  const sideDoor = options.sideDoor === true ? await openSideDoor(setup) : undefined;
   const nodes = ports.kafka.map((brokerPort, index) => ({
     id: index + 1,
     brokerPort,
     advertisedPort: links.get(index)?.port ?? brokerPort,
     controllerPort: ports.controllers[index] ?? 0,
+    ...(sideDoor && { side: { port: sideDoor.targetPort, advertisedPort: sideDoor.port } }),
     dataFolder: join(folder.path, `kafka-${index + 1}`),
   }));
   const processes = await prepareKafka(supervisor, { java, jars, nodes, logFolder: folder.logs, environment }, setup.onExit);
   await startKafka(processes);
   setup.log(`kafka ready after ${secondsSince(startedAt)} s (${nodes.length} broker${nodes.length === 1 ? '' : 's'})`);
-  return { addresses: nodes.map(({ advertisedPort }) => `127.0.0.1:${advertisedPort}`), processes, links };
+  return { addresses: nodes.map(({ advertisedPort }) => `127.0.0.1:${advertisedPort}`), processes, links, sideDoor };
 }
 
 /** A link before each broker that is to be severable, by the broker's index. */
@@ -77,6 +81,12 @@ async function openLinks({ options, ports, reservePort }: ServerSetup): Promise<
     links.set(index, link);
   }
   return links;
+}
+
+async function openSideDoor({ reservePort }: ServerSetup): Promise<TcpLink> {
+  const link = new TcpLink(await reservePort(), await reservePort());
+  await link.open();
+  return link;
 }
 
 export async function providePostgres(setup: ServerSetup): Promise<PostgresServers> {

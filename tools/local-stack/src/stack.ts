@@ -1,3 +1,4 @@
+import type { TcpLink } from './cluster/tcp-link.js';
 import type { ServiceSpec } from './service.js';
 import type { ServiceHandle } from './stack-process.js';
 
@@ -13,6 +14,8 @@ export interface Stack {
   /** host:port each. */
   readonly kafkaBrokers: readonly string[];
   readonly databaseUrl: string;
+  /** The second way to the broker; throws where the stack was started without one. */
+  readonly sideDoor: TcpLink;
   /** What child processes get: the inherited environment with this stack's KAFKA_BROKERS and DATABASE_URL. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Every process that runs now, the supervisor included. */

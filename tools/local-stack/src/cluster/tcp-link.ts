@@ -9,7 +9,7 @@ interface Pair {
 /** A TCP proxy on 127.0.0.1 that can be cut like a cable: what is sent into it then goes nowhere, and arrives when it is healed. */
 export class TcpLink {
   readonly port: number;
-  readonly #targetPort: number;
+  readonly targetPort: number;
   readonly #pairs = new Set<Pair>();
   /** What is to happen once the link is healed; undefined while it is whole. */
   #onHeal: (() => void)[] | undefined;
@@ -17,7 +17,7 @@ export class TcpLink {
 
   constructor(port: number, targetPort: number) {
     this.port = port;
-    this.#targetPort = targetPort;
+    this.targetPort = targetPort;
   }
 
   /** Resolves when the port takes connections. */
@@ -61,7 +61,7 @@ export class TcpLink {
   }
 
   #join(near: Socket): void {
-    const far = connect({ host: '127.0.0.1', port: this.#targetPort, noDelay: true });
+    const far = connect({ host: '127.0.0.1', port: this.targetPort, noDelay: true });
     near.setNoDelay(true);
     const pair = { near, far };
     this.#pairs.add(pair);

@@ -15,9 +15,15 @@ export const DEVELOPMENT_TENANTS: readonly DevelopmentTenant[] = [['acme-bank', 
   tenantId, name, apiKey: `development-${tenantId}-${derive(tenantId).toString('hex').slice(0, 16)}`, keyPepper: derive(`pepper ${tenantId}`).toString('base64'),
 }));
 
+/** More than any load of this machine. */
+const INTENTS_PER_SECOND = 100_000;
+
 /** What intake reads as TENANTS_FILE. */
 export function renderTenantsFile(): string {
-  const rows = DEVELOPMENT_TENANTS.map(({ tenantId, name, apiKey }) => ({ tenantId, name, status: 'active', apiKeyHash: createHash('sha256').update(apiKey).digest('hex') }));
+  const rows = DEVELOPMENT_TENANTS.map(({ tenantId, name, apiKey }) => ({
+    tenantId, name, status: 'active', intentsPerSecond: INTENTS_PER_SECOND,
+    apiKeys: [{ name: 'development', hash: createHash('sha256').update(apiKey).digest('hex'), scopes: ['intents:write', 'messages:read', 'messages:cancel'] }],
+  }));
   return JSON.stringify(rows, null, 2);
 }
 

@@ -1,0 +1,1 @@
+export const clockShiftFile = process.env['CLOCK_SHIFT_FILE'] ?? '';

@@ -1,0 +1,4 @@
+export { readScenarios } from './scenario/read-scenarios.js';
+export { PROMISE_IDS, type PromiseId, type Scenario } from './scenario/scenario.js';
+export { orderScenarios, Proving, type Outcome } from './run/run-all.js';
+export { describeFaults, renderLine } from './report/text-report.js';

@@ -1,0 +1,145 @@
+import { findDisorder, findDivergence, findDuplicates, findLaneDelay, findLost, findOverpace, findUnreasoned, percentile, type Violation } from '@signalbox/checkers';
+import { LANES } from '@signalbox/message';
+import { PROMISE_IDS, type Counter, type PromiseId } from '../scenario/scenario.js';
+import { count } from './count.js';
+import type { ScenarioHistory } from './history.js';
+import { findUnexpectedEnds } from './judge-ends.js';
+import { measureIntentToSubmit, measureStall } from './measure.js';
+import { measurePaceUse } from './pace-use.js';
+import { findSecondEvents } from './second-events.js';
+
+export interface PromiseVerdict {
+  readonly promise: PromiseId;
+  /** The scenario was made to show it; otherwise it was only looked at beside. */
+  readonly isNamed: boolean;
+  readonly violations: readonly Violation[];
+  /** What was measured, in a few words. */
+  readonly figure?: string;
+}
+
+export interface Bite {
+  readonly counter: Counter;
+  readonly least: number;
+  readonly counted: number;
+}
+
+export interface ScenarioVerdict {
+  readonly promises: readonly PromiseVerdict[];
+  readonly bites: readonly Bite[];
+}
+
+interface Finding {
+  readonly violations: readonly Violation[];
+  readonly figure?: string;
+}
+
+/** A redelivered record of messages-<lane> is the same message: its first offset is its place in the order. */
+function firstOffsets({ accepted }: ScenarioHistory): ScenarioHistory['accepted'] {
+  const first = new Map<string, ScenarioHistory['accepted'][number]>();
+  for (const message of accepted) {
+    const known = first.get(message.messageId);
+    if (!known || message.offset < known.offset) first.set(message.messageId, message);
+  }
+  return [...first.values()];
+}
+
+const broken = (promise: PromiseId, subject: string, what: string): Violation => ({ promise, subject, what });
+
+function judgeLoss(history: ScenarioHistory): Finding {
+  const { changes, ledger, isSettled, deaths, scenario: { promises: { P1 } } } = history;
+  const isOver = isSettled && P1?.until !== 'submitted';
+  const stalls = LANES.map((lane) => ({ lane, ms: measureStall(history, lane) }));
+  const [longest] = [...stalls].sort((a, b) => b.ms - a.ms);
+  return {
+    violations: [
+      ...findLost(firstOffsets(history), changes, ledger, isOver),
+      ...(isSettled ? findUnexpectedEnds(history) : [broken('P1', 'the run', 'not every intent had its end in time; look at the statuses below')]),
+      ...stalls.filter(({ ms }) => ms > (P1?.stallAtMostMs ?? Infinity)).map(({ lane, ms }) => broken('P1', lane, `stood still for ${(ms / 1000).toFixed(1)} s while work was waiting, allowed are ${(P1?.stallAtMostMs ?? 0) / 1000} s; look at rebalances in the logs of that time`)),
+      ...deaths.map((death) => broken('P1', death, 'ended though nobody asked for it; look at the end of its log')),
+    ],
+    figure: `longest stall ${((longest?.ms ?? 0) / 1000).toFixed(1)} s (${longest?.lane})`,
+  };
+}
+
+function judgePace({ ledger, contracts, scenario: { promises: { P4 } } }: ScenarioHistory): Finding {
+  const violations = findOverpace(ledger, contracts);
+  const contract = contracts.find(({ sender }) => sender === P4?.sender);
+  if (P4?.useAtLeast === undefined || contract === undefined) return { violations };
+  const { used, seconds } = measurePaceUse(ledger.filter(({ sender }) => sender === contract.sender), contract.segmentsPerSecond);
+  const isTooLittle = !(used >= P4.useAtLeast) || seconds < 3;
+  return {
+    violations: isTooLittle ? [...violations, broken('P4', contract.sender, `used ${(100 * used).toFixed(1)} % of its contract over ${seconds.toFixed(1)} s of backlog, ${100 * P4.useAtLeast} % are promised`)] : violations,
+    figure: `${(100 * used).toFixed(1)} % used over ${seconds.toFixed(0)} s`,
+  };
+}
+
+function judgeStatuses({ changes, ledger, isSettled, events, scenario: { promises: { P1 } } }: ScenarioHistory): Finding {
+  const isOver = isSettled && P1?.until !== 'submitted';
+  return { violations: [...findDivergence(changes, isOver ? ledger : []), ...findSecondEvents(events).map((what) => broken('P5', 'an event', what))] };
+}
+
+/** Each webhook that the carrier saw answered 2xx is a record of its own. */
+function judgeDurability({ ledger, callbacks }: ScenarioHistory): Finding {
+  const stored = Map.groupBy(callbacks, ({ providerMessageId }) => providerMessageId);
+  const answered = ledger.reduce((sum, entry) => sum + entry.callbacks.answered, 0);
+  const missing = ledger.filter(({ sid, callbacks: { answered: wanted } }) => (stored.get(sid)?.length ?? 0) < wanted);
+  return {
+    violations: missing.map(({ sid, callbacks: { answered: wanted } }) => broken('P6', sid, `${wanted} callbacks were answered 2xx and ${stored.get(sid)?.length ?? 0} are in provider-callbacks; look at the spool of the edge`)),
+    figure: `${answered} answered 2xx`,
+  };
+}
+
+function judgeForgery({ forged }: ScenarioHistory): Finding {
+  const wrong = forged.flatMap(({ statuses }) => Object.entries(statuses).filter(([status]) => status !== '403'));
+  const cpuMs = forged.map(({ cpuMsEach }) => cpuMsEach);
+  return {
+    violations: wrong.map(([status, times]) => broken('P7', `${times} forged callbacks`, `were answered ${status === '0' ? 'not at all' : status} in place of 403; look at the log of the edge`)),
+    figure: `${Math.max(0, ...cpuMs).toFixed(2)} ms of the edge's time for a forged one, real ones among it`,
+  };
+}
+
+function judgeSecrecy({ search }: ScenarioHistory): Finding {
+  if (search === null) return { violations: [broken('P8', 'the run', 'nothing was searched')] };
+  return { violations: search.leaks.map(({ source, kind, at, encoding }) => broken('P8', source, `holds a ${kind} in the clear at ${at} (${encoding})`)), figure: `${search.places} places searched` };
+}
+
+function judgeIsolation(history: ScenarioHistory): Finding {
+  const { P9 } = history.scenario.promises;
+  if (P9 === undefined) return { violations: [] };
+  const times = (load: string): number[] => measureIntentToSubmit(history, (intent) => intent.load === load).sort((a, b) => a - b);
+  const [idleMs, busyMs] = [times(P9.quiet), times(P9.beside)];
+  const p99 = (sorted: readonly number[]): string => percentile(sorted, 0.99)?.toFixed(0) ?? '-';
+  return { violations: findLaneDelay({ lane: 'otp', idleMs, busyMs, allowanceMs: P9.sharedMachineMs }), figure: `p99 ${p99(idleMs)} ms alone, ${p99(busyMs)} ms beside the backlog` };
+}
+
+const JUDGES: Readonly<Record<PromiseId, (history: ScenarioHistory) => Finding>> = {
+  P1: judgeLoss,
+  P2: ({ ledger, late }) => ({ violations: [...findDuplicates(ledger), ...late] }),
+  P3: (history) => ({ violations: findDisorder(firstOffsets(history), history.ledger) }),
+  P4: judgePace,
+  P5: judgeStatuses,
+  P6: judgeDurability,
+  P7: judgeForgery,
+  P8: judgeSecrecy,
+  P9: judgeIsolation,
+  P10: ({ changes }) => ({ violations: findUnreasoned(changes) }),
+};
+
+/** Cheap enough to be looked at in every scenario, whatever it was made for. */
+const ALWAYS: ReadonlySet<PromiseId> = new Set(['P1', 'P2', 'P3', 'P4', 'P5', 'P10']);
+
+/** Compares what all sides saw with what was promised. */
+export function judgeScenario(history: ScenarioHistory): ScenarioVerdict {
+  const { promises, bites } = history.scenario;
+  return {
+    promises: PROMISE_IDS.filter((id) => ALWAYS.has(id) || promises[id] !== undefined).map((promise) => ({ promise, isNamed: promises[promise] !== undefined, ...JUDGES[promise](history) })),
+    bites: Object.entries(bites).map(([counter, least]) => ({ counter: counter as Counter, least, counted: count(counter as Counter, history) })),
+  };
+}
+
+export const hasBitten = ({ counted, least }: Bite): boolean => counted >= least;
+
+/** Every promise held, and the scenario did to the system what it was made for. */
+export function isProven({ promises, bites }: ScenarioVerdict): boolean {
+  return promises.every(({ violations }) => violations.length === 0) && bites.every(hasBitten);
+}

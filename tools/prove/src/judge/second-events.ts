@@ -1,0 +1,26 @@
+/** A record as far as the identity of its event goes. */
+export interface EventRecord {
+  readonly topic: string;
+  readonly messageId: string;
+  readonly schema: string;
+  readonly attempt: number;
+  /** Null where the topic numbers no changes. */
+  readonly sequence: number | null;
+  readonly eventId: string;
+  /** The whole record in one text: key, headers and value. */
+  readonly bytes: string;
+}
+
+const nameOf = ({ topic, messageId, schema, attempt, sequence }: EventRecord): string => `${topic} ${messageId} ${schema} attempt ${attempt}${sequence === null ? '' : ` sequence ${sequence}`}`;
+
+/** Events that exist under more than one id, and ids that stand for different bytes. */
+export function findSecondEvents(records: readonly EventRecord[]): string[] {
+  const twice = [...Map.groupBy(records, nameOf)].filter(([, of]) => new Set(of.map(({ eventId }) => eventId)).size > 1);
+  const unlike = [...Map.groupBy(records, ({ topic, eventId }) => `${topic} ${eventId}`)].filter(([, of]) => new Set(of.map(({ bytes }) => bytes)).size > 1);
+  return [...twice.map(([name, of]) => `${name} has the ids ${[...new Set(of.map(({ eventId }) => eventId))].join(', ')}`), ...unlike.map(([name]) => `${name} stands for different bytes`)];
+}
+
+/** How many records repeat another one. */
+export function countRepeats(records: readonly EventRecord[]): number {
+  return records.length - new Set(records.map(({ topic, bytes }) => `${topic} ${bytes}`)).size;
+}

@@ -1,0 +1,55 @@
+import type { LedgerEntry, LedgerSummary, Violation } from '@signalbox/checkers';
+import type { ScenarioHistory } from '../judge/history.js';
+import type { Scene } from './scene.js';
+import type { ProvingStack } from './proving-stack.js';
+
+const PAGE = 5_000;
+
+/** What the carrier had seen before a scenario began. */
+export interface Baseline {
+  readonly callbacks: LedgerSummary['callbacks'];
+  readonly after: number;
+  readonly exits: number;
+}
+
+export async function readBaseline({ signalbox, exits }: ProvingStack): Promise<Baseline> {
+  const { callbacks, accepted } = await signalbox.simulator.summarize();
+  return { callbacks, after: accepted - 1, exits: exits.length };
+}
+
+async function readLedgerAfter({ signalbox }: ProvingStack, after: number): Promise<LedgerEntry[]> {
+  const entries: LedgerEntry[] = [];
+  for (let next: number | null = after; next !== null; ) {
+    const page = await signalbox.simulator.readLedger({ ...(next < 0 ? {} : { after: next }), limit: PAGE });
+    entries.push(...page.entries);
+    next = page.next;
+  }
+  return entries;
+}
+
+/** Everything of this run, and nothing of others. `known` are messages of earlier runs; those of this one are added. */
+export async function collectHistory(scene: Scene, run: Pick<ScenarioHistory, 'startedAtMs' | 'endedAtMs' | 'publishedAtMs' | 'repeated' | 'isSettled' | 'search'>, context: { readonly runId: string; readonly baseline: Baseline; readonly known: Set<string> }): Promise<ScenarioHistory> {
+  const { stack, loads, scenario, deeds, forged, replayed } = scene;
+  const { runId, baseline, known } = context;
+  const { seen } = stack.witness;
+  const isOwn = ({ idempotencyKey }: { readonly idempotencyKey: string }): boolean => idempotencyKey.startsWith(`${runId}-`);
+  const accepted = seen.accepted.filter(isOwn);
+  const changes = seen.changes.filter(isOwn);
+  const ids = new Set([...accepted, ...changes].map(({ messageId }) => messageId));
+  const entries = await readLedgerAfter(stack, baseline.after);
+  const ledger = entries.filter(({ messageId }) => messageId === null || !known.has(messageId)).map((entry) => ({ ...entry, sender: entry.sender ?? '' }));
+  const sids = new Set(ledger.map(({ sid }) => sid));
+  const late = entries.filter(({ messageId }) => messageId !== null && known.has(messageId)).map(({ messageId, sid }): Violation => ({ promise: 'P2', subject: messageId ?? '', what: `of an earlier scenario was taken once more as ${sid}` }));
+  for (const id of ids) known.add(id);
+  const { callbacks } = await stack.signalbox.simulator.summarize();
+  const exits = stack.exits.slice(baseline.exits);
+  const hasExpected = (name: string): boolean => name.includes('-armed-');
+  return {
+    ...run, scenario, intents: loads.flatMap(({ intents }) => intents), accepted, changes, ledger, late, deeds, forged, replayed,
+    facts: seen.facts.filter(isOwn), callbacks: seen.callbacks.filter(({ providerMessageId }) => sids.has(providerMessageId)), letters: seen.letters, events: seen.events.filter(({ messageId }) => ids.has(messageId)),
+    contracts: stack.signalbox.contracts,
+    deaths: exits.filter(({ name, expected }) => !expected && !hasExpected(name)).map(({ name, code, signal }) => `${name} (${signal ?? code})`),
+    kills: exits.filter(({ name, signal }) => signal === 'SIGKILL' || hasExpected(name)).length,
+    callbackTricks: { lost: callbacks.lost - baseline.callbacks.lost, duplicated: callbacks.duplicated - baseline.callbacks.duplicated, reordered: callbacks.reordered - baseline.callbacks.reordered },
+  };
+}

@@ -1,0 +1,92 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL, fileURLToPath } from 'node:url';
+import { SERVICE_NAMES, seedPolicyFile, startSignalbox, TcpLink, type ExitEvent, type ServiceName, type Signalbox } from '@signalbox/local-stack';
+import { Publisher } from './publisher.js';
+import { Witness } from './witness.js';
+
+/** A sender so slow that a backlog stands before it; marketing to Germany goes by it. */
+export const SLOW_SENDER = { sender: '+4915755500001', segmentsPerSecond: 20 } as const;
+const SLOW_POOL = { poolId: 'slow-germany', provider: 'twilio', lanes: ['marketing'], countries: ['DE'], tenants: '*', senders: [{ ...SLOW_SENDER, kind: 'long-code', country: 'DE' }] };
+
+export type LinkName = 'kafka' | 'postgres' | 'carrier';
+
+/** A whole Signalbox with what is needed to break it and to see what it does. */
+export interface ProvingStack {
+  readonly signalbox: Signalbox;
+  readonly links: Readonly<Record<LinkName, TcpLink>>;
+  /** A port of the carrier that can be lost. */
+  readonly edgePort: number;
+  readonly witness: Witness;
+  readonly publisher: Publisher;
+  /** Every end of a process so far, asked for or not. */
+  readonly exits: readonly (ExitEvent & { readonly atMs: number })[];
+  /** What a process reads its clock's error from. */
+  clockFileOf(process: string): string;
+  /** The environment by which a process can be given another time. */
+  clockEnv(process: string): Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+const preload = fileURLToPath(import.meta.url).replace(/run\/proving-stack(\.[a-z]+)$/, 'clock/shift-clock$1');
+
+export interface ProvingOptions {
+  readonly print: (line: string) => void;
+  readonly abort: AbortSignal;
+  /** Decides the outcomes and faults of the simulated carrier. */
+  readonly seed: string;
+}
+
+export async function startProvingStack({ print, abort, seed }: ProvingOptions): Promise<ProvingStack> {
+  const exits: (ExitEvent & { atMs: number })[] = [];
+  const clocks = join(tmpdir(), `signalbox-clocks-${process.pid}`);
+  await mkdir(clocks, { recursive: true });
+  const clockFileOf = (name: string): string => join(clocks, name);
+  const clockEnv = (name: string): Record<string, string> => ({ NODE_OPTIONS: `--import=${pathToFileURL(preload).href}`, CLOCK_SHIFT_FILE: clockFileOf(name) });
+  const env = Object.fromEntries(SERVICE_NAMES.map((name) => [name, clockEnv(name)])) as Record<ServiceName, Record<string, string>>;
+  // Nothing here cuts the power, so commits need not wait for the disk.
+  const options = { ownServers: true, durability: 'relaxed', sideDoor: true, seed, env, abort, policyFile: await writePolicy(clocks), onExit: (event: ExitEvent) => void exits.push({ ...event, atMs: Date.now() }) } as const;
+  const signalbox = await startSignalbox(options);
+  try {
+    const { kafkaBrokers } = signalbox.stack;
+    const [links, edge, witness] = await Promise.all([openLinks(signalbox), signalbox.simulator.putEdge('apart', 'up'), startWitness(kafkaBrokers)]);
+    const publisher = new Publisher(kafkaBrokers);
+    print(`a stack is up: ${signalbox.stack.logFolder}`);
+    return {
+      signalbox, links, edgePort: edge.port, witness, publisher, exits, clockFileOf, clockEnv,
+      stop: async () => {
+        for (const link of Object.values(links)) link.heal();
+        await Promise.all([witness.stop(), publisher.close()]).catch(() => undefined);
+        await signalbox.stop();
+        for (const link of Object.values(links)) link.close();
+      },
+    };
+  } catch (error) {
+    await signalbox.stop();
+    throw error;
+  }
+}
+
+async function startWitness(brokers: readonly string[]): Promise<Witness> {
+  const witness = new Witness(brokers);
+  await witness.start();
+  return witness;
+}
+
+async function openLinks({ stack, originOf }: Signalbox): Promise<Record<LinkName, TcpLink>> {
+  const lead = async (targetPort: string): Promise<TcpLink> => {
+    const link = new TcpLink(await stack.reservePort(), Number(targetPort));
+    await link.open();
+    return link;
+  };
+  return { kafka: stack.sideDoor, postgres: await lead(new URL(stack.databaseUrl).port), carrier: await lead(new URL(originOf('carrier-simulator')).port) };
+}
+
+/** The seed policy, with a slow pool that goes before its own. */
+async function writePolicy(folder: string): Promise<string> {
+  const seed = JSON.parse(await readFile(seedPolicyFile, 'utf8')) as { pools: unknown[] };
+  const path = join(folder, 'policy.json');
+  await writeFile(path, JSON.stringify({ ...seed, pools: [SLOW_POOL, ...seed.pools] }));
+  return path;
+}
