@@ -1,11 +1,10 @@
-import { currentStatuses } from '@signalbox/checkers';
+import { currentStatuses, findRefused, findUndurable } from '@signalbox/checkers';
 import type { MessageStatusChanged } from '@signalbox/contracts';
 import { judgeRun, makeLoad, runLoad, sayStop, type RunHistory } from '@signalbox/demo';
 import { STAGE_NAMES } from '@signalbox/local-stack';
 import { LANES } from '@signalbox/message';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countRepeats, findSecondEvents, type EventRecord } from './checks/second-events.js';
-import { findRefused, findUndurable } from './checks/undurable.js';
 import { CRASH_SITES, readEvents, readUnpublished, runWithCrashes, type Crash } from './scenarios/crash-before-publish.js';
 import { runAndKill, worstStallMs } from './scenarios/kill-service.js';
 import { countSpooled, postThroughOutages, readStoredCallbacks, type Outages } from './scenarios/outages.js';

@@ -1,7 +1,7 @@
 import type { ProviderCallback } from '@signalbox/contracts';
 import { readTopic } from '@signalbox/kafka';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findUndurable } from './checks/undurable.js';
+import { findUndurable } from '@signalbox/checkers';
 import { valueOf } from './evidence/topics.js';
 import { postThroughSpoolOutage, readMetric, type SpoolOutage } from './scenarios/spool-outage.js';
 import { startSpoolingEdge, type SpoolingEdge } from './scenarios/spooling-edge.js';

@@ -33,6 +33,33 @@ export interface StatusChange {
   readonly terminal: boolean;
   readonly reason: string;
   readonly policyRevision: number;
+  /** The change overrules a terminal status; left out: it does not say so. */
+  readonly correction?: boolean;
+}
+
+/** One row of message_status. */
+export interface StoredStatus {
+  readonly messageId: string;
+  readonly status: string;
+  /** 0 where there is evidence of a message that no fact has told of yet. */
+  readonly sequence: number;
+}
+
+/** One row of message_timeline. */
+export interface TimelineEntry {
+  readonly messageId: string;
+  readonly sequence: number;
+  readonly eventId: string;
+  readonly status: string;
+}
+
+/** One request as its sender wrote it: `writtenAt` of message-submitted and submission-in-doubt. */
+export interface WrittenSend {
+  readonly messageId: string;
+  readonly sender: string;
+  readonly segments: number;
+  /** Epoch milliseconds of the tick of the first byte, by the sender's clock. */
+  readonly writtenAtMs: number;
 }
 
 /** A broken promise, told so that a person can look it up. */

@@ -1,7 +1,7 @@
 import type { StatusChange } from './history.js';
 
 /** The changes of each message in the order of their sequence; copies of one event id count once. */
-export function groupBySequence(changes: readonly StatusChange[]): Map<string, StatusChange[]> {
+export function groupBySequence(changes: Iterable<StatusChange>): Map<string, StatusChange[]> {
   const byMessage = new Map<string, Map<string, StatusChange>>();
   for (const change of changes) {
     const events = byMessage.get(change.messageId) ?? new Map<string, StatusChange>();
@@ -11,7 +11,12 @@ export function groupBySequence(changes: readonly StatusChange[]): Map<string, S
   return new Map([...byMessage].map(([id, events]) => [id, [...events.values()].sort((a, b) => a.sequence - b.sequence)]));
 }
 
-/** The current status of each message: the change of the highest sequence. */
-export function currentStatuses(changes: readonly StatusChange[]): Map<string, StatusChange> {
-  return new Map([...groupBySequence(changes)].map(([id, history]) => [id, history[history.length - 1] as StatusChange]));
+/** The current status of each message: the change of the highest sequence. Reads the changes once and keeps one for each message. */
+export function currentStatuses<C extends StatusChange>(changes: Iterable<C>): Map<string, C> {
+  const current = new Map<string, C>();
+  for (const change of changes) {
+    const known = current.get(change.messageId);
+    if (known === undefined || known.sequence <= change.sequence) current.set(change.messageId, change);
+  }
+  return current;
 }

@@ -2,5 +2,6 @@ export { isClean, judgeRun, type Verdict } from './judge-run.js';
 export { makeLoad, type Load, type LoadOptions, type PlannedIntent } from './load.js';
 export { makeRecipients } from './recipients.js';
 export { intentName, runLoad, type Progress, type RunHistory, type RunOptions } from './run-load.js';
-export { percentile, renderReport } from './run-report.js';
+export { percentile } from '@signalbox/checkers';
+export { renderReport } from './run-report.js';
 export { sayStop } from './say-stop.js';

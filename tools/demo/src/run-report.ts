@@ -1,4 +1,4 @@
-import { currentStatuses, measurePace } from '@signalbox/checkers';
+import { currentStatuses, measurePace, percentile } from '@signalbox/checkers';
 import type { MessageStatusChanged } from '@signalbox/contracts';
 import type { SenderContract } from '@signalbox/local-stack';
 import { LANES, type Lane } from '@signalbox/message';
@@ -12,11 +12,6 @@ interface LaneFigures {
   readonly ends: readonly MessageStatusChanged[];
   /** From publishing the intent to the carrier's acceptance. */
   readonly latenciesMs: readonly number[];
-}
-
-/** Sorted ascending; 0 ≤ share ≤ 1. Null of nothing. */
-export function percentile(sorted: readonly number[], share: number): number | null {
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? null;
 }
 
 function measureLane(lane: Lane, { changes, publishedAtMs }: RunHistory): LaneFigures {

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LedgerEntry } from '@signalbox/checkers';
+import type { LedgerEntry, WebhookAnswer } from '@signalbox/checkers';
 import type { ProviderCallback } from '@signalbox/contracts';
 import type { Signalbox } from '@signalbox/local-stack';
-import type { Answer } from '../checks/undurable.js';
 import { readWholeTopic, valueOf } from '../evidence/topics.js';
 import { waitUntil } from '../stack/wait-until.js';
 import { makeStatusWebhook, post, sign, type Webhook } from './webhooks.js';
@@ -17,7 +16,7 @@ const TAKEN_WITHOUT_BROKER = 10;
 const isTaken = (status: number): boolean => status >= 200 && status < 300;
 
 export interface Outages {
-  readonly answers: readonly Answer[];
+  readonly answers: readonly WebhookAnswer[];
   /** From when the broker was dead to when it was started again. */
   readonly brokerAwayMs: readonly [number, number];
   /** Webhooks that were answered 2xx when the edge was killed, the last of them in that moment. */
@@ -27,7 +26,7 @@ export interface Outages {
 /** Posts every callback of these messages, each again and again until it is taken; kills the broker on the way, and later the edge right after a 2xx. */
 export async function postThroughOutages(signalbox: Signalbox, messages: readonly LedgerEntry[]): Promise<Outages> {
   const webhooks = messages.flatMap((message) => STATUSES.map((status) => makeStatusWebhook(signalbox, message, status)));
-  const answers: Answer[] = [];
+  const answers: WebhookAnswer[] = [];
   const taken = (): number => answers.filter(({ status }) => isTaken(status)).length;
   const third = Math.floor(webhooks.length / 3);
   const postAll = async (some: readonly Webhook[]): Promise<void> => {
@@ -52,7 +51,7 @@ export async function postThroughOutages(signalbox: Signalbox, messages: readonl
   return { answers, brokerAwayMs: [awayFromMs, awayToMs], takenBeforeKill };
 }
 
-async function postUntilTaken(webhook: Webhook, answers: Answer[]): Promise<void> {
+async function postUntilTaken(webhook: Webhook, answers: WebhookAnswer[]): Promise<void> {
   for (const endMs = Date.now() + PHASE_DEADLINE_MS; Date.now() < endMs; await sleep(BETWEEN_TRIES_MS)) {
     const status = await post(webhook, sign(webhook));
     answers.push({ callback: webhook.callback, status, atMs: Date.now() });
