@@ -9,6 +9,7 @@ import { ContractRates } from './contract-rates.js';
 import { PgContractRatesStore } from './contract-rates.pg-store.js';
 import { InDoubtWatch } from './in-doubt-watch.js';
 import { openLane, type SharedParts } from './lane-sender.js';
+import { accountNameOf, openCarriers, openCredentials } from './open-carriers.js';
 import type { SenderTools } from './sender-tools.js';
 import { SlotAllocator } from './slot-allocator.js';
 import { systemTimers } from './system-timers.js';
@@ -34,28 +35,22 @@ function makeTools(platform: Platform, levers: LeverReader): SenderTools {
   };
 }
 
-function carrierOptions(): SharedParts['carrier'] {
-  const { twilioAccountSid: accountSid, twilioAuthToken, twilioKeySid, twilioKeySecret, statusCallbackBaseUrl, callDeadlineMs, wireConcurrency, providerBaseUrl } = config;
-  if (twilioKeySid === '' && twilioAuthToken === '') throw new RangeError('there are no credentials of the carrier: set TWILIO_AUTH_TOKEN, or TWILIO_KEY_SID and TWILIO_KEY_SECRET');
-  const credentials = twilioKeySid === '' ? { authToken: twilioAuthToken } : { keySid: twilioKeySid, keySecret: twilioKeySecret };
-  return { accountSid, credentials, statusCallbackBaseUrl, callDeadlineMs, concurrency: wireConcurrency, baseUrl: providerBaseUrl === '' ? undefined : new URL(providerBaseUrl).origin };
-}
-
-function openSender(platform: Platform): void {
+async function openSender(platform: Platform): Promise<void> {
   const { clock, metrics } = platform;
+  const credentials = await openCredentials(platform, config);
   const database = platform.openDatabase('pace', { max: PACE_CONNECTIONS });
   const rates = new ContractRates(new PgContractRatesStore(database), clock, systemTimers);
   const levers = openLevers(platform);
   const tools = makeTools(platform, levers);
   const wires = new Map(platform.config.lanes.map((lane) => [lane, new WireLimit(config.wireConcurrency, clock)]));
-  const slots = new SlotAllocator({ buckets: createRateBuckets(database), rates, wires, levers: tools.levers, clock, timers: systemTimers, metrics });
+  const slots = new SlotAllocator({ buckets: createRateBuckets(database), rates, wires, accountOf: (message) => accountNameOf(credentials, message), levers: tools.levers, clock, timers: systemTimers, metrics });
   platform.onStart(() => rates.start());
   platform.onStart(() => levers.start());
   // In the first phase, so that handlers that wait for a slot do not use up the time of those that are on the wire.
   platform.onShutdown('http', () => slots.close());
   platform.onShutdown('work', () => rates.stop());
   platform.onShutdown('work', () => levers.stop());
-  const shared = { slots, tools, watch: new InDoubtWatch(clock, metrics), carrier: carrierOptions() };
+  const shared: SharedParts = { slots, tools, watch: new InDoubtWatch(clock, metrics), openCarriers: () => openCarriers(platform, credentials, config) };
   for (const lane of platform.config.lanes) openLane(lane, platform, shared);
   followCallbacks(platform);
 }

@@ -1,7 +1,7 @@
 import { dispatchTopic } from '@signalbox/contracts';
 import type { Subscription } from '@signalbox/kafka';
 import type { Lane } from '@signalbox/message';
-import { createProviderRegistry, createTwilioProvider, type TwilioOptions } from '@signalbox/providers';
+import type { ProviderRegistry } from '@signalbox/providers';
 import type { Platform } from '@signalbox/service';
 import { AttemptJournal } from './attempt-journal.js';
 import { CarrierCall } from './carrier-call.js';
@@ -22,16 +22,16 @@ export interface SharedParts {
   readonly slots: SlotAllocator;
   readonly watch: InDoubtWatch;
   readonly tools: SenderTools;
-  /** Less `clock` and `metrics`, which are the platform's. */
-  readonly carrier: Omit<TwilioOptions, 'clock' | 'metrics'>;
+  /** Every lane has connections of its own. */
+  readonly openCarriers: () => ProviderRegistry;
 }
 
 /** One lane: its own consumer, producer, database connections, connections to the carrier and window on the wire, so that no lane waits for another. */
-export function openLane(lane: Lane, platform: Platform, { slots, watch, tools, carrier }: SharedParts): void {
+export function openLane(lane: Lane, platform: Platform, { slots, watch, tools, openCarriers }: SharedParts): void {
   const { clock, metrics } = platform;
   const database = platform.openDatabase(lane, { max: LANE_CONNECTIONS });
   const store = new PgSendAttemptStore(database, { clock, metrics });
-  const providers = createProviderRegistry([createTwilioProvider({ ...carrier, clock, metrics })]);
+  const providers = openCarriers();
   // After the runners have finished their records, so that a call under way keeps its connection.
   platform.onShutdown('work', (budgetMs) => providers.close(budgetMs));
   const journal = new AttemptJournal(store, tools);

@@ -2,7 +2,7 @@ import type { ProviderCallback } from '@signalbox/contracts';
 import { newsOfReport } from '@signalbox/delivery';
 import { deadLetter, parkUntil, type InboundRecord, type Outcome } from '@signalbox/kafka';
 import type { Clock } from '@signalbox/message';
-import { explainTwilioCode } from '@signalbox/providers';
+import { explainCode, latticeWordOf } from '@signalbox/providers';
 import type { NewsApplier } from './apply-news.js';
 import type { DeliveryStore, MessageRef } from './delivery.store.js';
 import type { FactProgress } from './fact-progress.js';
@@ -40,8 +40,8 @@ export class ProjectCallbackHandler {
     if (target === null) return this.#waitForId(record);
     const { callbackId, provider, providerMessageId, status: word, errorCode = null } = callback;
     const news = newsOfReport({
-      attempt: target.attempt, named: target.named, word, errorCode, provider, providerMessageId,
-      reason: errorCode === null ? 'callback-received' : explainTwilioCode(errorCode).reason,
+      attempt: target.attempt, named: target.named, word: latticeWordOf(provider, word), errorCode, provider, providerMessageId,
+      reason: errorCode === null ? 'callback-received' : explainCode(provider, errorCode).reason,
       receivedAtMs: Date.parse(callback.receivedAt),
     });
     return this.#applier.apply(target, news, { origin, sourceEventId: callbackId, traceparent: headers['traceparent'] });

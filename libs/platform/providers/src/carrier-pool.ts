@@ -1,5 +1,5 @@
 import { Pool } from 'undici';
-import { createResetConnector } from './reset-connector.js';
+import { createResetConnector, resetConnection } from './reset-connector.js';
 
 export interface CarrierPoolOptions {
   readonly origin: string;
@@ -25,4 +25,14 @@ export function openCarrierPool({ origin, connections, connectTimeoutMs = CONNEC
     bodyTimeout: 0,
     connect: createResetConnector({ connectTimeoutMs, ...(ca !== undefined && { ca }) }),
   });
+}
+
+/** Whether a connection to the origin comes about, TLS included. */
+export function probeOrigin(origin: string, ca: string | undefined): Promise<boolean> {
+  const { protocol, hostname, port } = new URL(origin);
+  const connect = createResetConnector({ connectTimeoutMs: CONNECT_TIMEOUT_MS, ...(ca !== undefined && { ca }) });
+  return new Promise((resolve) => connect({ protocol, hostname, port, servername: hostname }, (...[error, socket]) => {
+    if (socket !== null) resetConnection(socket);
+    resolve(error === null);
+  }));
 }

@@ -24,6 +24,7 @@ export function createMemoryProvider(nowMs: () => number, name: ProviderName = '
   };
   return {
     name,
+    serves: () => true,
     written,
     taken,
     answerNext: (...next) => void answers.push(...next),

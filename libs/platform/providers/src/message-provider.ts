@@ -110,6 +110,8 @@ export type LookUp =
 export interface MessageProvider {
   /** Its name in events and tables. */
   readonly name: ProviderName;
+  /** Whether a submission of the tenant by this channel could be taken: there is an account with a key, and the carrier has the channel. */
+  serves(tenantId: string, channel: Channel): boolean;
   /** Writes at most once, never repeats, and settles within the longest wait for a connection (10 s) plus the call deadline. A call that is given up is reset on the wire. */
   submit(request: SubmitRequest): Promise<Verdict>;
   /**

@@ -2,32 +2,33 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AdapterError, manualClock } from '@signalbox/message';
 import { createMetrics } from '@signalbox/telemetry';
-import { createTwilioProvider, type LookUpQuery, type MessageProvider, type SubmitRequest, type TwilioOptions, type Verdict } from '../src/index.js';
+import { createCredentialsBook, createTwilioProvider, type CarrierOptions, type CredentialsBook, type LookUpQuery, type MessageProvider, type SubmitRequest, type TwilioAccount, type Verdict } from '../src/index.js';
 import { answerJson, CERTIFICATE, startCarrier, type CarrierServer, type Respond } from './carrier-server.js';
 
 const ACCOUNT = `AC${'0'.repeat(32)}`;
 const SID = `SM${'a'.repeat(32)}`;
 const REQUEST: SubmitRequest = { messageId: '0198c0de-0000-7000-8000-000000000001', recipientKey: 'k'.repeat(22), attempt: 2, tenantId: 'acme', purpose: 'one-time-passcode', channel: 'sms', to: '+15005550009', sender: '+15005550006', body: 'Hëllo & good day?', validForMs: 90_500, mayWrite: () => true };
 
+const bookOf = (secret: { authToken: string } | { keySid: string; keySecret: string }, over: Partial<TwilioAccount> = {}): CredentialsBook => createCredentialsBook([{ provider: 'twilio', accountSid: ACCOUNT, tenants: '*', signingTokens: [], key: { createdAtMs: null, provenance: 'test', ...secret }, ...over }]);
+
 const open: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
 
-async function withCarrier(scheme: 'http' | 'https', respond: Respond, change: Partial<TwilioOptions> = {}): Promise<{ provider: MessageProvider; carrier: CarrierServer }> {
+async function withCarrier(scheme: 'http' | 'https', respond: Respond, change: Partial<CarrierOptions> = {}): Promise<{ provider: MessageProvider; carrier: CarrierServer }> {
   const carrier = await startCarrier(scheme, respond);
   open.push(() => carrier.close());
   return { carrier, provider: openProvider(carrier.origin, change) };
 }
 
-function openProvider(baseUrl: string, change: Partial<TwilioOptions> = {}): MessageProvider {
+function openProvider(baseUrl: string, change: Partial<CarrierOptions> = {}): MessageProvider {
   const provider = createTwilioProvider({
-    accountSid: ACCOUNT,
-    credentials: { authToken: 'secret' },
+    credentials: bookOf({ authToken: 'secret' }),
     statusCallbackBaseUrl: 'https://callbacks.example.com',
     callDeadlineMs: 2_000,
     concurrency: 2,
-    baseUrl,
+    origins: [baseUrl],
     ca: CERTIFICATE,
     clock: manualClock(0),
     metrics: createMetrics({ service: 'test', processMetrics: false }),
@@ -54,6 +55,8 @@ describe.each(['http', 'https'] as const)('submit over %s', (scheme) => {
       From: REQUEST.sender,
       Body: REQUEST.body,
       ValidityPeriod: '90',
+      MessageIntent: 'otp',
+      RiskCheck: 'enable',
       StatusCallback: `https://callbacks.example.com/webhooks/twilio/status?m=${REQUEST.messageId}&k=${REQUEST.recipientKey}&a=2#rc=5&rp=all&ct=2000&rt=4000`,
     });
   });
@@ -164,7 +167,7 @@ describe('submit', () => {
   });
 
   it('signs in with an API key where it has one', async () => {
-    const { provider, carrier } = await withCarrier('http', accept, { credentials: { keySid: `SK${'1'.repeat(32)}`, keySecret: 'hush' } });
+    const { provider, carrier } = await withCarrier('http', accept, { credentials: bookOf({ keySid: `SK${'1'.repeat(32)}`, keySecret: 'hush' }) });
     await provider.submit(REQUEST);
     expect(carrier.received[0]?.headers.authorization).toBe(`Basic ${Buffer.from(`SK${'1'.repeat(32)}:hush`).toString('base64')}`);
     expect(carrier.received[0]?.path).toContain(ACCOUNT);

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { RequestClient } from 'twilio';
 import type { Dispatcher } from 'undici';
-import { exchange, type Answer, type Exchange, type ExchangeOptions } from '../http-exchange.js';
+import type { Answer, Exchange, ExchangeOptions } from '../http-exchange.js';
 
 /** The part of the SDK's client that the SDK calls. */
 export type SdkHttpClient = Pick<RequestClient, 'request'>;
@@ -34,13 +34,16 @@ export async function withWireCall<T>(options: ExchangeOptions, operation: () =>
 
 type SdkOptions = Parameters<SdkHttpClient['request']>[0];
 
-/** The HTTP client that the SDK is given: its requests go over our connections, to `dispatcher`'s origin whatever host the SDK names. */
-export function createSdkHttpClient(dispatcher: Dispatcher): SdkHttpClient {
+/** Sends one request over connections of ours, whatever host the SDK names. */
+export type Send = (request: Dispatcher.DispatchOptions, options: ExchangeOptions) => Promise<Exchange>;
+
+/** The HTTP client that the SDK is given. */
+export function createSdkHttpClient(send: Send): SdkHttpClient {
   const request = async (options: SdkOptions): Promise<{ statusCode: number; body: string; headers: Answer['headers'] }> => {
     const call = calls.getStore();
     if (call === undefined) throw new Error('the SDK made a request outside of withWireCall');
     if (call.exchange !== undefined) throw new Error('the SDK made a second request in one call');
-    call.exchange = await exchange(dispatcher, toDispatch(options), call.options);
+    call.exchange = await send(toDispatch(options), call.options);
     if (call.exchange.kind !== 'answered') throw new NoAnswerError(call.exchange.kind);
     return call.exchange.answer;
   };

@@ -2,15 +2,29 @@ import { AdapterError } from '@signalbox/message';
 import type { Exchange } from '../http-exchange.js';
 import type { FoundMessage, LookUp, LookUpQuery } from '../message-provider.js';
 import { withWireCall } from './http-client.js';
-import type { SdkClient } from './twilio-provider.js';
-import { retryAfterMs } from './verdict.js';
+import { addressOn, isMessagingService, numberOf } from './addresses.js';
+import type { SdkClient } from './twilio-client.js';
+import { retryAfterMs } from '../verdict-of-code.js';
 
 const PAGE_SIZE = 100;
 /** A recipient with more messages than this since one attempt is not looked through; the list then proves nothing. */
 const MOST_PAGES = 20;
 
-type Page = Awaited<ReturnType<SdkClient['messages']['page']>>;
-type Instance = Page['instances'][number];
+/** What messages and calls have in common. */
+interface Instance {
+  readonly sid: string;
+  readonly body?: string;
+  readonly from: string;
+  readonly messagingServiceSid?: string;
+  readonly dateCreated: Date;
+  readonly status: string;
+}
+
+interface Page {
+  readonly instances: readonly Instance[];
+  readonly nextPageUrl?: string | undefined;
+  nextPage(): Promise<unknown> | undefined;
+}
 
 /**
  * Lists by To, newest first as the carrier does, until a whole page is older than asked. Not by DateSent: what is still
@@ -21,14 +35,19 @@ export async function listByRecipient(client: SdkClient, query: LookUpQuery, dea
   let page: Page | undefined;
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
     const previous: Page | undefined = page;
-    const step = await fetchPage(deadlineMs, () => (previous === undefined ? client.messages.page({ to: query.to, pageSize: PAGE_SIZE }) : (previous.nextPage() as Promise<Page>)));
+    const step = await fetchPage(deadlineMs, () => (previous === undefined ? firstPage(client, query) : (previous.nextPage() as Promise<Page>)));
     if ('kind' in step) return step;
     page = step;
-    messages.push(...page.instances.map(toFound));
+    messages.push(...page.instances.map((instance) => toFound(instance, query)));
     const reachedBack = page.instances.length > 0 && page.instances.every((instance) => createdAtMs(instance) < query.createdSinceMs);
     if (reachedBack || page.nextPageUrl === undefined) return { kind: 'listed', messages };
   }
   return { kind: 'impossible', detail: `more than ${MOST_PAGES * PAGE_SIZE} messages since the attempt` };
+}
+
+function firstPage(client: SdkClient, { channel, to }: LookUpQuery): Promise<Page> {
+  const filter = { to: addressOn(channel, to), pageSize: PAGE_SIZE };
+  return channel === 'voice' ? client.calls.page(filter) : client.messages.page(filter);
 }
 
 /** One page, or why there is no look-up. Throws what will pass. */
@@ -46,12 +65,17 @@ function createdAtMs(instance: Instance): number {
   return created instanceof Date && !Number.isNaN(created.getTime()) ? created.getTime() : Number.MAX_SAFE_INTEGER;
 }
 
-function toFound(instance: Instance): FoundMessage {
-  // A redacted body is an empty one, and we never send an empty one.
-  const body = instance.body === '' ? null : instance.body;
-  // With a messaging service the sender is null until one has been picked, whatever the typings say.
-  const sender = (instance.from as string | null) ?? null;
-  return { providerMessageId: instance.sid, body, sender, createdAtMs: createdAtMs(instance), status: instance.status };
+function toFound(instance: Instance, query: LookUpQuery): FoundMessage {
+  // A redacted body is an empty one, and we never send an empty one; a call has none.
+  const body = query.isRenderedByCarrier || !instance.body ? null : instance.body;
+  return { providerMessageId: instance.sid, body, sender: senderOf(instance, query), createdAtMs: createdAtMs(instance), status: instance.status };
+}
+
+/** A message that went by the service that was asked for is of that sender, whichever number the service has picked since. */
+function senderOf({ messagingServiceSid, from }: Instance, { sender }: LookUpQuery): string | null {
+  if (isMessagingService(sender) && messagingServiceSid === sender) return sender;
+  // Null until the service has picked one, whatever the typings say.
+  return (from as string | null) === null ? null : numberOf(from);
 }
 
 /** Null where the page was answered; a look-up that cannot be done; throws what will pass. */

@@ -1,80 +1,46 @@
-import twilio from 'twilio';
-import type { Clock } from '@signalbox/message';
-import type { Metrics } from '@signalbox/telemetry';
-import { openCarrierPool } from '../carrier-pool.js';
+import { AdapterError } from '@signalbox/message';
+import { AccountLines, withoutAccount } from '../account-lines.js';
+import { SHORTEST_CALL_DEADLINE_MS, type CarrierOptions } from '../carrier-options.js';
 import type { Exchange } from '../http-exchange.js';
-import type { MessageProvider, SubmitRequest, Verdict } from '../message-provider.js';
-import { createSdkHttpClient, withWireCall } from './http-client.js';
+import type { LookUp, LookUpQuery, MessageProvider, SubmitRequest, Verdict } from '../message-provider.js';
+import { callFieldsOf, messageFieldsOf } from './create-fields.js';
+import { withWireCall } from './http-client.js';
 import { listByRecipient } from './list-by-recipient.js';
-import { statusCallbackUrl } from './status-callback-url.js';
+import { openTwilioLine, type TwilioLine } from './twilio-line.js';
+import { twilioOrigins } from './twilio-origins.js';
 import { validityPeriodSeconds } from './validity-period.js';
 import { readVerdict } from './verdict.js';
 
-export interface TwilioOptions {
-  /** AC…: the account whose messages these are. */
-  readonly accountSid: string;
-  /** The account's auth token, or an API key (preferred, because it can be revoked alone). */
-  readonly credentials: { readonly authToken: string } | { readonly keySid: string; readonly keySecret: string };
-  /** Public base URL of callback-ingestion, without a trailing slash. */
-  readonly statusCallbackBaseUrl: string;
-  /** From the first byte to the whole answer; less than 2 s is refused, since it would only make doubt. */
-  readonly callDeadlineMs: number;
-  /** Submissions that may be under way at once. */
-  readonly concurrency: number;
-  /** Another origin in place of the carrier's own, e.g. http://127.0.0.1:8090 of a simulator. */
-  readonly baseUrl?: string | undefined;
-  /** PEM of the authority to trust in place of the public ones. */
-  readonly ca?: string | undefined;
-  readonly clock: Clock;
-  readonly metrics: Metrics;
-}
-
-export const DEFAULT_CALL_DEADLINE_MS = 10_000;
-export const SHORTEST_CALL_DEADLINE_MS = 2_000;
-const TWILIO_ORIGIN = 'https://api.twilio.com';
-/** Look-ups use connections of their own number, so that a full wire does not hold up the settling of what is in doubt. */
-const LOOK_UP_CONNECTIONS = 4;
-
-/** Twilio's Programmable Messaging over its official SDK, on our own connections. */
-export function createTwilioProvider(options: TwilioOptions): MessageProvider {
+/** Twilio's messages and calls over its official SDK, on our own connections. */
+export function createTwilioProvider(options: CarrierOptions): MessageProvider {
   if (options.callDeadlineMs < SHORTEST_CALL_DEADLINE_MS) throw new RangeError(`a call deadline below ${SHORTEST_CALL_DEADLINE_MS} ms puts too much in doubt`);
-  const origin = options.baseUrl ?? TWILIO_ORIGIN;
-  const tls = options.ca === undefined ? {} : { ca: options.ca };
-  const pools = [openCarrierPool({ origin, connections: options.concurrency, ...tls }), openCarrierPool({ origin, connections: LOOK_UP_CONNECTIONS, ...tls })] as const;
-  const [submitClient, lookUpClient] = pools.map((pool) => createSdkClient(options, createSdkHttpClient(pool))) as [SdkClient, SdkClient];
-  let closing: Promise<void> | undefined;
+  const origins = options.origins ?? twilioOrigins({ edges: [], region: 'us1' });
+  const lines = new AccountLines('twilio', options.credentials, (account) => openTwilioLine(account, { ...options, origins }));
   return {
     name: 'twilio',
-    submit: (request) => submit(submitClient, options, request),
-    findByRecipient: (query) => listByRecipient(lookUpClient, query, options.callDeadlineMs),
-    close: (budgetMs) => (closing ??= closePools(pools, budgetMs)),
+    serves: (tenantId) => lines.serves(tenantId),
+    async submit(request) {
+      const line = lines.lineFor(request.tenantId);
+      const verdict = line === null ? withoutAccount(request.tenantId) : await submit(line, options, request);
+      options.metrics.count('sb_provider_requests_total', { provider: 'twilio', outcome: verdict.kind });
+      return verdict;
+    },
+    findByRecipient: (query) => findByRecipient(lines, options.callDeadlineMs, query),
+    close: (budgetMs) => lines.close(budgetMs),
   };
 }
 
-export type SdkClient = ReturnType<typeof twilio>;
-
-function createSdkClient({ accountSid, credentials }: TwilioOptions, httpClient: ReturnType<typeof createSdkHttpClient>): SdkClient {
-  const [username, password] = 'authToken' in credentials ? [accountSid, credentials.authToken] : [credentials.keySid, credentials.keySecret];
-  return twilio(username, password, { accountSid, autoRetry: false, httpClient: httpClient as never });
-}
-
-async function submit(client: SdkClient, options: TwilioOptions, request: SubmitRequest): Promise<Verdict> {
+async function submit(line: TwilioLine, { clock, metrics, callDeadlineMs, statusCallbackBaseUrl }: CarrierOptions, request: SubmitRequest): Promise<Verdict> {
   const validityPeriod = validityPeriodSeconds(request.validForMs);
   if (validityPeriod === null) return { kind: 'expired' };
-  const { clock, metrics, callDeadlineMs } = options;
   let writtenAtMs: number | undefined;
   const wire = { deadlineMs: callDeadlineMs, mayWrite: () => request.mayWrite(), onWrite: () => void (writtenAtMs = clock.monotonicMs()) };
-  const { exchange } = await withWireCall(wire, () => client.messages.create({
-    to: request.to,
-    from: request.sender,
-    body: request.body,
-    validityPeriod,
-    statusCallback: statusCallbackUrl(options.statusCallbackBaseUrl, request),
-  }));
-  const verdict = readExchange(exchange, options.accountSid);
-  metrics.count('sb_provider_requests_total', { provider: 'twilio', outcome: verdict.kind });
+  const create = (): Promise<unknown> => (request.channel === 'voice'
+    ? line.submitting.calls.create(callFieldsOf(request, statusCallbackBaseUrl))
+    : line.submitting.messages.create(messageFieldsOf(request, validityPeriod, statusCallbackBaseUrl)));
+  const { exchange } = await withWireCall(wire, create);
   if (writtenAtMs !== undefined) metrics.observe('sb_provider_seconds', { provider: 'twilio' }, (clock.monotonicMs() - writtenAtMs) / 1000);
-  return verdict;
+  return readExchange(exchange, line.account);
 }
 
 function readExchange(exchange: Exchange | undefined, account: string): Verdict {
@@ -87,11 +53,9 @@ function readExchange(exchange: Exchange | undefined, account: string): Verdict 
   }
 }
 
-async function closePools(pools: readonly { close(): Promise<void>; destroy(): Promise<void> }[], budgetMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const closed = Promise.all(pools.map((pool) => pool.close()));
-  const spent = new Promise<void>((resolve) => (timer = setTimeout(resolve, budgetMs)));
-  await Promise.race([closed, spent]);
-  clearTimeout(timer);
-  await Promise.all(pools.map((pool) => pool.destroy()));
+/** A tenant that has lost its account meanwhile is looked up once it has one again. */
+async function findByRecipient(lines: AccountLines<'twilio', TwilioLine>, deadlineMs: number, query: LookUpQuery): Promise<LookUp> {
+  const line = lines.lineFor(query.tenantId);
+  if (line === null) throw new AdapterError('credentials-missing', 'unreachable', { message: 'the tenant has no account to look up in' });
+  return listByRecipient(line.lookingUp, query, deadlineMs);
 }

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { manualClock } from '@signalbox/message';
+import { EdgeRing } from './edge-ring.js';
+
+const [ASHBURN, DUBLIN, TOKYO] = ['https://api.ashburn.us1.example', 'https://api.dublin.us1.example', 'https://api.tokyo.us1.example'];
+
+function makeRing(origins: readonly string[] = [ASHBURN, DUBLIN, TOKYO]) {
+  const clock = manualClock(0);
+  const probed: string[] = [];
+  const reachable = new Set<string>();
+  const out: number[] = [];
+  const probe = (origin: string): Promise<boolean> => {
+    probed.push(origin);
+    return Promise.resolve(reachable.has(origin));
+  };
+  return { clock, probed, reachable, out, ring: new EdgeRing({ origins, probe, clock, onChange: (edges) => out.push(edges) }) };
+}
+
+describe('the ring of edges', () => {
+  it('uses the preferred edge', () => {
+    const { ring } = makeRing();
+    expect([ring.pick(), ring.pick()]).toEqual([ASHBURN, ASHBURN]);
+  });
+
+  it('leaves out what cannot be reached', () => {
+    const { ring, out } = makeRing();
+    ring.noteUnreachable(ASHBURN);
+    expect(ring.pick()).toBe(DUBLIN);
+    ring.noteUnreachable(DUBLIN);
+    expect(ring.pick()).toBe(TOKYO);
+    expect(out).toEqual([1, 2]);
+  });
+
+  it('leaves out an edge that swallows what is written, but not for one slow answer', () => {
+    const { ring } = makeRing();
+    for (let broken = 0; broken < 4; broken += 1) ring.noteBroken(ASHBURN);
+    ring.noteAnswered(ASHBURN);
+    for (let broken = 0; broken < 4; broken += 1) ring.noteBroken(ASHBURN);
+    expect(ring.pick()).toBe(ASHBURN);
+    ring.noteBroken(ASHBURN);
+    expect(ring.pick()).toBe(DUBLIN);
+  });
+
+  it('heals by a probe, ever less often tried', async () => {
+    const { ring, clock, probed, reachable } = makeRing();
+    ring.noteUnreachable(ASHBURN);
+    const probesAt = async (atMs: number): Promise<number> => {
+      clock.advance(atMs - clock.monotonicMs());
+      expect(ring.pick()).toBe(DUBLIN);
+      await Promise.resolve();
+      return probed.length;
+    };
+    expect(await probesAt(4_999)).toBe(0);
+    expect(await probesAt(5_000)).toBe(1);
+    expect(await probesAt(14_999)).toBe(1);
+    expect(await probesAt(15_000)).toBe(2);
+    reachable.add(ASHBURN);
+    expect(await probesAt(35_000)).toBe(3);
+    expect(ring.pick()).toBe(ASHBURN);
+  });
+
+  it('with all out tries the one that failed longest ago', () => {
+    const { ring, clock } = makeRing([ASHBURN, DUBLIN]);
+    ring.noteUnreachable(ASHBURN);
+    clock.advance(1);
+    ring.noteUnreachable(DUBLIN);
+    expect(ring.pick()).toBe(ASHBURN);
+    clock.advance(1);
+    ring.noteUnreachable(ASHBURN);
+    expect(ring.pick()).toBe(DUBLIN);
+    ring.noteAnswered(DUBLIN);
+    expect(ring.pick()).toBe(DUBLIN);
+  });
+
+  it('needs an edge', () => expect(() => makeRing([])).toThrow(RangeError));
+});
