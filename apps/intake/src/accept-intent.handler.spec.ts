@@ -7,6 +7,7 @@ import { createMetrics } from '@signalbox/telemetry';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AcceptIntentHandler } from './accept-intent.handler.js';
 import { MemoryIdempotencyStore } from './idempotency.memory-store.js';
+import { IntentDoor } from './intent-door.js';
 import { MemoryTenantStore } from './tenant.memory-store.js';
 
 const NOW = Date.UTC(2026, 0, 5, 12);
@@ -23,8 +24,8 @@ let handler: AcceptIntentHandler;
 
 beforeEach(async () => {
   const tenants = new MemoryTenantStore();
-  await tenants.declare([{ tenantId: 'acme', name: 'Acme', status: 'active', apiKeyHash: '00' }]);
-  handler = new AcceptIntentHandler('otp', tenants, new MemoryIdempotencyStore(), { keyring, clock, random: Math.random, randomBytes, metrics: createMetrics({ service: 'intake' }) });
+  await tenants.declare([{ tenantId: 'acme', name: 'Acme', status: 'active', apiKeys: [] }]);
+  handler = new AcceptIntentHandler(new IntentDoor('otp', tenants, new MemoryIdempotencyStore(), { keyring, clock, random: Math.random, randomBytes, metrics: createMetrics({ service: 'intake' }) }));
 });
 
 function emitted(outcome: Outcome): OutboundRecord[] {
@@ -66,6 +67,15 @@ describe('AcceptIntentHandler', () => {
     await publish(await handler.handle(recordOf(intent)));
     const [refused] = emitted(await handler.handle(recordOf({ ...intent, personal: { to: NUMBER, body: 'something else' } })));
     expect(valueOf(refused)).toMatchObject({ type: 'intent-rejected', reason: 'idempotency-conflict' });
+  });
+
+  it('names the first message to a repetition that comes when its time is over', async () => {
+    const late = { ...intent, expiresAt: new Date(clock.nowMs() + 1000).toISOString() };
+    const first = await handler.handle(recordOf(late));
+    await publish(first);
+    clock.advance(60_000);
+    expect(valueOf(emitted(await handler.handle(recordOf(late)))[0])).toMatchObject({ reason: 'duplicate', firstMessageId: valueOf(emitted(first)[0])['messageId'] });
+    expect(valueOf(emitted(await handler.handle(recordOf({ ...late, purpose: 'security-alert' })))[0])).toMatchObject({ reason: 'intent-expired' });
   });
 
   it('moves an intent to the lane of its purpose', async () => {

@@ -11,5 +11,6 @@ export function hashIdempotencyKey({ tenantId, idempotencyKey }: Intent): string
 /** Equal for intents that say the same, however their fields are ordered and whether sealed or not. Keyed: bodies are guessable. */
 export function hashPayload(intent: Intent, content: PersonalContent, keyring: Keyring): string {
   const variables = Object.entries(content.variables ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-  return keyring.hashBody(JSON.stringify([intent.purpose, intent.templateId, intent.campaignId, intent.expiresAt, content.to, content.body, variables]));
+  const said = [intent.purpose, intent.templateId, intent.campaignId, intent.expiresAt, content.to, content.body, variables];
+  return keyring.hashBody(JSON.stringify(content.mediaUrls === undefined ? said : [...said, content.mediaUrls]));
 }

@@ -4,15 +4,18 @@ import type { Metrics } from '@signalbox/telemetry';
 import { IdempotencyStore, type IntakeClaim, type StoredIntake } from './idempotency.store.js';
 
 /** Rows are inserted in key order, so that two batches that share keys wait for each other instead of deadlocking. */
-const CLAIM = {
-  name: 'intake-claim',
-  text: `INSERT INTO idempotency (key_hash, tenant_id, message_id, payload_hash, outcome, origin_topic, origin_partition, origin_offset, published, expires_at)
+const INSERT = `INSERT INTO idempotency (key_hash, tenant_id, message_id, payload_hash, outcome, origin_topic, origin_partition, origin_offset, published, expires_at)
     SELECT key_hash, tenant_id, message_id, payload_hash, 'accepted', origin_topic, origin_partition, origin_offset, published, expires_at
     FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::int[], $7::bigint[], $8::text[], $9::timestamptz[])
       AS claim (key_hash, tenant_id, message_id, payload_hash, origin_topic, origin_partition, origin_offset, published, expires_at)
     ORDER BY key_hash
     ON CONFLICT (key_hash) DO NOTHING
-    RETURNING message_id`,
+    RETURNING message_id, key_hash`;
+const CLAIM = { name: 'intake-claim', text: INSERT };
+const CLAIM_AND_NOTE = {
+  name: 'intake-claim-and-note',
+  text: `WITH claimed AS (${INSERT}), noted AS (INSERT INTO unpublished_intents (key_hash) SELECT key_hash FROM claimed ON CONFLICT (key_hash) DO NOTHING)
+    SELECT message_id FROM claimed`,
 };
 const FIND = {
   name: 'intake-find',
@@ -22,6 +25,10 @@ const FIND = {
 const MARK = {
   name: 'intake-mark-published',
   text: `UPDATE idempotency SET published_at = now() WHERE key_hash = ANY($1::uuid[]) AND published_at IS NULL`,
+};
+const MARK_AND_FORGET = {
+  name: 'intake-mark-and-forget',
+  text: `WITH marked AS (${MARK.text}) DELETE FROM unpublished_intents WHERE key_hash = ANY($1::uuid[])`,
 };
 const EXPIRE = {
   name: 'intake-expire',
@@ -36,13 +43,22 @@ interface Row extends OriginRow {
   readonly is_published: boolean;
 }
 
+interface StoreTools {
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  /** Notes what is claimed and not yet marked as published, for arrivals that nobody brings again. */
+  readonly notesUnpublished?: boolean;
+}
+
 export class PgIdempotencyStore extends IdempotencyStore {
   readonly #database: Database;
+  readonly #notesUnpublished: boolean;
   readonly #claims: MicroBatch<IntakeClaim, StoredIntake | null>;
   readonly #marks: MicroBatch<string, void>;
 
-  constructor(database: Database, { clock, metrics }: { readonly clock: Clock; readonly metrics: Metrics }) {
+  constructor(database: Database, { clock, metrics, notesUnpublished = false }: StoreTools) {
     super();
+    this.#notesUnpublished = notesUnpublished;
     this.#database = database;
     this.#claims = createMicroBatch({ name: 'intake-claim', run: (claims: readonly IntakeClaim[]) => this.#runClaims(claims), clock, metrics });
     this.#marks = createMicroBatch({ name: 'intake-mark-published', run: (keys: readonly string[]) => this.#runMarks(keys), clock, metrics });
@@ -67,7 +83,7 @@ export class PgIdempotencyStore extends IdempotencyStore {
 
   async #runClaims(claims: readonly IntakeClaim[]): Promise<(StoredIntake | null)[]> {
     const column = <T>(read: (claim: IntakeClaim) => T): T[] => claims.map(read);
-    const inserted = await this.#database.query<{ message_id: string }>(CLAIM, [
+    const inserted = await this.#database.query<{ message_id: string }>(this.#notesUnpublished ? CLAIM_AND_NOTE : CLAIM, [
       column((claim) => claim.keyHash), column((claim) => claim.tenantId), column((claim) => claim.messageId), column((claim) => claim.payloadHash),
       ...originArrays(column((claim) => claim.origin)), column((claim) => claim.published), column((claim) => new Date(claim.expiresAtMs)),
     ]);
@@ -80,7 +96,7 @@ export class PgIdempotencyStore extends IdempotencyStore {
   }
 
   async #runMarks(keys: readonly string[]): Promise<void[]> {
-    await this.#database.query(MARK, [keys]);
+    await this.#database.query(this.#notesUnpublished ? MARK_AND_FORGET : MARK, [keys]);
     return keys.map(() => undefined);
   }
 

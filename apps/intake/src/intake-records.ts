@@ -10,8 +10,8 @@ export interface NewMessage {
   readonly messageId: string;
   readonly intent: Intent;
   readonly admission: Accepted;
-  /** What the carrier is to say: {body} or {variables}. */
-  readonly content: { readonly body?: string | undefined; readonly variables?: Readonly<Record<string, string>> | undefined };
+  /** What the carrier is to say: {body} or {variables}, and perhaps media beside it. */
+  readonly content: { readonly body?: string | undefined; readonly variables?: Readonly<Record<string, string>> | undefined; readonly mediaUrls?: readonly string[] };
   readonly acceptedAtMs: number;
   readonly traceparent: string;
 }

@@ -6,6 +6,7 @@ import type { Platform } from '@signalbox/service';
 import { AcceptIntentHandler } from './accept-intent.handler.js';
 import { PgIdempotencyStore } from './idempotency.pg-store.js';
 import { makeRefusalRecord } from './intake-records.js';
+import { IntentDoor } from './intent-door.js';
 import type { TenantStore } from './tenant.store.js';
 
 /** Two micro-batches of claims, one of marks, a read and one for parked records at once. */
@@ -16,7 +17,7 @@ export function openLane(lane: Lane, platform: Platform, tenants: TenantStore): 
   const { keyring, clock, random, metrics } = platform;
   const database = platform.openDatabase(lane, { max: LANE_CONNECTIONS });
   const idempotency = new PgIdempotencyStore(database, platform);
-  const handler = new AcceptIntentHandler(lane, tenants, idempotency, { keyring, clock, random, randomBytes, metrics });
+  const handler = new AcceptIntentHandler(new IntentDoor(lane, tenants, idempotency, { keyring, clock, random, randomBytes, metrics }));
   const subscription: Subscription<'intent'> = {
     topic: intentsTopic(lane),
     handle: (record) => handler.handle(record),

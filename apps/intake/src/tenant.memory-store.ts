@@ -1,16 +1,11 @@
 import { TenantStore, type Tenant, type TenantDeclaration } from './tenant.store.js';
 
-/** For tests of handlers and controllers. */
+/** For tests of handlers. */
 export class MemoryTenantStore extends TenantStore {
   readonly #tenants = new Map<string, TenantDeclaration>();
 
   find(tenantId: string): Promise<Tenant | null> {
     return Promise.resolve(this.#tenants.get(tenantId) ?? null);
-  }
-
-  findByApiKeyHash(hash: Uint8Array): Promise<Tenant | null> {
-    const wanted = Buffer.from(hash).toString('hex');
-    return Promise.resolve([...this.#tenants.values()].find((tenant) => tenant.apiKeyHash === wanted) ?? null);
   }
 
   declare(tenants: readonly TenantDeclaration[]): Promise<void> {

@@ -7,6 +7,16 @@ const TENANT_CACHE_MS = 1_000;
 /** Unknown names come from outside without bound; past this many the cache begins anew. */
 const MOST_CACHED = 10_000;
 
+/** In the order of their ids, so that instances that start together wait for each other instead of deadlocking. */
+const DECLARE_TENANTS = `INSERT INTO tenants (tenant_id, name, status, intents_per_second)
+  SELECT tenant_id, name, status, intents_per_second FROM unnest($1::text[], $2::text[], $3::text[], $4::int[]) AS t (tenant_id, name, status, intents_per_second) ORDER BY tenant_id
+  ON CONFLICT (tenant_id) DO UPDATE SET name = excluded.name, status = excluded.status, intents_per_second = excluded.intents_per_second`;
+const FORGET_KEYS = `DELETE FROM api_keys WHERE tenant_id = ANY($1::text[]) AND encode(key_hash, 'hex') <> ALL($2::text[])`;
+const DECLARE_KEYS = `INSERT INTO api_keys (key_hash, tenant_id, name, scopes, expires_at)
+  SELECT decode(key_hash, 'hex'), tenant_id, name, string_to_array(scopes, ' '), expires_at
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[]) AS k (key_hash, tenant_id, name, scopes, expires_at) ORDER BY key_hash
+  ON CONFLICT (key_hash) DO UPDATE SET tenant_id = excluded.tenant_id, name = excluded.name, scopes = excluded.scopes, expires_at = excluded.expires_at`;
+
 interface Row {
   readonly tenant_id: string;
   readonly name: string;
@@ -36,18 +46,13 @@ export class PgTenantStore extends TenantStore {
     return tenant;
   }
 
-  async findByApiKeyHash(hash: Uint8Array): Promise<Tenant | null> {
-    const [row] = await this.#database.query<Row>({ name: 'tenant-by-key', text: 'SELECT tenant_id, name, status FROM tenants WHERE api_key_hash = $1' }, [Buffer.from(hash)]);
-    return toTenant(row);
-  }
-
   async declare(tenants: readonly TenantDeclaration[]): Promise<void> {
-    await this.#database.query(
-      `INSERT INTO tenants (tenant_id, name, status, api_key_hash)
-       SELECT tenant_id, name, status, decode(api_key_hash, 'hex') FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS t (tenant_id, name, status, api_key_hash)
-       ON CONFLICT (tenant_id) DO UPDATE SET name = excluded.name, status = excluded.status, api_key_hash = excluded.api_key_hash`,
-      [tenants.map((t) => t.tenantId), tenants.map((t) => t.name), tenants.map((t) => t.status), tenants.map((t) => t.apiKeyHash)],
-    );
+    const keys = tenants.flatMap((tenant) => tenant.apiKeys.map((key) => ({ ...key, tenantId: tenant.tenantId })));
+    await this.#database.transaction(async (tx) => {
+      await tx.query(DECLARE_TENANTS, [tenants.map((t) => t.tenantId), tenants.map((t) => t.name), tenants.map((t) => t.status), tenants.map((t) => t.intentsPerSecond ?? null)]);
+      await tx.query(FORGET_KEYS, [tenants.map((t) => t.tenantId), keys.map((key) => key.hash)]);
+      await tx.query(DECLARE_KEYS, [keys.map((key) => key.hash), keys.map((key) => key.tenantId), keys.map((key) => key.name), keys.map((key) => key.scopes.join(' ')), keys.map((key) => key.expiresAt ?? null)]);
+    });
     this.#cache.clear();
   }
 

@@ -23,7 +23,7 @@ beforeAll(async () => {
   kafka = createKafkaClient({ brokers: (process.env['KAFKA_BROKERS'] ?? '').split(','), clientId: 'intake-test', topicPrefix: prefix, logger: createLogger({ service: 'test', level: 'error' }) });
   await provisionTopics(kafka, { replicationFactor: 1, partitions: 3 });
   const tenants = join(mkdtempSync(join(tmpdir(), 'signalbox-')), 'tenants.json');
-  writeFileSync(tenants, JSON.stringify([{ tenantId: 'acme', name: 'Acme', status: 'active', apiKeyHash: createHash('sha256').update(apiKey).digest('hex') }]));
+  writeFileSync(tenants, JSON.stringify([{ tenantId: 'acme', name: 'Acme', status: 'active', apiKeys: [{ name: 'test', hash: createHash('sha256').update(apiKey).digest('hex'), scopes: ['intents:write', 'messages:read', 'messages:cancel'] }] }]));
   Object.assign(process.env, generateDevelopmentKeys('test').environment, { DATABASE_URL: database.url, KAFKA_TOPIC_PREFIX: prefix, HTTP_PORT: '0', LOG_LEVEL: 'error', TENANTS_FILE: tenants });
   const [{ AppModule }, { config }] = await Promise.all([import('../src/app.module.js'), import('../src/app.config.js')]);
   service = await startService(AppModule, config);

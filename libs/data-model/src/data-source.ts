@@ -1,14 +1,22 @@
 import { DataSource } from 'typeorm';
+import { ApiKeyEntity } from './entities/api-key.entity.js';
 import { CancellationEntity } from './entities/cancellation.entity.js';
+import { CapEntity } from './entities/cap.entity.js';
 import { DeadLetterEntity } from './entities/dead-letter.entity.js';
 import { DeadLetterActionEntity } from './entities/dead-letter-action.entity.js';
 import { DecisionEntity } from './entities/decision.entity.js';
+import { FraudCallEntity } from './entities/fraud-call.entity.js';
+import { FraudHoldEntity } from './entities/fraud-hold.entity.js';
+import { FraudMessageEntity } from './entities/fraud-message.entity.js';
+import { FraudSafeEntryEntity, FraudVerdictEntity } from './entities/fraud-verdict.entity.js';
+import { FraudHourEntity, FraudSlotEntity } from './entities/fraud-window.entity.js';
 import { IdempotencyEntity } from './entities/idempotency.entity.js';
 import { LeverChangeEntity } from './entities/lever-change.entity.js';
 import { LeverEntity } from './entities/lever.entity.js';
 import { MessageStatusEntity } from './entities/message-status.entity.js';
 import { MessageTimelineEntity } from './entities/message-timeline.entity.js';
 import { OptOutEntity } from './entities/opt-out.entity.js';
+import { PaceTermsEntity } from './entities/pace-terms.entity.js';
 import { PARKED_RECORD_ENTITIES } from './entities/parked-record.entity.js';
 import { PolicyRevisionEntity } from './entities/policy-revision.entity.js';
 import { ProviderSidEntity } from './entities/provider-sid.entity.js';
@@ -17,6 +25,7 @@ import { SendAttemptEntity } from './entities/send-attempt.entity.js';
 import { SenderEntity } from './entities/sender.entity.js';
 import { StickySenderEntity } from './entities/sticky-sender.entity.js';
 import { TenantEntity } from './entities/tenant.entity.js';
+import { UnpublishedIntentEntity } from './entities/unpublished-intent.entity.js';
 import { IntakeTables1795305600001 } from './migrations/1795305600001-intake-tables.migration.js';
 import { RoutingPolicyTables1795305600002 } from './migrations/1795305600002-routing-policy-tables.migration.js';
 import { PacingSenderTables1795305600003 } from './migrations/1795305600003-pacing-sender-tables.migration.js';
@@ -25,13 +34,17 @@ import { MessageStatusOpenWork1795305600005 } from './migrations/1795305600005-m
 import { DeadLetterTables1795305600006 } from './migrations/1795305600006-dead-letter-tables.migration.js';
 import { ParkedTables1795305600007 } from './migrations/1795305600007-parked-tables.migration.js';
 import { Cancellations1795305600010 } from './migrations/1795305600010-cancellations.migration.js';
+import { HttpDoorTables1795305600020 } from './migrations/1795305600020-http-door-tables.migration.js';
+import { PaceTables1795305600030 } from './migrations/1795305600030-pace-tables.migration.js';
+import { FraudTables1795305600050 } from './migrations/1795305600050-fraud-tables.migration.js';
 
 export const ENTITIES = [
-  TenantEntity, IdempotencyEntity, CancellationEntity,
+  TenantEntity, IdempotencyEntity, CancellationEntity, ApiKeyEntity, UnpublishedIntentEntity,
   PolicyRevisionEntity, SenderEntity, DecisionEntity, StickySenderEntity, OptOutEntity, LeverEntity, LeverChangeEntity,
-  SendAttemptEntity, RateBucketEntity,
+  SendAttemptEntity, RateBucketEntity, CapEntity, PaceTermsEntity,
   MessageStatusEntity, MessageTimelineEntity, ProviderSidEntity,
   DeadLetterEntity, DeadLetterActionEntity,
+  FraudMessageEntity, FraudSlotEntity, FraudHourEntity, FraudCallEntity, FraudVerdictEntity, FraudSafeEntryEntity, FraudHoldEntity,
   ...PARKED_RECORD_ENTITIES,
 ];
 
@@ -40,6 +53,9 @@ export const MIGRATIONS = [
   IntakeTables1795305600001, RoutingPolicyTables1795305600002, PacingSenderTables1795305600003, CallbackIngestionTables1795305600004,
   MessageStatusOpenWork1795305600005, DeadLetterTables1795305600006, ParkedTables1795305600007,
   Cancellations1795305600010,
+  HttpDoorTables1795305600020,
+  PaceTables1795305600030,
+  FraudTables1795305600050,
 ];
 
 export interface DataSourceOptions {

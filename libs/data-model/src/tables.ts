@@ -1,5 +1,5 @@
 /** Services that own tables. */
-export const SERVICES = ['intake', 'routing-policy', 'pacing-sender', 'callback-ingestion', 'dead-letter-desk'] as const;
+export const SERVICES = ['intake', 'routing-policy', 'pacing-sender', 'callback-ingestion', 'dead-letter-desk', 'fraud-detection'] as const;
 export type Service = (typeof SERVICES)[number];
 
 /** Services whose messages may have to wait long: each has a table where their records do. */
@@ -68,8 +68,20 @@ const parked = (owner: ParkingService): Table => ({
 export const TABLES: readonly Table[] = [
   {
     ...whole, name: 'tenants', owner: 'intake',
-    meaning: 'Product services that may send, and the hashes of their API keys.',
+    meaning: 'Product services that may send, and how much.',
     retention: kept('a tenant is suspended, not forgotten'),
+  },
+  {
+    ...whole, name: 'api_keys', owner: 'intake',
+    meaning: 'The hashes of the keys that tenants call the HTTP door with, what each may do and until when.',
+    retention: kept('which key expired when is asked long after'),
+  },
+  {
+    ...whole, name: 'unpublished_intents', owner: 'intake',
+    meaning: 'Intents taken on over HTTP whose publication is not acknowledged yet; nearly empty, and what stays is published by a sweep.',
+    fillfactor: 70,
+    // Swept within seconds; older than its row of idempotency it names nothing.
+    retention: { by: 'row', column: 'noted_at', days: REPLAY_DAYS },
   },
   {
     ...whole, name: 'idempotency', owner: 'intake',
@@ -94,6 +106,11 @@ export const TABLES: readonly Table[] = [
   {
     ...whole, name: 'senders', owner: 'routing-policy', readers: ['pacing-sender'],
     meaning: 'Our numbers and names at the carriers with their contracted pace, as the active policy lists them.',
+    retention: kept('mirrors the active policy'),
+  },
+  {
+    ...whole, name: 'pace_terms', owner: 'routing-policy', readers: ['pacing-sender'],
+    meaning: 'What the active policy says of the pace of accounts and campaigns and of caps.',
     retention: kept('mirrors the active policy'),
   },
   {
@@ -137,10 +154,16 @@ export const TABLES: readonly Table[] = [
   },
   {
     ...whole, name: 'rate_buckets', owner: 'pacing-sender',
-    meaning: 'Per paced thing (a sender): the first slot that no one has leased, on the clock of the database.',
+    meaning: 'Per paced thing (a sender, a campaign at a carrier, an account): which stretches of its time line are taken, on the clock of the database.',
     // Few rows, updated many times a second: room for the versions that vacuum has not yet taken.
     fillfactor: 10,
-    retention: kept('one row per sender'),
+    retention: kept('one row per paced thing'),
+  },
+  {
+    ...whole, name: 'caps', owner: 'pacing-sender',
+    meaning: 'Per cap of a day: what has been counted since its last midnight, and when the next one is.',
+    fillfactor: 10,
+    retention: kept('one row per cap'),
   },
   {
     ...whole, name: 'message_status', owner: 'callback-ingestion', readers: ['intake'],
@@ -174,6 +197,50 @@ export const TABLES: readonly Table[] = [
     ...whole, name: 'dead_letter_actions', owner: 'dead-letter-desk', writes: 'append',
     meaning: 'The audit of the dead letters: who replayed, discarded or opened which, and why.',
     retention: kept('an audit'),
+  },
+  {
+    ...whole, name: 'fraud_holds', owner: 'routing-policy',
+    meaning: 'What fraud-detection asks for on traffic of a tenant, as routing honours it.',
+    fillfactor: 80,
+    retention: { by: 'row', column: 'expires_at', days: 7 },
+  },
+  {
+    ...whole, name: 'fraud_messages', owner: 'fraud-detection',
+    meaning: 'One row per message that a stranger may have set off: the area of its number, keyed marks of it and of the next number, and whether it was used.',
+    partitioning: { by: 'message-day' },
+    // Used, perhaps: one update.
+    fillfactor: 90,
+    // As long as what is usual is judged by it, and a day for days that are just over.
+    retention: { by: 'partition', days: 3 },
+  },
+  {
+    ...whole, name: 'fraud_slots', owner: 'fraud-detection',
+    meaning: "Ten seconds of a tenant's messages to a country: how many, how many codes, used, refused.",
+    fillfactor: 50,
+    retention: { by: 'row', column: 'slot', days: 1 },
+  },
+  {
+    ...whole, name: 'fraud_hours', owner: 'fraud-detection',
+    meaning: "An hour of a tenant's messages to a country: what is usual, and since when it writes there.",
+    fillfactor: 50,
+    retention: { by: 'row', column: 'hour', days: 35 },
+  },
+  {
+    ...whole, name: 'fraud_calls', owner: 'fraud-detection',
+    meaning: 'One row per call to a dear destination, filled in by whatever report comes.',
+    fillfactor: 70,
+    retention: { by: 'row', column: 'started_at', days: 8 },
+  },
+  {
+    ...whole, name: 'fraud_verdicts', owner: 'fraud-detection',
+    meaning: 'The last verdict on each subject, and what was published for it.',
+    fillfactor: 80,
+    retention: { by: 'row', column: 'expires_at', days: STATUS_DAYS },
+  },
+  {
+    ...whole, name: 'fraud_safe_list', owner: 'fraud-detection',
+    meaning: 'Traffic that an operator vouches for, who and why; it wins over every verdict.',
+    retention: kept('an operator takes out what no longer holds'),
   },
   ...PARKING_SERVICES.map(parked),
 ];

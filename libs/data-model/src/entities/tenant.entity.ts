@@ -5,9 +5,9 @@ export interface TenantRow {
   tenantId: string;
   name: string;
   status: 'active' | 'suspended';
-  /** SHA-256 of the API key; null where the tenant has none. */
-  apiKeyHash: Uint8Array | null;
   createdAt: Date;
+  /** How many intents it may send to each lane over HTTP; null where the limit of the deployment holds. */
+  intentsPerSecond: number | null;
 }
 
 export const TenantEntity = new EntitySchema<TenantRow>({
@@ -17,7 +17,7 @@ export const TenantEntity = new EntitySchema<TenantRow>({
     tenantId: { name: 'tenant_id', type: 'text', primary: true },
     name: { name: 'name', type: 'text' },
     status: { name: 'status', type: 'text' },
-    apiKeyHash: { name: 'api_key_hash', type: 'bytea', nullable: true },
     createdAt: { name: 'created_at', type: 'timestamp with time zone', default: () => 'now()' },
+    intentsPerSecond: { name: 'intents_per_second', type: 'integer', nullable: true },
   },
 });

@@ -3,7 +3,10 @@ import { TOPICS, type DeadLetter, type Role } from '@signalbox/contracts';
 
 const ROLES = ['intake', 'routing-policy', 'pacing-sender', 'edge', 'projector', 'dead-letter-desk'] as const satisfies readonly Role[];
 const SETTLING_WAYS = ['callback', 'found', 'absent', 'policy', 'expired'] as const;
+const BREAKER_SCOPES = ['provider', 'sender', 'credentials'] as const;
+const PACED = ['sender', 'campaign', 'account', 'none'] as const;
 const CONNECTION_USES = ['busy', 'idle', 'awaited'] as const;
+const PLACES = ['inside', 'waiting'] as const;
 const DEAD_LETTER_CLASSES = ['bad-input', 'own-fault', 'retries-exhausted'] as const satisfies readonly DeadLetter['class'][];
 
 /** What a label may hold: a closed list, or short kebab-case words of which a process keeps at most so many. */
@@ -23,9 +26,13 @@ export const LABELS = {
   status: { meaning: 'A status of the message lattice.', atMost: 32 },
   way: { meaning: 'How a send in doubt was settled: by a `callback`; by a look-up, `found` or `absent`; by the `policy` of its purpose, where the carrier cannot be asked; or `expired`.', values: SETTLING_WAYS },
   provider: { meaning: 'The carrier.', atMost: 4 },
+  scope: { meaning: 'What a breaker watches: a `provider`, a `sender` of it, or the `credentials` of a tenant at it.', values: BREAKER_SCOPES },
+  bucket: { meaning: 'What sets the time of a slot: the `sender`, its `campaign` at a carrier, the `account`, or `none` where it comes at once.', values: PACED },
+  cap: { meaning: 'The cap, by its id in the policy.', atMost: 50 },
   batch: { meaning: 'The micro-batched statement, by the name its store gives it.', atMost: 20 },
   database: { meaning: 'The database pool, by the name that its service gives it: a lane, or what it serves.', atMost: 12 },
   connection: { meaning: 'Of the connections of a pool, those that are `busy` or `idle`; `awaited` are callers that wait for one.', values: CONNECTION_USES },
+  place: { meaning: 'Of the intents that came over HTTP, those that are worked on (`inside`) and those that wait to be (`waiting`).', values: PLACES },
   quantile: { meaning: 'Which part of the distribution over the last interval.', values: ['p50', 'p99', 'max'] },
 } as const satisfies Record<string, LabelRule>;
 export type LabelName = keyof typeof LABELS;
@@ -35,7 +42,10 @@ interface LabelTypes {
   role: Role;
   class: DeadLetter['class'];
   way: (typeof SETTLING_WAYS)[number];
+  scope: (typeof BREAKER_SCOPES)[number];
   connection: (typeof CONNECTION_USES)[number];
+  place: (typeof PLACES)[number];
+  bucket: (typeof PACED)[number];
   quantile: 'p50' | 'p99' | 'max';
 }
 /** The compile-time type of a label's value. */

@@ -1,3 +1,5 @@
+import type { Lane } from '@signalbox/message';
+
 /** One applied change of a message's status. */
 export interface TimelineEntry {
   readonly sequence: number;
@@ -9,8 +11,9 @@ export interface TimelineEntry {
 
 export interface MessageView {
   readonly messageId: string;
+  readonly recipientKey: string;
   readonly tenantId: string;
-  readonly lane: string;
+  readonly lane: Lane;
   readonly idempotencyKey: string;
   readonly status: string;
   readonly timeline: readonly TimelineEntry[];
