@@ -13,6 +13,7 @@ const programs = {
   start: 'tools/demo/dist/src/start.js',
   bench: 'tools/bench/dist/src/main.js',
   prove: 'tools/prove/dist/src/main.js',
+  soak: 'tools/soak/dist/src/main.js',
   test: 'tools/test-run.mjs',
 };
 

@@ -1,0 +1,37 @@
+import { fitTrend, median, type Point } from './trend.js';
+
+/** What a series showed, against what it may show. */
+export interface Judgement {
+  /** Null where there were too few samples. */
+  readonly value: number | null;
+  readonly bound: number;
+  readonly verdict: 'met' | 'missed' | 'not measured';
+}
+
+/** Below this many samples a trend is chance. */
+const LEAST_SAMPLES = 5;
+/** A slope within so many standard errors of level is what noise makes of no slope at all. */
+const CERTAIN_ERRORS = 2;
+
+const judge = (value: number, bound: number): Judgement => ({ value, bound, verdict: value <= bound ? 'met' : 'missed' });
+const notMeasured = (bound: number): Judgement => ({ value: null, bound, verdict: 'not measured' });
+
+/** How much a series grew from the first to the last of these samples; a growth that noise explains counts as none. */
+export function judgeGrowth(points: readonly Point[], allowance: number): Judgement {
+  const trend = points.length < LEAST_SAMPLES ? null : fitTrend(points);
+  const lengthS = (points.at(-1)?.atS ?? 0) - (points[0]?.atS ?? 0);
+  if (trend === null) return notMeasured(allowance);
+  const isCertain = trend.slopePerS > CERTAIN_ERRORS * trend.slopeErrorPerS;
+  return judge(isCertain ? trend.slopePerS * lengthS : 0, allowance);
+}
+
+/** How far the level after the peak lies above the one before it; medians, so that one outlier says nothing. */
+export function judgeReturn(before: readonly Point[], after: readonly Point[], allowance: number): Judgement {
+  if (before.length < 2 || after.length < 2) return notMeasured(allowance);
+  return judge(Math.max(0, median(after.map(({ value }) => value)) - median(before.map(({ value }) => value))), allowance);
+}
+
+/** The highest of the samples. */
+export function judgeCeiling(points: readonly Point[], bound: number): Judgement {
+  return points.length < LEAST_SAMPLES ? notMeasured(bound) : judge(Math.max(...points.map(({ value }) => value)), bound);
+}
