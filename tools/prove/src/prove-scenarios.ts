@@ -1,13 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chooseScenarios, readArguments } from './prove-arguments.js';
+import { renderHtml } from './report/html-report.js';
+import { renderJson } from './report/json-report.js';
 import { describeFaults, renderLine, renderReport } from './report/text-report.js';
 import { orderScenarios, Proving, type Outcome, type RunOptions } from './run/run-all.js';
 import { readScenarios } from './scenario/read-scenarios.js';
 
 /** The scenarios that the arguments name; true where every promise of each held. */
 export async function proveScenarios(args: readonly string[], options: RunOptions): Promise<boolean> {
-  const { chosen, list, repeat, report } = readArguments(args);
+  const { chosen, list, repeat, report, json } = readArguments(args);
   const scenarios = chooseScenarios(readScenarios(), chosen);
   if (list) {
     for (const { name, set, shows } of scenarios) options.print(`${name} (${set}): ${shows}`);
@@ -17,7 +19,8 @@ export async function proveScenarios(args: readonly string[], options: RunOption
   for (let pass = 1; pass <= repeat && !options.abort.aborted; pass += 1) outcomes.push(...(await runOnce(orderScenarios(scenarios), options)));
   options.print(`\n${renderReport(outcomes)}`);
   await mkdir(report, { recursive: true });
-  await writeFile(join(report, 'proofs.txt'), renderReport(outcomes));
+  await Promise.all([writeFile(join(report, 'proofs.txt'), `${renderReport(outcomes)}\n`), writeFile(join(report, 'proofs.html'), renderHtml(outcomes, new Date().toUTCString())), json && writeFile(json, renderJson(outcomes))]);
+  options.print(`the report: ${join(report, 'proofs.html')}`);
   return outcomes.every((outcome) => outcome.isProven);
 }
 

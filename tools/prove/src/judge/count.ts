@@ -1,6 +1,8 @@
 import type { MessageEvent } from '@signalbox/contracts';
+import { intentName } from '@signalbox/demo';
 import type { Counter } from '../scenario/scenario.js';
 import type { ScenarioHistory } from './history.js';
+import { nameMessages } from './measure.js';
 import { countRepeats } from './second-events.js';
 
 const messagesOf = (facts: readonly MessageEvent[], isWanted: (fact: MessageEvent) => boolean): Set<string> => new Set(facts.filter(isWanted).map(({ messageId }) => messageId));
@@ -9,6 +11,17 @@ const messagesOf = (facts: readonly MessageEvent[], isWanted: (fact: MessageEven
 function countCallbacksWhileBrokerAway({ deeds, callbacks }: ScenarioHistory): number {
   const outages = deeds.filter(({ kind }) => kind === 'stop-broker' || kind === 'freeze-broker');
   return callbacks.filter(({ receivedAt }) => outages.some(({ fromMs, toMs }) => Date.parse(receivedAt) > fromMs && Date.parse(receivedAt) < toMs)).length;
+}
+
+/** Requests of other loads that came to the carrier after the last one beside which they had waited. */
+function countBacklogLeft(history: ScenarioHistory): number {
+  const { P9 } = history.scenario.promises;
+  if (P9 === undefined) return 0;
+  const names = nameMessages(history);
+  const beside = new Set(history.intents.filter(({ load }) => load === P9.beside).map(({ intent }) => intentName(intent.tenantId, intent.idempotencyKey)));
+  const isBeside = ({ messageId }: ScenarioHistory['ledger'][number]): boolean => beside.has(names.get(messageId ?? '') ?? '');
+  const lastMs = history.ledger.filter(isBeside).reduce((last, { requestReceivedAtMs }) => Math.max(last, requestReceivedAtMs), 0);
+  return history.ledger.filter(({ requestReceivedAtMs }) => requestReceivedAtMs > lastMs).length;
 }
 
 const COUNT: Readonly<Record<Counter, (history: ScenarioHistory) => number>> = {
@@ -37,6 +50,7 @@ const COUNT: Readonly<Record<Counter, (history: ScenarioHistory) => number>> = {
   callbacksWhileBrokerAway: countCallbacksWhileBrokerAway,
   forgedRefused: ({ forged }) => forged.reduce((sum, { statuses }) => sum + (statuses[403] ?? 0), 0),
   carrierBlocked: ({ changes }) => messagesOf(changes as never, (change) => (change as { errorCode?: number }).errorCode === 30450).size,
+  backlogLeft: countBacklogLeft,
 };
 
 export const count = (counter: Counter, history: ScenarioHistory): number => COUNT[counter](history);

@@ -8,13 +8,19 @@ const PAGE = 5_000;
 /** What the carrier had seen before a scenario began. */
 export interface Baseline {
   readonly callbacks: LedgerSummary['callbacks'];
-  readonly after: number;
   readonly exits: number;
 }
 
+/** What the scenarios so far have left at the carrier. */
+export interface Past {
+  readonly messageIds: Set<string>;
+  /** The last place of the ledger that was read; -1 for none. */
+  ledgerIndex: number;
+}
+
 export async function readBaseline({ signalbox, exits }: ProvingStack): Promise<Baseline> {
-  const { callbacks, accepted } = await signalbox.simulator.summarize();
-  return { callbacks, after: accepted - 1, exits: exits.length };
+  const { callbacks } = await signalbox.simulator.summarize();
+  return { callbacks, exits: exits.length };
 }
 
 async function readLedgerAfter({ signalbox }: ProvingStack, after: number): Promise<LedgerEntry[]> {
@@ -27,20 +33,22 @@ async function readLedgerAfter({ signalbox }: ProvingStack, after: number): Prom
   return entries;
 }
 
-/** Everything of this run, and nothing of others. `known` are messages of earlier runs; those of this one are added. */
-export async function collectHistory(scene: Scene, run: Pick<ScenarioHistory, 'startedAtMs' | 'endedAtMs' | 'publishedAtMs' | 'repeated' | 'isSettled' | 'search'>, context: { readonly runId: string; readonly baseline: Baseline; readonly known: Set<string> }): Promise<ScenarioHistory> {
+/** Everything of this run, and nothing of others; the run becomes part of the past. */
+export async function collectHistory(scene: Scene, run: Pick<ScenarioHistory, 'startedAtMs' | 'endedAtMs' | 'publishedAtMs' | 'repeated' | 'isSettled' | 'search'>, context: { readonly runId: string; readonly baseline: Baseline; readonly past: Past }): Promise<ScenarioHistory> {
   const { stack, loads, scenario, deeds, forged, replayed } = scene;
-  const { runId, baseline, known } = context;
+  const { runId, baseline, past } = context;
+  const known = past.messageIds;
   const { seen } = stack.witness;
   const isOwn = ({ idempotencyKey }: { readonly idempotencyKey: string }): boolean => idempotencyKey.startsWith(`${runId}-`);
   const accepted = seen.accepted.filter(isOwn);
   const changes = seen.changes.filter(isOwn);
   const ids = new Set([...accepted, ...changes].map(({ messageId }) => messageId));
-  const entries = await readLedgerAfter(stack, baseline.after);
+  const entries = await readLedgerAfter(stack, past.ledgerIndex);
   const ledger = entries.filter(({ messageId }) => messageId === null || !known.has(messageId)).map((entry) => ({ ...entry, sender: entry.sender ?? '' }));
   const sids = new Set(ledger.map(({ sid }) => sid));
   const late = entries.filter(({ messageId }) => messageId !== null && known.has(messageId)).map(({ messageId, sid }): Violation => ({ promise: 'P2', subject: messageId ?? '', what: `of an earlier scenario was taken once more as ${sid}` }));
   for (const id of ids) known.add(id);
+  past.ledgerIndex = entries.at(-1)?.index ?? past.ledgerIndex;
   const { callbacks } = await stack.signalbox.simulator.summarize();
   const exits = stack.exits.slice(baseline.exits);
   const hasExpected = (name: string): boolean => name.includes('-armed-');

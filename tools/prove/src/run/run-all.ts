@@ -56,6 +56,6 @@ export class Proving {
 
   async #open(): Promise<Stage> {
     const stack = await startProvingStack({ ...this.#options, seed: `prove-${++this.#stacks}` });
-    return { stack, crew: new ProcessCrew(stack), people: new People(), known: new Set(), abort: this.#options.abort };
+    return { stack, crew: new ProcessCrew(stack), people: new People(), past: { messageIds: new Set(), ledgerIndex: -1 }, abort: this.#options.abort };
   }
 }

@@ -6,7 +6,7 @@ import type { People } from '../plan/people.js';
 import type { FaultOf } from '../scenario/faults.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { setUpCarrier } from './carrier-state.js';
-import { collectHistory, readBaseline } from './collect-history.js';
+import { collectHistory, readBaseline, type Past } from './collect-history.js';
 import { performAction } from './perform-action.js';
 import type { ProcessCrew } from './process-crew.js';
 import type { ProvingStack } from './proving-stack.js';
@@ -21,8 +21,7 @@ export interface Stage {
   readonly stack: ProvingStack;
   readonly crew: ProcessCrew;
   readonly people: People;
-  /** Messages of the scenarios so far. */
-  readonly known: Set<string>;
+  readonly past: Past;
   readonly abort: AbortSignal;
 }
 
@@ -34,7 +33,7 @@ const LEAD_MS = 100;
 
 /** Sets a scenario up, lets it happen and gathers what it left behind. Throws where it could not be carried out. */
 export async function runScenario(stage: Stage, scenario: Scenario): Promise<ScenarioHistory> {
-  const { stack, crew, known, abort } = stage;
+  const { stack, crew, past, abort } = stage;
   const runId = `${scenario.name.slice(0, 60)}-${Date.now().toString(36)}`;
   const scene = await prepare(stage, scenario, runId);
   const { crashes, actions } = planFaults(scenario);
@@ -43,7 +42,7 @@ export async function runScenario(stage: Stage, scenario: Scenario): Promise<Sce
   const baseline = await readBaseline(stack);
   const intents = scene.loads.flatMap((load) => load.intents).sort((a, b) => a.atMs - b.atMs);
   const until = scenario.promises.P1?.until ?? 'ended';
-  const settlement = new Settlement(intents, until);
+  const settlement = new Settlement(intents, until, actions.some(({ kind }) => kind === 'replay-dead-letters'));
   stack.witness.onChange = (change) => settlement.note(change);
   const [publishedAtMs, repeated] = [new Map<string, number>(), new Set<string>()];
   const startedAtMs = Date.now() + LEAD_MS;
@@ -53,7 +52,7 @@ export async function runScenario(stage: Stage, scenario: Scenario): Promise<Sce
   const endedAtMs = Date.now();
   await Promise.all([awaitEmptySpool(scene), stack.witness.catchUp(CATCH_UP_MS)]);
   const search = scenario.promises.P8 === undefined ? null : await searchPersonalData(stack.signalbox, stack.witness, scene.loads);
-  return collectHistory(scene, { startedAtMs, endedAtMs, publishedAtMs, repeated, isSettled, search }, { runId, baseline, known });
+  return collectHistory(scene, { startedAtMs, endedAtMs, publishedAtMs, repeated, isSettled, search }, { runId, baseline, past });
 }
 
 async function prepare({ stack, crew, people }: Stage, scenario: Scenario, runId: string): Promise<Scene> {

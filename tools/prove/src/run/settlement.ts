@@ -12,9 +12,13 @@ export class Settlement {
   /** Newest change of each message, by intent. */
   readonly #messages = new Map<string, Map<string, SeenChange>>();
 
-  constructor(intents: readonly TimedIntent[], until: 'ended' | 'submitted') {
+  /** With `isPatient`, a refusal that nobody meant is no end: an operator will do something about it. */
+  constructor(intents: readonly TimedIntent[], until: 'ended' | 'submitted', isPatient = false) {
     this.#planned = new Map([...Map.groupBy(intents, ({ intent }) => intentName(intent.tenantId, intent.idempotencyKey))].map(([name, of]) => [name, of.length]));
-    this.#isEnd = until === 'ended' ? ({ terminal }) => terminal : ({ terminal, providerMessageId }) => terminal || providerMessageId !== undefined;
+    const wanted = new Map(intents.map(({ intent, ends }) => [intent.idempotencyKey, ends]));
+    const isMeant = ({ status, reason, idempotencyKey }: SeenChange): boolean => status !== 'dead-lettered' || wanted.get(idempotencyKey)?.includes(reason) === true;
+    const isOver: (change: SeenChange) => boolean = until === 'ended' ? ({ terminal }) => terminal : ({ terminal, providerMessageId }) => terminal || providerMessageId !== undefined;
+    this.#isEnd = isPatient ? (change) => isOver(change) && isMeant(change) : isOver;
   }
 
   note(change: SeenChange): void {

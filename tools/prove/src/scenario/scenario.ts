@@ -50,7 +50,7 @@ const PROMISED = object({
   P7: optional(object({})),
   P8: optional(object({})),
   /** Two loads of otp, the one alone, the other beside a backlog. */
-  P9: optional(object({ quiet: text(/./, 'a load'), beside: text(/./, 'a load'), factor: number(1, 10), sharedMachineMs: number(0, 5_000) })),
+  P9: optional(object({ quiet: text(/./, 'a load'), beside: text(/./, 'a load'), sharedMachineMs: number(0, 5_000) })),
   P10: optional(object({})),
 });
 export type Promised = ShapeOf<typeof PROMISED>;
@@ -60,7 +60,7 @@ export const PROMISE_IDS = ['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8', 'P9'
 /** Things counted in what a run left behind: a scenario whose fault did not bite shows nothing. */
 export const COUNTERS = [
   'inDoubt', 'settledByLookUp', 'settledByCallback', 'absentAtCarrier', 'released', 'throttled', 'slotsMissed', 'unreachable', 'expired', 'optedOut', 'deadLettered', 'deadLetters', 'replayed',
-  'repeatedEvents', 'deaths', 'parked', 'lostCallbacks', 'duplicatedCallbacks', 'reorderedCallbacks', 'callbacksWhileBrokerAway', 'forgedRefused', 'carrierBlocked',
+  'repeatedEvents', 'deaths', 'parked', 'lostCallbacks', 'duplicatedCallbacks', 'reorderedCallbacks', 'callbacksWhileBrokerAway', 'forgedRefused', 'carrierBlocked', 'backlogLeft',
 ] as const;
 export type Counter = (typeof COUNTERS)[number];
 
