@@ -1,3 +1,4 @@
+import type { Role } from '@signalbox/contracts';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { LABELS } from './label-values.js';
 import { METRICS, type LabelsOf } from './metric-names.js';
@@ -13,7 +14,7 @@ describe('METRICS', () => {
 
   it('names exactly the labels that a metric has', () => {
     expectTypeOf<LabelsOf<'sb_dead_letters_total'>>().toEqualTypeOf<{
-      readonly role: 'intake' | 'routing-policy' | 'pacing-sender' | 'edge' | 'projector' | 'dead-letter-desk' | 'product-services' | 'platform-teams' | 'every-stage';
+      readonly role: Role;
       readonly class: 'bad-input' | 'own-fault' | 'retries-exhausted';
     }>();
     const misuse = (metrics: Metrics): void => {

@@ -78,6 +78,8 @@ export const METRICS = {
   sb_spool_append_seconds: { type: 'histogram', labels: [], buckets: IO_SECONDS, help: 'From handing a record to the spool until it is on the disk.' },
   sb_signature_failures_total: { type: 'counter', labels: [], help: 'Webhooks refused because their signature is missing or wrong.' },
   sb_status_changes_total: { type: 'counter', labels: ['lane', 'status'], help: 'Status changes applied and published.' },
+  sb_fraud_verdicts_total: { type: 'counter', labels: ['outcome'], help: 'Verdicts on traffic that someone may earn by, by what they ask for.' },
+  sb_fraud_scoring_seconds: { type: 'histogram', labels: [], buckets: IO_SECONDS, help: 'One look at all busy traffic.' },
   sb_database_batch_items: { type: 'histogram', labels: ['batch'], buckets: BATCH_ITEMS, help: 'Rows in one micro-batch.' },
   sb_database_seconds: { type: 'histogram', labels: ['batch'], buckets: IO_SECONDS, help: 'One micro-batch in the database.' },
   sb_database_failures_total: { type: 'counter', labels: ['batch'], help: 'Micro-batches that failed.' },
