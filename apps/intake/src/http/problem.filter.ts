@@ -29,7 +29,8 @@ export class ProblemFilter implements ExceptionFilter {
     const { problem, headers } = this.#describe(exception);
     const reply = host.switchToHttp().getResponse<Reply>();
     for (const [name, value] of Object.entries(headers)) reply.header(name, value);
-    reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+    // As bytes, because the server would add a charset to a text, which this media type does not have.
+    reply.status(problem.status).type('application/problem+json').send(Buffer.from(JSON.stringify(problem)));
   }
 
   #describe(exception: unknown): Pick<HttpProblem, 'problem' | 'headers'> {
