@@ -2,8 +2,9 @@ import { Inject, Module, type MiddlewareConsumer, type NestModule } from '@nestj
 import { Platform, PlatformModule } from '@signalbox/service';
 import { config } from './app.config.js';
 import { openEdge } from './edge/open-edge.js';
-import { refuseCheaply } from './edge/refuse-cheaply.js';
+import { judgeVonageHeaders, refuseCheaply } from './edge/refuse-cheaply.js';
 import { TwilioWebhookController } from './edge/twilio-webhook.controller.js';
+import { VonageWebhookController } from './edge/vonage-webhook.controller.js';
 import { WebhookReceiver } from './edge/webhook-receiver.js';
 import { openProjector } from './projector/open-projector.js';
 
@@ -15,7 +16,7 @@ const projectorProvider = { provide: 'projector', inject: [Platform], useFactory
 
 @Module({
   imports: [PlatformModule.forRoot({ service: 'callback-ingestion', config })],
-  controllers: isEdge ? [TwilioWebhookController] : [],
+  controllers: isEdge ? [TwilioWebhookController, VonageWebhookController] : [],
   providers: [...(isEdge ? [edgeProvider] : []), ...(isProjector ? [projectorProvider] : [])],
 })
 export class AppModule implements NestModule {
@@ -26,6 +27,8 @@ export class AppModule implements NestModule {
   }
 
   configure(consumer: MiddlewareConsumer): void {
-    if (isEdge) consumer.apply(refuseCheaply(this.#platform.metrics)).forRoutes(TwilioWebhookController);
+    if (!isEdge) return;
+    consumer.apply(refuseCheaply(this.#platform.metrics)).forRoutes(TwilioWebhookController);
+    consumer.apply(refuseCheaply(this.#platform.metrics, judgeVonageHeaders)).forRoutes(VonageWebhookController);
   }
 }

@@ -2,4 +2,5 @@ import { runService } from '@signalbox/service';
 import { config } from './app.config.js';
 import { AppModule } from './app.module.js';
 
-await runService(AppModule, config);
+// Signatures of JSON are over its bytes.
+await runService(AppModule, config, { jsonAsBytes: true });

@@ -4,14 +4,17 @@ import { join } from 'node:path';
 import { generateDevelopmentKeys, loadKeyring, type Keyring } from '@signalbox/crypto';
 import type { OutboundRecord, RecordProducer } from '@signalbox/kafka';
 import { manualClock } from '@signalbox/message';
+import { createCredentialsBook } from '@signalbox/providers';
 import { openSpool, type Spool, type SpoolLimits } from '@signalbox/spool';
 import { createLogger, createMetrics, type Metrics } from '@signalbox/telemetry';
 import type { EdgeTools } from '../src/edge/edge-tools.js';
+import { readSigningTokens } from '../src/edge/signing-tokens.js';
 import type { EdgeIdentity } from '../src/edge/webhook-receiver.js';
 import type { StoreLimits } from '../src/edge/webhook-store.js';
 import { START_MS } from './samples.js';
 
 export const ACCOUNT = `AC${'0'.repeat(32)}`;
+export const APPLICATION = '11111111-2222-4333-8444-555555555555';
 export const TOKEN = 'current-token';
 export const PREVIOUS_TOKEN = 'previous-token';
 export const BASE_URL = 'https://hooks.example.com';
@@ -25,7 +28,10 @@ export function makeEdgeTools(): EdgeTools & { readonly metrics: Metrics } {
   return { keyring: makeKeyring(), clock: manualClock(START_MS), random: () => 0.5, metrics: createMetrics({ service: 'callback-ingestion', processMetrics: false }) };
 }
 
-export const EDGE_IDENTITY: EdgeIdentity = { publicBaseUrl: BASE_URL, authTokens: new Map([[ACCOUNT, [TOKEN, PREVIOUS_TOKEN]]]) };
+export const EDGE_IDENTITY: EdgeIdentity = { publicBaseUrl: BASE_URL, signingTokensOf: readSigningTokens(createCredentialsBook([
+  { provider: 'twilio', accountSid: ACCOUNT, tenants: '*', key: null, signingTokens: [TOKEN, PREVIOUS_TOKEN] },
+  { provider: 'vonage', applicationId: APPLICATION, tenants: '*', key: null, signingTokens: [TOKEN, PREVIOUS_TOKEN] },
+])) };
 export const STORE_LIMITS: StoreLimits = { maxInFlight: 3, publishDeadlineMs: 40 };
 
 /** A broker that acknowledges, refuses or is silent, as the test says. */

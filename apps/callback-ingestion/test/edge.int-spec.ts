@@ -1,8 +1,9 @@
 import type { InboundMessage, ProviderCallback } from '@signalbox/contracts';
 import type { NodeProcess } from '@signalbox/service/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { ACCOUNT, makeKeyring } from './edge-rig.js';
+import { ACCOUNT, APPLICATION, makeKeyring, TOKEN } from './edge-rig.js';
 import { makeMessage } from './samples.js';
+import { signBody } from './signed-token.js';
 import { startService } from './start-service.js';
 import { createWorld, postWebhook, type TopicTail, type World } from './world.js';
 
@@ -83,6 +84,15 @@ describe('the edge on real servers', () => {
     const response = await postWebhook(service.url, '/webhooks/twilio/inbound', { AccountSid: ACCOUNT, MessageSid: 'SMin', From: PERSON, To: '+15005550006', Body: ' Stop ', NumMedia: '0', SmsStatus: 'received' });
     expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([200, 'text/xml; charset=utf-8', '<?xml version="1.0" encoding="UTF-8"?><Response/>']);
     await vi.waitFor(() => expect(inbound.values<InboundMessage>()).toMatchObject([{ keyword: 'STOP', sender: '+15005550006', recipientKey: makeKeyring().recipientKeyOf(PERSON) }]), WAIT);
+  });
+
+  it('takes what the second carrier posts, as JSON, its signature over the bytes that came', async () => {
+    const message = makeMessage();
+    const uuid = '99999999-bbbb-4ccc-8ddd-eeeeeeeeeeee';
+    const body = JSON.stringify({ message_uuid: uuid, status: 'delivered', to: PERSON.slice(1), client_ref: `${message.messageId}.1.${message.recipientKey}` }, null, 2);
+    const post = (secret: string): Promise<Response> => fetch(`${service.url}/webhooks/vonage/status`, { method: 'POST', body, headers: { 'content-type': 'application/json', authorization: signBody(secret, body, { application_id: APPLICATION }) } });
+    expect([(await post('guessed')).status, (await post(TOKEN)).status]).toEqual([403, 200]);
+    await vi.waitFor(() => expect(callbackOf(uuid)).toMatchObject([{ ...message, provider: 'vonage', attempt: 1, status: 'delivered' }]), WAIT);
   });
 
   it('writes no number in the clear, into no topic and no log', () => {

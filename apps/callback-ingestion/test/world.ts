@@ -6,7 +6,7 @@ import { openDatabase, type Database } from '@signalbox/postgres';
 import { createTestDatabase } from '@signalbox/postgres/testing';
 import { systemClock } from '@signalbox/service';
 import { createLogger, createMetrics } from '@signalbox/telemetry';
-import { ACCOUNT, BASE_URL, PREVIOUS_TOKEN, TOKEN } from './edge-rig.js';
+import { APPLICATION, ACCOUNT, BASE_URL, PREVIOUS_TOKEN, TOKEN } from './edge-rig.js';
 import { databaseUrl, kafkaBrokers } from './servers.config.js';
 import { encodeForm, signForm, type Form } from './signed-webhook.js';
 
@@ -46,6 +46,7 @@ export async function createWorld(): Promise<World> {
       ...generateDevelopmentKeys('callback-ingestion-test').environment,
       KAFKA_BROKERS: kafkaBrokers, KAFKA_TOPIC_PREFIX: prefix, DATABASE_URL: test.url,
       PUBLIC_BASE_URL: BASE_URL, TWILIO_ACCOUNT_SID: ACCOUNT, TWILIO_AUTH_TOKEN: TOKEN, TWILIO_AUTH_TOKEN_PREVIOUS: PREVIOUS_TOKEN,
+      VONAGE_APPLICATION_ID: APPLICATION, VONAGE_SIGNATURE_SECRET: TOKEN,
       // A test that wants one gives each process a directory of its own.
       SPOOL_DIRECTORY: 'none',
     },

@@ -46,6 +46,11 @@ describe('makeCallbackRecord', () => {
     expect(make('/', { ...FORM, To: 'whatsapp:+14155550123' })?.key).toBe(toKey);
   });
 
+  it('takes what is told of a call as of a message', () => {
+    const { callback } = make(PATH, { AccountSid: 'AC1', CallSid: 'CA0123456789abcdef0123456789abcdef', CallStatus: 'no-answer', To: '+14155550123' }) ?? {};
+    expect(callback).toMatchObject({ providerMessageId: 'CA0123456789abcdef0123456789abcdef', status: 'no-answer', messageId, attempt: 2 });
+  });
+
   it('gives equal callbacks equal ids, and others another', () => {
     const idOf = (over: Params) => make(PATH, { ...FORM, ...over })?.callback.callbackId;
     expect(idOf({ To: '+14155550124' })).toBe(idOf({}));

@@ -4,17 +4,17 @@ import { toRecord, type OutboundRecord } from '@signalbox/kafka';
 import { isUuid } from '@signalbox/message';
 import { newTraceparent } from '@signalbox/telemetry';
 import type { EdgeTools } from './edge-tools.js';
-import { numberOf, readMessageSid, readParam, type Params, type Webhook } from './webhook.js';
+import { numberOf, readCallSid, readMessageSid, readParam, type Params, type Webhook } from './webhook.js';
 
 const RECIPIENT_KEY = /^[A-Za-z0-9_-]{22}$/;
 const ATTEMPT = /^[1-9]\d{0,3}$/;
 const STATUS_WORD = /^[A-Za-z][A-Za-z_-]{0,31}$/;
 const ERROR_CODE = /^\d{1,9}$/;
 
-/** The record of a status callback; null where it says too little to be of use: no id, no status or no recipient. */
+/** The record of a status callback, of a message or of a call that speaks one; null where it says too little to be of use: no id, no status or no recipient. */
 export function makeCallbackRecord({ path, params }: Webhook, { keyring, clock, random }: EdgeTools): OutboundRecord | null {
-  const providerMessageId = readMessageSid(params);
-  const status = readParam(params, 'MessageStatus') ?? readParam(params, 'SmsStatus');
+  const providerMessageId = readMessageSid(params) ?? readCallSid(params);
+  const status = readParam(params, 'MessageStatus') ?? readParam(params, 'SmsStatus') ?? readParam(params, 'CallStatus');
   const target = readTarget(path, params, keyring);
   if (providerMessageId === undefined || status === undefined || !STATUS_WORD.test(status) || target === null) return null;
   const code = readParam(params, 'ErrorCode');

@@ -2,6 +2,7 @@ import type { Platform } from '@signalbox/service';
 import { openSpool, type Spool } from '@signalbox/spool';
 import { NO_SPOOL, type config as appConfig } from '../app.config.js';
 import { BrokerWatch } from './broker-watch.js';
+import { openSigningTokens } from './signing-tokens.js';
 import { judgeSpool } from './spool-health.js';
 import { SpoolReplayer } from './spool-replayer.js';
 import { WebhookReceiver } from './webhook-receiver.js';
@@ -23,7 +24,7 @@ export async function openEdge(platform: Platform, config: Config): Promise<Webh
   // What has missed its deadline is on the disk: the producer need not try it any longer.
   const producer = platform.openProducer('edge', { deliveryTimeoutMs: publishDeadlineMs });
   const store = new KafkaOrDiskStore({ producer, watch, keyring: platform.keyring, spool, onSpooled: () => replayer?.wake() }, { maxInFlight, publishDeadlineMs });
-  return new WebhookReceiver(store, platform, { publicBaseUrl: config.publicBaseUrl.replace(/\/+$/, ''), authTokens: readAuthTokens(config) });
+  return new WebhookReceiver(store, platform, { publicBaseUrl: config.publicBaseUrl.replace(/\/+$/, ''), signingTokensOf: await openSigningTokens(platform, config) });
 }
 
 async function openOwnSpool({ clock, logger, metrics }: Platform, { spoolDirectory, spoolMaxBytes, spoolMaxAgeSeconds }: Config): Promise<Spool | null> {
@@ -43,10 +44,4 @@ function addReplayer(platform: Platform, spool: Spool, watch: BrokerWatch): Spoo
   // Last, for requests that are answered late.
   platform.onShutdown('databases', () => spool.close());
   return replayer;
-}
-
-function readAuthTokens({ twilioAccountSid, twilioAuthToken, twilioAuthTokenPrevious, twilioSubaccountTokens }: Config): ReadonlyMap<string, readonly string[]> {
-  const isSet = (token: string): boolean => token !== '';
-  const further = Object.entries(twilioSubaccountTokens).map(([account, tokens]) => [account, tokens.split(',').map((token) => token.trim()).filter(isSet)] as const);
-  return new Map([...further, [twilioAccountSid, [twilioAuthToken, twilioAuthTokenPrevious].filter(isSet)] as const]);
 }

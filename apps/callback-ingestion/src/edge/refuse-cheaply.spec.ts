@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeHeaders } from './refuse-cheaply.js';
+import { judgeHeaders, judgeVonageHeaders } from './refuse-cheaply.js';
 
 const GOOD = { 'x-twilio-signature': 'RSOYDt4T1cUTdK1PDd93/VVr8B8=', 'content-type': 'application/x-www-form-urlencoded', 'content-length': '900' };
 
@@ -21,5 +21,23 @@ describe('judgeHeaders', () => {
     ['too much', { 'content-length': String(64 * 1024 + 1) }, 413],
   ])('refuses %s', (_, over, status) => {
     expect(judgeHeaders({ ...GOOD, ...over })?.status).toBe(status);
+  });
+});
+
+describe('judgeVonageHeaders', () => {
+  const TOKEN = { authorization: 'Bearer aaaa.bbbb.cccc', 'content-type': 'application/json', 'content-length': '900' };
+
+  it('lets pass what may be genuine', () => expect(judgeVonageHeaders(TOKEN)).toBeNull());
+
+  it.each([
+    ['no token', { authorization: undefined }, 403],
+    ['another scheme', { authorization: 'Basic YTpi' }, 403],
+    ['a token of two parts', { authorization: 'Bearer aaaa.bbbb' }, 403],
+    ['a token that is too long', { authorization: `Bearer ${'a'.repeat(5_000)}.b.c` }, 403],
+    ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
+    ['no length', { 'content-length': undefined }, 411],
+    ['too much', { 'content-length': String(64 * 1024 + 1) }, 413],
+  ])('refuses %s', (_, over, status) => {
+    expect(judgeVonageHeaders({ ...TOKEN, ...over })?.status).toBe(status);
   });
 });

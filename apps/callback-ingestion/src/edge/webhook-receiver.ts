@@ -1,14 +1,15 @@
 import type { OutboundRecord } from '@signalbox/kafka';
-import { validateTwilioWebhook } from '@signalbox/providers';
+import { applicationOf, looksLikeToken, validateTwilioWebhook, validateVonageWebhook, type VonageWebhook } from '@signalbox/providers';
 import type { EdgeTools } from './edge-tools.js';
+import type { SigningTokensOf } from './signing-tokens.js';
+import { parseVonageFields, type VonageFields } from './vonage-fields.js';
 import { readParam, type Webhook } from './webhook.js';
 import type { Storage, WebhookStore } from './webhook-store.js';
 
 export interface EdgeIdentity {
   /** How the carrier reaches us: scheme, host and perhaps a path. */
   readonly publicBaseUrl: string;
-  /** The tokens that may have signed, by account; the current one first. */
-  readonly authTokens: ReadonlyMap<string, readonly string[]>;
+  readonly signingTokensOf: SigningTokensOf;
 }
 
 /**
@@ -18,7 +19,7 @@ export interface EdgeIdentity {
  */
 export type Reception = 'forged' | 'malformed' | Storage;
 
-type MakeRecord = (webhook: Webhook, tools: EdgeTools) => OutboundRecord | null;
+type MakeRecord<W> = (webhook: W, tools: EdgeTools) => OutboundRecord | null;
 
 /** Makes a genuine webhook durable, or says why not. Its record, and so its id, is made once, before it is stored anywhere. */
 export class WebhookReceiver {
@@ -32,23 +33,41 @@ export class WebhookReceiver {
     this.#identity = identity;
   }
 
-  async receive(webhook: Webhook, makeRecord: MakeRecord): Promise<Reception> {
-    const reception = await this.#judge(webhook, makeRecord);
+  /** Of Twilio. */
+  receive(webhook: Webhook, makeRecord: MakeRecord<Webhook>): Promise<Reception> {
+    return this.#count(async () => (this.#isGenuine(webhook) ? this.#keep(makeRecord(webhook, this.#tools)) : 'forged'));
+  }
+
+  /** Of Vonage. */
+  receiveVonage(webhook: VonageWebhook, makeRecord: MakeRecord<VonageFields>): Promise<Reception> {
+    return this.#count(async () => {
+      if (!(await this.#isGenuineOfVonage(webhook))) return 'forged';
+      const fields = parseVonageFields(webhook.rawBody);
+      return this.#keep(fields && makeRecord(fields, this.#tools));
+    });
+  }
+
+  async #count(judge: () => Promise<Reception>): Promise<Reception> {
+    const reception = await judge();
     this.#tools.metrics.count('sb_callbacks_total', { outcome: reception });
     if (reception === 'forged') this.#tools.metrics.count('sb_signature_failures_total', {});
     return reception;
   }
 
-  async #judge(webhook: Webhook, makeRecord: MakeRecord): Promise<Reception> {
-    if (!this.#isGenuine(webhook)) return 'forged';
-    const record = makeRecord(webhook, this.#tools);
-    return record === null ? 'malformed' : this.#store.store(record);
+  #keep(record: OutboundRecord | null): Promise<Reception> {
+    return record === null ? Promise.resolve('malformed') : this.#store.store(record);
   }
 
   /** An unknown account costs no signature. */
   #isGenuine({ path, signature, params }: Webhook): boolean {
-    const tokens = this.#identity.authTokens.get(readParam(params, 'AccountSid') ?? '');
+    const tokens = this.#identity.signingTokensOf('twilio', readParam(params, 'AccountSid') ?? '');
     if (tokens === undefined || signature === undefined) return false;
     return validateTwilioWebhook({ url: this.#identity.publicBaseUrl + path, signature, params: params as Readonly<Record<string, string | readonly string[]>> }, tokens);
+  }
+  /** An unknown application costs no signature. */
+  async #isGenuineOfVonage(webhook: VonageWebhook): Promise<boolean> {
+    if (!looksLikeToken(webhook.authorization)) return false;
+    const tokens = this.#identity.signingTokensOf('vonage', applicationOf(webhook.authorization) ?? '');
+    return tokens !== undefined && validateVonageWebhook(webhook, tokens);
   }
 }

@@ -26,6 +26,15 @@ export function numberOf(address: string): string {
 const MESSAGE_SID = /^[A-Za-z0-9]{2,64}$/;
 
 export function readMessageSid(params: Params): string | undefined {
-  const sid = readParam(params, 'MessageSid') ?? readParam(params, 'SmsSid');
+  return readSid(params, 'MessageSid') ?? readSid(params, 'SmsSid');
+}
+
+/** The carrier's id of a call. */
+export function readCallSid(params: Params): string | undefined {
+  return readSid(params, 'CallSid');
+}
+
+function readSid(params: Params, name: string): string | undefined {
+  const sid = readParam(params, name);
   return sid !== undefined && MESSAGE_SID.test(sid) ? sid : undefined;
 }

@@ -9,7 +9,7 @@ export interface CredentialsBook {
   accounts(): readonly Account[];
 }
 
-/** A book that stays as it is. */
+/** A book that stays as it is. Of two accounts for one tenant, or for all, the later one counts. */
 export function createCredentialsBook(accounts: readonly Account[]): CredentialsBook {
   const byTenant = new Map<string, Account>();
   for (const account of accounts) {

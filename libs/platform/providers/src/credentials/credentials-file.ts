@@ -105,8 +105,7 @@ export class CredentialsFile implements CredentialsBook {
 
   #take(accounts: readonly Account[]): void {
     const { fallbacks, logger } = this.#options;
-    const own = new Set(accounts.flatMap(({ provider, tenants }) => (tenants === '*' ? [provider] : [])));
-    this.#book = createCredentialsBook([...fallbacks.filter(({ provider }) => !own.has(provider)), ...accounts]);
+    this.#book = createCredentialsBook([...fallbacks, ...accounts]);
     for (const account of accounts) {
       const age = ageSecondsOf(account, this.#options.clock.nowMs());
       logger.info('credentials in force', { carrier: account.provider, account: accountIdOf(account), provenance: account.key?.provenance ?? 'signing tokens alone', ...(age !== null && { ageSeconds: Math.round(age) }) });
