@@ -5,18 +5,22 @@ import type { ScenarioHistory } from './history.js';
 
 const REFUSALS = new Set(['rejected', 'blocked', 'expired', 'dead-lettered']);
 
+const MAKES_REPEATS: ReadonlySet<string> = new Set(['stop-broker', 'freeze-broker']);
+
 /** `accepted`, or the reason of the refusal. */
 const endOf = ({ status, reason }: SeenChange): string => (REFUSALS.has(status) ? reason : 'accepted');
 
 /** P1: each planned intent has as many ends as it was published, each one of those that were meant. */
-export function findUnexpectedEnds({ intents, changes, repeated }: ScenarioHistory): Violation[] {
+export function findUnexpectedEnds({ intents, changes, repeated, deeds }: ScenarioHistory): Violation[] {
   const current = currentStatuses(changes);
   const newest = [...new Map(changes.filter(({ messageId, sequence }) => current.get(messageId)?.sequence === sequence).map((change) => [change.messageId, change])).values()];
   const endsByName = Map.groupBy(newest, ({ tenantId, idempotencyKey }) => intentName(tenantId, idempotencyKey));
+  // A producer that gets no answer publishes again by itself.
+  const wasBrokerAway = deeds.some(({ kind }) => MAKES_REPEATS.has(kind));
   const planned = Map.groupBy(intents, ({ intent }) => intentName(intent.tenantId, intent.idempotencyKey));
   return [...planned].flatMap(([name, of]) => {
     const got = (endsByName.get(name) ?? []).map(endOf);
-    return fit(of.map(({ ends }) => ends), got, repeated.has(name)) ? [] : [{ promise: 'P1' as const, subject: name, what: `was to end as ${of.map(({ ends }) => ends.join(' or ')).join(', ')} and ended as ${got.join(', ') || 'nothing'}; look at its messages by this idempotency key` }];
+    return fit(of.map(({ ends }) => ends), got, wasBrokerAway || repeated.has(name)) ? [] : [{ promise: 'P1' as const, subject: name, what: `was to end as ${of.map(({ ends }) => ends.join(' or ')).join(', ')} and ended as ${got.join(', ') || 'nothing'}; look at its messages by this idempotency key` }];
   });
 }
 

@@ -36,9 +36,11 @@ export interface ProvingOptions {
   readonly abort: AbortSignal;
   /** Decides the outcomes and faults of the simulated carrier. */
   readonly seed: string;
+  /** False where somebody else reads the topics. */
+  readonly watches?: boolean;
 }
 
-export async function startProvingStack({ print, abort, seed }: ProvingOptions): Promise<ProvingStack> {
+export async function startProvingStack({ print, abort, seed, watches = true }: ProvingOptions): Promise<ProvingStack> {
   const exits: (ExitEvent & { atMs: number })[] = [];
   const clocks = join(tmpdir(), `signalbox-clocks-${process.pid}`);
   await mkdir(clocks, { recursive: true });
@@ -50,7 +52,7 @@ export async function startProvingStack({ print, abort, seed }: ProvingOptions):
   const signalbox = await startSignalbox(options);
   try {
     const { kafkaBrokers } = signalbox.stack;
-    const [links, edge, witness] = await Promise.all([openLinks(signalbox), signalbox.simulator.putEdge('apart', 'up'), startWitness(kafkaBrokers)]);
+    const [links, edge, witness] = await Promise.all([openLinks(signalbox), signalbox.simulator.putEdge('apart', 'up'), startWitness(kafkaBrokers, watches)]);
     const publisher = new Publisher(kafkaBrokers);
     print(`a stack is up: ${signalbox.stack.logFolder}`);
     return {
@@ -68,9 +70,9 @@ export async function startProvingStack({ print, abort, seed }: ProvingOptions):
   }
 }
 
-async function startWitness(brokers: readonly string[]): Promise<Witness> {
+async function startWitness(brokers: readonly string[], watches: boolean): Promise<Witness> {
   const witness = new Witness(brokers);
-  await witness.start();
+  if (watches) await witness.start();
   return witness;
 }
 

@@ -10,6 +10,8 @@ const STRANGER = { tenantId: 'nobody-inc', keyPepper: Buffer.alloc(32, 7).toStri
 const TICK_MS = 25;
 const RETRY_MS = 100;
 
+const SILENT: Publication = { onPublish: () => undefined, onRepeat: () => undefined };
+
 /** The product services: one client per tenant, for the life of a stack. */
 export class Publisher {
   readonly #clients: ReadonlyMap<string, SignalboxClient>;
@@ -30,6 +32,11 @@ export class Publisher {
       for (const [tenantId, of] of Map.groupBy(batch, ({ intent }) => intent.tenantId)) open.push(this.#publish(tenantId, of, note));
     }
     await Promise.all(open);
+  }
+
+  /** Resolves when all of them are acknowledged. */
+  async publishNow(intents: readonly TimedIntent[]): Promise<void> {
+    await Promise.all([...Map.groupBy(intents, ({ intent }) => intent.tenantId)].map(([tenantId, of]) => this.#publish(tenantId, of, SILENT)));
   }
 
   async close(): Promise<void> {
