@@ -9,6 +9,7 @@ import { ContractRates } from './contract-rates.js';
 import { PgContractRatesStore } from './contract-rates.pg-store.js';
 import { InDoubtWatch } from './in-doubt-watch.js';
 import { openLane, type SharedParts } from './lane-sender.js';
+import { ProviderHealth } from './provider-health.js';
 import { accountNameOf, openCarriers, openCredentials } from './open-carriers.js';
 import type { SenderTools } from './sender-tools.js';
 import { SlotAllocator } from './slot-allocator.js';
@@ -50,7 +51,7 @@ async function openSender(platform: Platform): Promise<void> {
   platform.onShutdown('http', () => slots.close());
   platform.onShutdown('work', () => rates.stop());
   platform.onShutdown('work', () => levers.stop());
-  const shared: SharedParts = { slots, tools, watch: new InDoubtWatch(clock, metrics), openCarriers: () => openCarriers(platform, credentials, config) };
+  const shared: SharedParts = { slots, tools, watch: new InDoubtWatch(clock, metrics), health: new ProviderHealth(tools), openCarriers: () => openCarriers(platform, credentials, config) };
   for (const lane of platform.config.lanes) openLane(lane, platform, shared);
   followCallbacks(platform);
 }

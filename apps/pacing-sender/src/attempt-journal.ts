@@ -24,6 +24,8 @@ export interface Transition {
   readonly facts: readonly OutboundRecord[];
   readonly endsWireTime?: boolean;
   readonly resendsBlindly?: boolean;
+  /** Kept for as long as the row stands so. */
+  readonly remake?: string | undefined;
 }
 
 export function standingOf(row: AttemptRow): Standing {
@@ -52,11 +54,10 @@ export class AttemptJournal {
   async write(message: OutgoingMessage, standing: Standing, transition: Transition): Promise<OutboundRecord[] | null> {
     const records = [...standing.published, ...transition.facts];
     const { recipientKey, messageId } = message;
-    const { state, reason, errorCode, providerMessageId, endsWireTime, resendsBlindly } = transition;
+    const { facts: _facts, ...changed } = transition;
     const { owner, attempt, states, reason: expectedReason } = standing;
     const applied = await this.#persist({
-      recipientKey, messageId, expected: { owner, attempt, states, ...(expectedReason != null && { reason: expectedReason }) }, state, reason, errorCode, providerMessageId, published: packRecords(records),
-      ...(endsWireTime !== undefined && { endsWireTime }), ...(resendsBlindly !== undefined && { resendsBlindly }),
+      recipientKey, messageId, expected: { owner, attempt, states, ...(expectedReason != null && { reason: expectedReason }) }, ...changed, published: packRecords(records),
     });
     return applied ? records : null;
   }
@@ -65,7 +66,11 @@ export class AttemptJournal {
   async refuse(message: OutgoingMessage, reason: ReasonCode, fact: OutboundRecord): Promise<OutboundRecord[] | null> {
     const { recipientKey, messageId, provider, sender, bodyHash, origin } = message;
     const subject = { recipientKey, messageId, provider, sender, bodyHash, origin };
-    return (await this.#store.refuse({ ...subject, owner: this.#tools.makeToken(), reason, published: packRecords([fact]) })) ? [fact] : null;
+    const { faults, makeToken } = this.#tools;
+    await faults.reach('sender.before-write');
+    const isRefused = await this.#store.refuse({ ...subject, owner: makeToken(), reason, published: packRecords([fact]) });
+    await faults.reach('sender.after-write');
+    return isRefused ? [fact] : null;
   }
 
   /**
@@ -73,11 +78,14 @@ export class AttemptJournal {
    * then others look it up anyway. Writing again is safe: a change that took effect no longer finds what it expects.
    */
   async #persist(change: Change): Promise<boolean> {
-    const { clock, timers, random, settings } = this.#tools;
+    const { clock, timers, random, settings, faults } = this.#tools;
     const startedMs = clock.monotonicMs();
     for (let delayMs = 0; ; ) {
       try {
-        return await this.#store.change(change);
+        await faults.reach('sender.before-write');
+        const applied = await this.#store.change(change);
+        await faults.reach('sender.after-write');
+        return applied;
       } catch (error) {
         const isAway = error instanceof AdapterError && error.isTransient;
         if (!isAway || clock.monotonicMs() - startedMs > settings.listingDelayMs) throw error;

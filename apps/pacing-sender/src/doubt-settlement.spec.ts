@@ -57,7 +57,7 @@ describe('a send in doubt', () => {
     const message = makeMessage(sender.time.clock.nowMs());
     const { recipientKey, messageId, provider, sender: number, bodyHash, poolId } = message;
     const record = recordOf(message);
-    await sender.store.claim({ recipientKey, messageId, provider, sender: number, bodyHash, poolId, origin: record.origin, attempt: 1, owner: 'vanished', wireTimeMs: CALL_DEADLINE_MS, isReplay: false });
+    await sender.store.claim({ recipientKey, messageId, provider, sender: number, bodyHash, poolId, routedPoolId: poolId, origin: record.origin, attempt: 1, owner: 'vanished', wireTimeMs: CALL_DEADLINE_MS, isReplay: false });
     const startedMs = sender.time.clock.nowMs();
     const { told, parks } = await runToEnd(sender, record);
     expect(new Set(parks)).toEqual(new Set(['owner-vanished']));

@@ -1,10 +1,12 @@
 import { emit, packRecords, parkUntil, type Outcome } from '@signalbox/kafka';
 import { inDoubtPolicyOf, isPurpose, type ReasonCode } from '@signalbox/message';
-import { allowedTries, CARRIER_CLOCK_SKEW_MS, matchAttempt, settleAttempt, type Evidence, type Moment, type Settlement } from '@signalbox/pacing';
+import { CARRIER_CLOCK_SKEW_MS, matchAttempt, settleAttempt, type Evidence, type Moment, type Settlement } from '@signalbox/pacing';
 import { publishedOf, standingOf, type AttemptJournal } from './attempt-journal.js';
 import type { CarrierCall } from './carrier-call.js';
 import { expireInDoubt, giveUp } from './final-outcomes.js';
 import type { InDoubtWatch } from './in-doubt-watch.js';
+import { makeRemake } from './message-remake.js';
+import { releasesOf } from './message-story.js';
 import type { OutgoingMessage } from './outgoing-message.js';
 import type { AttemptRow, SendAttemptStore } from './send-attempt.store.js';
 import { inDoubtFact, releasedFact, submittedFact } from './sender-facts.js';
@@ -43,12 +45,12 @@ export class DoubtSettlement {
     if (doubtful === null) return null;
     this.#parts.watch.waits(message.messageId, HOLD_MS);
     const evidence = await this.#gather(doubtful);
-    const { messageId, purpose, expiresAtMs } = message;
-    const { attempt, bodyHash, sender, calledAtMs } = doubtful.row;
+    const { messageId, purpose, expiresAtMs, replay } = message;
+    const { bodyHash, sender, calledAtMs } = doubtful.row;
     const inDoubtPolicy = isPurpose(purpose) ? inDoubtPolicyOf(purpose) : 'hold';
     const now: Moment = { wallMs: this.#tools.clock.nowMs(), databaseMs };
-    const { listingDelayMs } = this.#tools.settings;
-    const settlement = settleAttempt({ messageId, attempt, bodyHash, sender, calledAtMs, expiresAtMs, inDoubtPolicy }, evidence, now, { listingDelayMs, maxTries: allowedTries(message, this.#tools.settings) });
+    const releases = releasesOf(publishedOf(doubtful.row));
+    const settlement = settleAttempt({ messageId, releases, replay, bodyHash, sender, calledAtMs, expiresAtMs, inDoubtPolicy }, evidence, now, this.#tools.settings);
     this.#tools.logger.info('a send in doubt was looked up', { messageId, lane: message.lane, found: evidence.match.kind, settlement: settlement.kind });
     return this.#act(doubtful, settlement, evidence);
   }
@@ -64,15 +66,17 @@ export class DoubtSettlement {
 
   /** The rows are read after the list: whoever owns a listed message has claimed it before it could be listed. */
   async #gather({ message, row }: Doubtful): Promise<Evidence> {
-    const { keyring } = this.#tools;
+    const { keyring, faults } = this.#tools;
     const resentBefore = row.blindResends > 0;
+    await faults.reach('sender.before-look-up');
     const lookUp = await this.#parts.carrier.lookUp(message, { provider: message.provider, sender: row.sender, createdSinceMs: row.calledAtMs - CARRIER_CLOCK_SKEW_MS });
+    await faults.reach('sender.after-look-up');
     if (lookUp.kind === 'impossible') return { match: { kind: 'impossible' }, rivals: [], resentBefore };
     const rows = await this.#parts.store.listByRecipient(row.recipientKey, row.calledAtMs - 2 * CARRIER_CLOCK_SKEW_MS);
     const others = rows.filter(({ messageId }) => messageId !== row.messageId);
     const taken = new Set(others.flatMap(({ providerMessageId }) => providerMessageId ?? []));
     const listed = lookUp.messages.map(({ providerMessageId, createdAtMs, body, sender }) => ({ sid: providerMessageId, createdAtMs, sender, bodyHash: body === null ? null : keyring.hashBody(body) }));
-    return { match: matchAttempt(row, listed, taken), rivals: others.filter(({ bodyHash }) => bodyHash === row.bodyHash), resentBefore };
+    return { match: matchAttempt(row, listed, taken), rivals: others.filter(({ bodyHash, provider }) => bodyHash === row.bodyHash && provider === row.provider), resentBefore };
   }
 
   #act(doubtful: Doubtful, settlement: Settlement, evidence: Evidence): Promise<Outcome | null> | Outcome {
@@ -90,7 +94,7 @@ export class DoubtSettlement {
     const reason: ReasonCode = 'found-at-carrier';
     const atMs = match.kind === 'found' ? Math.max(match.createdAtMs, row.calledAtMs) : row.calledAtMs;
     const fact = submittedFact(message, { reason, attempt: row.attempt, atMs }, sid);
-    const records = await this.#parts.journal.write(message, standingOf(row), { state: 'accepted', reason, providerMessageId: sid, facts: [fact] });
+    const records = await this.#parts.journal.write(message, standingOf(row), { state: 'accepted', reason, providerMessageId: sid, facts: [fact], remake: packRecords([makeRemake(message, this.#tools.keyring)]) });
     if (records === null) return null;
     this.#parts.watch.settled(message.messageId, 'found');
     observeSubmission(this.#tools.metrics, message, atMs);

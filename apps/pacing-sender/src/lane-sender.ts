@@ -6,7 +6,11 @@ import type { Platform } from '@signalbox/service';
 import { AttemptJournal } from './attempt-journal.js';
 import { CarrierCall } from './carrier-call.js';
 import { DoubtSettlement } from './doubt-settlement.js';
+import { Failover } from './failover.js';
 import type { InDoubtWatch } from './in-doubt-watch.js';
+import { ListingSampler } from './listing-sampler.js';
+import type { ProviderHealth } from './provider-health.js';
+import { RetryBudgets } from './retry-budgets.js';
 import { PgSendAttemptStore } from './send-attempt.pg-store.js';
 import { SendMessageHandler } from './send-message.handler.js';
 import type { SenderTools } from './sender-tools.js';
@@ -21,13 +25,15 @@ const LANE_CONNECTIONS = 7;
 export interface SharedParts {
   readonly slots: SlotAllocator;
   readonly watch: InDoubtWatch;
+  /** What any lane learns of a provider holds for all. */
+  readonly health: ProviderHealth;
   readonly tools: SenderTools;
   /** Every lane has connections of its own. */
   readonly openCarriers: () => ProviderRegistry;
 }
 
 /** One lane: its own consumer, producer, database connections, connections to the carrier and window on the wire, so that no lane waits for another. */
-export function openLane(lane: Lane, platform: Platform, { slots, watch, tools, openCarriers }: SharedParts): void {
+export function openLane(lane: Lane, platform: Platform, { slots, watch, health, tools, openCarriers }: SharedParts): void {
   const { clock, metrics } = platform;
   const database = platform.openDatabase(lane, { max: LANE_CONNECTIONS });
   const store = new PgSendAttemptStore(database, { clock, metrics });
@@ -36,7 +42,8 @@ export function openLane(lane: Lane, platform: Platform, { slots, watch, tools, 
   platform.onShutdown('work', (budgetMs) => providers.close(budgetMs));
   const journal = new AttemptJournal(store, tools);
   const call = new CarrierCall(providers, tools);
-  const submission = new Submission({ store, journal, slots, carrier: call, verdicts: new VerdictRecorder(journal, watch, tools) }, tools);
+  const ways = { health, failover: new Failover(health, tools), budgets: new RetryBudgets(clock), sampler: new ListingSampler(call, tools) };
+  const submission = new Submission({ store, journal, slots, carrier: call, verdicts: new VerdictRecorder(journal, watch, tools), ...ways }, tools);
   const settlement = new DoubtSettlement({ store, journal, carrier: call, watch }, tools);
   const handler = new SendMessageHandler({ store, journal, submission, settlement, watch }, tools);
   const subscription: Subscription<'message-dispatched'> = {

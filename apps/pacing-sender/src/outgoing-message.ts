@@ -6,6 +6,8 @@ import type { Channel } from '@signalbox/providers';
 /** A dispatched message as this service handles it; times are epoch milliseconds. */
 export interface OutgoingMessage extends Omit<MessageDispatched, 'expiresAt' | 'acceptedAt'> {
   readonly origin: Origin;
+  /** As it was dispatched. */
+  readonly dispatched: MessageDispatched;
   readonly channel: Channel;
   readonly bornAtMs: number;
   readonly acceptedAtMs: number;
@@ -24,6 +26,7 @@ export function readMessage({ value, origin, replay = 0, headers, timestampMs }:
   return {
     ...value,
     origin,
+    dispatched: value,
     channel: value.channel ?? 'sms',
     bornAtMs: isUuidV7(value.messageId) ? uuidV7TimeMs(value.messageId) : acceptedAtMs,
     acceptedAtMs,
@@ -33,4 +36,9 @@ export function readMessage({ value, origin, replay = 0, headers, timestampMs }:
     traceparent: headers['traceparent'],
     publishedBefore: 0,
   };
+}
+
+/** The message as its row says that it went. */
+export function asSent<R extends { readonly provider: string; readonly sender: string }>(message: OutgoingMessage, row: R): OutgoingMessage {
+  return { ...message, provider: row.provider as OutgoingMessage['provider'], sender: row.sender };
 }

@@ -10,5 +10,6 @@ describeAttemptStore(() => {
       else store.optOuts.delete(`${recipientKey}/${poolId}`);
       return Promise.resolve();
     },
+    cancel: (_recipientKey, messageId) => Promise.resolve(void store.cancellations.add(messageId)),
   };
 });

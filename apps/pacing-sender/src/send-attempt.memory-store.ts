@@ -10,6 +10,8 @@ export class MemorySendAttemptStore extends SendAttemptStore {
   readonly rows = new Map<string, AttemptRow>();
   /** `<recipient key>/<pool id>` of those who said STOP. */
   readonly optOuts = new Set<string>();
+  /** Ids of messages that were called off. */
+  readonly cancellations = new Set<string>();
   readonly #nowMs: () => number;
 
   constructor(nowMs: () => number) {
@@ -22,13 +24,14 @@ export class MemorySendAttemptStore extends SendAttemptStore {
   }
 
   claim(claim: Claim): Promise<ClaimResult> {
-    if (this.optOuts.has(`${claim.recipientKey}/${claim.poolId}`)) return Promise.resolve('opted-out');
+    const obstacle = this.#obstacleOf(claim);
+    if (obstacle !== null) return Promise.resolve(obstacle);
     const row = this.#row(claim);
     const isNext = (row?.state === 'released' || (claim.isReplay && row !== undefined && isGivenUp(row))) && row.attempt === claim.attempt - 1;
     const isAgain = row?.state === 'calling' && row.owner === claim.owner && row.attempt === claim.attempt;
     if (row === undefined ? claim.attempt !== 1 : !isNext && !isAgain) return Promise.resolve('refused');
     const nowMs = this.#nowMs();
-    this.#put({ ...(row ?? this.#newRow(claim)), attempt: claim.attempt, state: 'calling', owner: claim.owner, sender: claim.sender, calledAtMs: nowMs, wireUntilMs: nowMs + claim.wireTimeMs });
+    this.#put({ ...(row ?? this.#newRow(claim)), attempt: claim.attempt, state: 'calling', owner: claim.owner, provider: claim.provider, sender: claim.sender, calledAtMs: nowMs, wireUntilMs: nowMs + claim.wireTimeMs });
     return Promise.resolve('claimed');
   }
 
@@ -43,6 +46,7 @@ export class MemorySendAttemptStore extends SendAttemptStore {
       reason: change.reason,
       providerMessageId: change.providerMessageId ?? row.providerMessageId,
       published: change.published,
+      remake: change.remake ?? null,
       wireUntilMs: change.endsWireTime === true ? Math.min(row.wireUntilMs, this.#nowMs()) : row.wireUntilMs,
       blindResends: row.blindResends + (change.resendsBlindly === true ? 1 : 0),
     });
@@ -63,7 +67,7 @@ export class MemorySendAttemptStore extends SendAttemptStore {
     if (row === undefined || row.attempt !== proof.attempt || !(OPEN.includes(row.state) || isGivenUp(row) || isWronglyAdopted)) return Promise.resolve({ kind: 'stands', row: row ?? null });
     const holder = [...this.rows.values()].find((other) => other.recipientKey === row.recipientKey && other.messageId !== row.messageId && other.providerMessageId === providerMessageId);
     if (holder !== undefined) return Promise.resolve({ kind: 'contested', holder });
-    this.#put({ ...row, state: 'accepted', reason: 'callback-received', providerMessageId });
+    this.#put({ ...row, state: 'accepted', reason: 'callback-received', providerMessageId, remake: null });
     return Promise.resolve({ kind: 'settled', from: row.state });
   }
 
@@ -80,6 +84,12 @@ export class MemorySendAttemptStore extends SendAttemptStore {
     return Promise.resolve([...this.rows.values()].filter((row) => row.recipientKey === recipientKey && row.calledAtMs >= calledSinceMs));
   }
 
+  #obstacleOf({ recipientKey, messageId, poolId, routedPoolId }: Claim): ClaimResult | null {
+    if (this.cancellations.has(messageId)) return 'cancelled';
+    if (this.optOuts.has(`${recipientKey}/${routedPoolId}`)) return 'opted-out';
+    return this.optOuts.has(`${recipientKey}/${poolId}`) ? 'way-opted-out' : null;
+  }
+
   #row({ recipientKey, messageId }: AttemptKey): AttemptRow | undefined {
     return this.rows.get(`${recipientKey}/${messageId}`);
   }
@@ -88,11 +98,11 @@ export class MemorySendAttemptStore extends SendAttemptStore {
     this.rows.set(`${row.recipientKey}/${row.messageId}`, { ...row, updatedAtMs: this.#nowMs() });
   }
 
-  #newRow({ recipientKey, messageId, sender, bodyHash, origin }: AttemptSubject): AttemptRow {
+  #newRow({ recipientKey, messageId, provider, sender, bodyHash, origin }: AttemptSubject): AttemptRow {
     const nowMs = this.#nowMs();
     return {
-      recipientKey, messageId, sender, bodyHash, attempt: 1, state: 'calling', owner: '', calledAtMs: nowMs, wireUntilMs: nowMs, updatedAtMs: nowMs,
-      providerMessageId: null, reason: null, blindResends: 0, origin, published: null,
+      recipientKey, messageId, provider, sender, bodyHash, attempt: 1, state: 'calling', owner: '', calledAtMs: nowMs, wireUntilMs: nowMs, updatedAtMs: nowMs,
+      providerMessageId: null, reason: null, blindResends: 0, origin, published: null, remake: null,
     };
   }
 }

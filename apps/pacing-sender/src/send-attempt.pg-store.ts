@@ -13,12 +13,14 @@ interface StoredRow extends OriginRow {
   readonly called_at_ms: number;
   readonly wire_until_ms: number;
   readonly updated_at_ms: number;
+  readonly provider: string;
   readonly sender: string;
   readonly body_hash: string;
   readonly provider_message_id: string | null;
   readonly reason: ReasonCode | null;
   readonly blind_resends: number;
   readonly published: string | null;
+  readonly remake: string | null;
 }
 type Found = { readonly asked_recipient_key: string; readonly asked_message_id: string; readonly database_ms: number } & (StoredRow | { readonly state: null });
 interface Proven {
@@ -105,6 +107,7 @@ export class PgSendAttemptStore extends SendAttemptStore {
     const rows = await this.#database.query<{ recipient_key: string; message_id: string; result: ClaimResult }>(CLAIM, [
       ...subjectColumns(first),
       first.map((claim) => claim.poolId), first.map((claim) => claim.attempt), first.map((claim) => claim.owner), first.map((claim) => claim.wireTimeMs), first.map((claim) => claim.isReplay),
+      first.map((claim) => claim.routedPoolId),
     ]);
     const results = new Map(rows.map((row) => [storedNameOf(row), row.result]));
     return claims.map((claim) => (firstOf.get(nameOf(claim)) === claim ? (results.get(nameOf(claim)) ?? 'refused') : 'refused'));
@@ -117,7 +120,7 @@ export class PgSendAttemptStore extends SendAttemptStore {
       changes.map((change) => change.state), changes.map((change) => change.reason), changes.map((change) => change.errorCode ?? null),
       changes.map((change) => change.providerMessageId ?? null), changes.map((change) => change.published),
       changes.map((change) => change.endsWireTime === true), changes.map((change) => change.resendsBlindly === true),
-      changes.map(({ expected }) => expected.reason ?? null),
+      changes.map(({ expected }) => expected.reason ?? null), changes.map((change) => change.remake ?? null),
     ]);
     const applied = new Set(rows.map((row) => row.place));
     return changes.map((_, index) => applied.has(index));
@@ -160,7 +163,7 @@ function subjectColumns(subjects: readonly (Claim | Refusal)[]): unknown[][] {
 function toRow(row: StoredRow): AttemptRow {
   return {
     recipientKey: row.recipient_key, messageId: row.message_id, attempt: row.attempt, state: row.state, owner: row.owner,
-    calledAtMs: row.called_at_ms, wireUntilMs: row.wire_until_ms, updatedAtMs: row.updated_at_ms, sender: row.sender, bodyHash: row.body_hash,
-    providerMessageId: row.provider_message_id, reason: row.reason, blindResends: row.blind_resends, origin: toOrigin(row), published: row.published,
+    calledAtMs: row.called_at_ms, wireUntilMs: row.wire_until_ms, updatedAtMs: row.updated_at_ms, provider: row.provider, sender: row.sender, bodyHash: row.body_hash,
+    providerMessageId: row.provider_message_id, reason: row.reason, blindResends: row.blind_resends, origin: toOrigin(row), published: row.published, remake: row.remake,
   };
 }

@@ -5,8 +5,8 @@ import { GIVEN_UP } from '@signalbox/pacing';
  * that two batches wait for each other instead of deadlocking. Times are of the database clock alone.
  */
 const ROW = `recipient_key, message_id, attempt, state, owner, (extract(epoch FROM called_at) * 1000)::float8 AS called_at_ms, (extract(epoch FROM wire_until) * 1000)::float8 AS wire_until_ms,
-  (extract(epoch FROM updated_at) * 1000)::float8 AS updated_at_ms, sender, body_hash, provider_message_id, reason, blind_resends,
-  origin_topic, origin_partition, origin_offset, published`;
+  (extract(epoch FROM updated_at) * 1000)::float8 AS updated_at_ms, provider, sender, body_hash, provider_message_id, reason, blind_resends,
+  origin_topic, origin_partition, origin_offset, published, remake`;
 
 const SUBJECT = 'recipient_key, message_id, provider, sender, body_hash, origin_topic, origin_partition, origin_offset';
 const SUBJECT_ARRAYS = '$1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::bigint[]';
@@ -20,22 +20,25 @@ export const FIND = {
 };
 
 /**
- * The claim. Of those who have not opted out: a new row takes attempt 1; a released row takes its next attempt, and so does, for a replay, one
+ * The claim. Of those who have not opted out, and whose tenant has not called the message off: a new row takes attempt 1; a released row takes its next attempt, and so does, for a replay, one
  * that was rejected because its tries were used up; a row that the same token is
  * calling, and has not written for, gets a new wire time. now() is the start of the statement, and so no later than any lock that it waits for.
  */
 export const CLAIM = {
   name: 'attempt-claim',
   text: `WITH wanted AS MATERIALIZED (
-      SELECT claim.*, coalesce(opted_out, false) AS opted_out
-        FROM unnest(${SUBJECT_ARRAYS}, $9::text[], $10::int[], $11::text[], $12::int[], $13::bool[]) AS claim (${SUBJECT}, pool_id, attempt, owner, wire_time_ms, is_replay)
-        LEFT JOIN opt_outs USING (recipient_key, pool_id)
+      SELECT claim.*, CASE
+               WHEN EXISTS (SELECT FROM cancellations WHERE cancellations.recipient_key = claim.recipient_key AND cancellations.message_id = claim.message_id) THEN 'cancelled'
+               WHEN routed.opted_out THEN 'opted-out' WHEN moved.opted_out THEN 'way-opted-out' END AS obstacle
+        FROM unnest(${SUBJECT_ARRAYS}, $9::text[], $10::int[], $11::text[], $12::int[], $13::bool[], $14::text[]) AS claim (${SUBJECT}, pool_id, attempt, owner, wire_time_ms, is_replay, routed_pool_id)
+        LEFT JOIN opt_outs routed ON routed.recipient_key = claim.recipient_key AND routed.pool_id = claim.routed_pool_id
+        LEFT JOIN opt_outs moved ON moved.recipient_key = claim.recipient_key AND moved.pool_id = claim.pool_id
     ), written AS (
       INSERT INTO send_attempts (${SUBJECT}, attempt, state, owner, called_at, wire_until)
       SELECT wanted.recipient_key, message_id, provider, sender, body_hash, wanted.origin_topic, wanted.origin_partition, wanted.origin_offset,
              attempt, 'calling', owner, now(), now() + wire_time_ms * interval '1 millisecond'
         FROM wanted
-       WHERE NOT opted_out AND (attempt = 1 OR EXISTS (SELECT FROM send_attempts stored WHERE stored.recipient_key = wanted.recipient_key AND stored.message_id = wanted.message_id))
+       WHERE obstacle IS NULL AND (attempt = 1 OR EXISTS (SELECT FROM send_attempts stored WHERE stored.recipient_key = wanted.recipient_key AND stored.message_id = wanted.message_id))
        ORDER BY wanted.recipient_key, message_id
       ON CONFLICT (recipient_key, message_id) DO UPDATE
         SET attempt = excluded.attempt, state = 'calling', owner = excluded.owner, provider = excluded.provider, sender = excluded.sender,
@@ -46,7 +49,7 @@ export const CLAIM = {
            OR (send_attempts.state = 'calling' AND send_attempts.owner = excluded.owner AND send_attempts.attempt = excluded.attempt)
       RETURNING recipient_key, message_id
     )
-    SELECT wanted.recipient_key, wanted.message_id, CASE WHEN opted_out THEN 'opted-out' WHEN written.message_id IS NULL THEN 'refused' ELSE 'claimed' END AS result
+    SELECT wanted.recipient_key, wanted.message_id, coalesce(obstacle, CASE WHEN written.message_id IS NULL THEN 'refused' ELSE 'claimed' END) AS result
       FROM wanted LEFT JOIN written USING (recipient_key, message_id)`,
 };
 
@@ -54,8 +57,8 @@ export const CLAIM = {
 export const CHANGE = {
   name: 'attempt-change',
   text: `WITH wanted AS MATERIALIZED (
-      SELECT * FROM unnest($1::int[], $2::text[], $3::uuid[], $4::text[], $5::int[], $6::text[], $7::text[], $8::text[], $9::int[], $10::text[], $11::text[], $12::bool[], $13::bool[], $14::text[])
-        AS change (place, recipient_key, message_id, expected_owner, expected_attempt, expected_states, state, reason, error_code, provider_message_id, published, ends_wire_time, resends_blindly, expected_reason)
+      SELECT * FROM unnest($1::int[], $2::text[], $3::uuid[], $4::text[], $5::int[], $6::text[], $7::text[], $8::text[], $9::int[], $10::text[], $11::text[], $12::bool[], $13::bool[], $14::text[], $15::text[])
+        AS change (place, recipient_key, message_id, expected_owner, expected_attempt, expected_states, state, reason, error_code, provider_message_id, published, ends_wire_time, resends_blindly, expected_reason, remake)
     ), locked AS MATERIALIZED (
       SELECT wanted.* FROM wanted JOIN send_attempts stored ON stored.recipient_key = wanted.recipient_key AND stored.message_id = wanted.message_id
        WHERE stored.owner = expected_owner AND stored.attempt = expected_attempt AND stored.state = ANY (string_to_array(expected_states, ','))
@@ -65,7 +68,7 @@ export const CHANGE = {
     UPDATE send_attempts stored
        SET state = locked.state, reason = locked.reason, error_code = locked.error_code, provider_message_id = coalesce(locked.provider_message_id, stored.provider_message_id),
            published = locked.published, wire_until = CASE WHEN ends_wire_time THEN least(wire_until, now()) ELSE wire_until END,
-           blind_resends = blind_resends + resends_blindly::int, updated_at = now()
+           blind_resends = blind_resends + resends_blindly::int, remake = locked.remake, updated_at = now()
       FROM locked WHERE stored.recipient_key = locked.recipient_key AND stored.message_id = locked.message_id
     RETURNING place`,
 };
@@ -101,14 +104,14 @@ export const PROVE = {
        WHERE holder IS NULL AND ${isOpenFor('proof')}
        ORDER BY stored.recipient_key, stored.message_id FOR UPDATE OF stored
     ), settled AS (
-      UPDATE send_attempts stored SET state = 'accepted', reason = 'callback-received', provider_message_id = locked.sid, updated_at = now()
+      UPDATE send_attempts stored SET state = 'accepted', reason = 'callback-received', provider_message_id = locked.sid, remake = NULL, updated_at = now()
         FROM locked WHERE stored.recipient_key = locked.recipient_key AND stored.message_id = locked.message_id
       RETURNING stored.recipient_key, stored.message_id
     )
     SELECT seen.*, settled.message_id IS NOT NULL AS settled FROM seen LEFT JOIN settled USING (recipient_key, message_id)`,
 };
 
-/** The adopter of a sid that belongs to another message. Its wire time is long over, so it may be looked up at once. */
+/** The adopter of a sid that belongs to another message. Its wire time is long over, so it may be looked up at once. What it is made anew from stays until then. */
 export const PUT_IN_DOUBT = {
   name: 'attempt-overrule',
   text: `UPDATE send_attempts SET state = 'in-doubt', reason = 'adoption-overruled', provider_message_id = NULL, published = $4, updated_at = now()

@@ -6,6 +6,8 @@ export interface AttemptStoreUnderTest {
   readonly store: SendAttemptStore;
   /** Stores that the person told the pool to stop (or, with false, to start again). */
   setOptOut(recipientKey: string, poolId: string, optedOut: boolean): Promise<void>;
+  /** Stores that the tenant has called the message off. */
+  cancel(recipientKey: string, messageId: string): Promise<void>;
 }
 
 const key22 = (): string => randomBytes(16).toString('base64url');
@@ -16,7 +18,7 @@ function makeMessageId(): string {
 }
 
 const makeClaim = (change: Partial<Claim> = {}): Claim => ({
-  recipientKey: key22(), messageId: makeMessageId(), provider: 'twilio', sender: '+15005550006', poolId: 'us-10dlc', bodyHash: key22(),
+  recipientKey: key22(), messageId: makeMessageId(), provider: 'twilio', sender: '+15005550006', poolId: 'us-10dlc', routedPoolId: change.poolId ?? 'us-10dlc', bodyHash: key22(),
   origin: { topic: 'dispatch-otp', partition: 3, offset: '41' }, attempt: 1, owner: key22(), wireTimeMs: 11_000, isReplay: false, ...change,
 });
 const makeSid = (): string => `SM${randomBytes(16).toString('hex')}`;
@@ -32,8 +34,9 @@ export function describeAttemptStore(make: () => AttemptStoreUnderTest | Promise
   describe('SendAttemptStore', () => {
     let store: SendAttemptStore;
     let setOptOut: AttemptStoreUnderTest['setOptOut'];
+    let cancel: AttemptStoreUnderTest['cancel'];
     beforeEach(async () => {
-      ({ store, setOptOut } = await make());
+      ({ store, setOptOut, cancel } = await make());
     });
     const stateOf = async (claim: Claim) => (await store.find(claim)).row;
 
@@ -77,6 +80,32 @@ export function describeAttemptStore(make: () => AttemptStoreUnderTest | Promise
         const row = await stateOf(claim);
         expect(row).toMatchObject({ attempt: 1, owner: claim.owner });
         expect((row?.wireUntilMs ?? 0) - (row?.calledAtMs ?? 0)).toBeCloseTo(90_000, -1);
+      });
+
+      it('takes nothing that its tenant has called off, before the first attempt or between two', async () => {
+        const [fresh, released] = [makeClaim(), makeClaim()];
+        await store.claim(released);
+        await store.change(after(released, { state: 'released', reason: 'throttled' }));
+        for (const { recipientKey, messageId } of [fresh, released]) await cancel(recipientKey, messageId);
+        expect(await store.claim(fresh)).toBe('cancelled');
+        expect(await store.claim({ ...released, attempt: 2, owner: key22() })).toBe('cancelled');
+        expect(await stateOf(fresh)).toBeNull();
+        expect(await stateOf(released)).toMatchObject({ attempt: 1, state: 'released' });
+      });
+
+      it('goes another way where the person has told neither pool to stop, and keeps the way that it went', async () => {
+        const claim = makeClaim();
+        await store.claim(claim);
+        await store.change(after(claim, { state: 'released', reason: 'unreachable' }));
+        const moved = { ...claim, attempt: 2, owner: key22(), provider: 'vonage', poolId: 'us-second', sender: 'Acme' };
+        await setOptOut(claim.recipientKey, 'us-second', true);
+        expect(await store.claim(moved)).toBe('way-opted-out');
+        await setOptOut(claim.recipientKey, 'us-second', false);
+        await setOptOut(claim.recipientKey, claim.poolId, true);
+        expect(await store.claim(moved)).toBe('opted-out');
+        await setOptOut(claim.recipientKey, claim.poolId, false);
+        expect(await store.claim(moved)).toBe('claimed');
+        expect(await stateOf(claim)).toMatchObject({ attempt: 2, provider: 'vonage', sender: 'Acme' });
       });
 
       it('takes the next attempt of a released message, and keeps its story', async () => {
@@ -128,7 +157,7 @@ export function describeAttemptStore(make: () => AttemptStoreUnderTest | Promise
         await setOptOut(claim.recipientKey, claim.poolId, true);
         expect(await store.claim(claim)).toBe('opted-out');
         expect(await stateOf(claim)).toBeNull();
-        expect(await store.claim({ ...claim, poolId: 'another' })).toBe('claimed');
+        expect(await store.claim({ ...claim, poolId: 'another', routedPoolId: 'another' })).toBe('claimed');
       });
 
       it('heeds a START after a STOP', async () => {
@@ -268,14 +297,14 @@ export function describeAttemptStore(make: () => AttemptStoreUnderTest | Promise
         const named = makeClaim({ recipientKey: adopter.recipientKey, bodyHash: adopter.bodyHash });
         await Promise.all([store.claim(adopter), store.claim(named)]);
         const sid = makeSid();
-        await store.change(after(adopter, { reason: 'found-at-carrier', providerMessageId: sid, published: '["adopted"]' }));
+        await store.change(after(adopter, { reason: 'found-at-carrier', providerMessageId: sid, published: '["adopted"]', remake: '["anew"]' }));
         const result = await store.prove(proofOf(named, sid));
         expect(result).toMatchObject({ kind: 'contested', holder: { messageId: adopter.messageId, published: '["adopted"]' } });
         expect(await stateOf(named)).toMatchObject({ state: 'calling' });
 
         const overruling = { proof: proofOf(named, sid), adopter, adopterPublished: '["adopted","in doubt"]' };
         expect(await store.overrule(overruling)).toBe(true);
-        expect(await stateOf(adopter)).toMatchObject({ state: 'in-doubt', reason: 'adoption-overruled', providerMessageId: null, published: '["adopted","in doubt"]' });
+        expect(await stateOf(adopter)).toMatchObject({ state: 'in-doubt', reason: 'adoption-overruled', providerMessageId: null, published: '["adopted","in doubt"]', remake: '["anew"]' });
         expect(await stateOf(named)).toMatchObject({ state: 'accepted', reason: 'callback-received', providerMessageId: sid });
         expect(await store.overrule(overruling)).toBe(false);
       });

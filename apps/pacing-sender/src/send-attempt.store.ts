@@ -16,6 +16,7 @@ export interface AttemptRow extends AttemptKey {
   readonly calledAtMs: number;
   readonly wireUntilMs: number;
   readonly updatedAtMs: number;
+  readonly provider: string;
   readonly sender: string;
   readonly bodyHash: string;
   readonly providerMessageId: string | null;
@@ -25,6 +26,8 @@ export interface AttemptRow extends AttemptKey {
   readonly origin: Origin;
   /** Every record published for the message so far, packed; null before the first. */
   readonly published: string | null;
+  /** What the message is made anew from, packed; only while it has adopted what a look-up found. */
+  readonly remake: string | null;
 }
 
 /** A row with the database clock of the moment it was read. */
@@ -42,7 +45,10 @@ export interface AttemptSubject extends AttemptKey {
 }
 
 export interface Claim extends AttemptSubject {
+  /** The pool of the sender. */
   readonly poolId: string;
+  /** The pool that routing chose; another one where the message has moved. */
+  readonly routedPoolId: string;
   readonly attempt: number;
   readonly owner: string;
   /** The wire time ends so many milliseconds after the database takes the claim. */
@@ -54,8 +60,12 @@ export interface Claim extends AttemptSubject {
 export type ClaimResult =
   /** The attempt is ours until its wire time ends. */
   | 'claimed'
-  /** The person has told the pool of the sender to stop. Nothing was written. */
+  /** The person has told the pool that routing chose to stop. Nothing was written. */
   | 'opted-out'
+  /** The person has told the pool of the sender to stop, to which the message has moved. Nothing was written. */
+  | 'way-opted-out'
+  /** The tenant has called the message off. Nothing was written. */
+  | 'cancelled'
   /** The row stands otherwise than expected. Nothing was written. */
   | 'refused';
 
@@ -72,6 +82,8 @@ export interface Change extends AttemptKey {
   readonly endsWireTime?: boolean;
   /** The next attempt is a second send without proof. */
   readonly resendsBlindly?: boolean;
+  /** Kept until the next change; see AttemptRow. */
+  readonly remake?: string | undefined;
 }
 
 /** A message that is settled without ever having been claimed. */
@@ -111,8 +123,8 @@ export abstract class SendAttemptStore {
   abstract find(key: AttemptKey): Promise<Reading>;
   /**
    * Takes an attempt for `owner`: attempt 1 where there is no row, the next attempt where the row is released (or, for a replay, rejected as
-   * retries-exhausted), or the same attempt again where the same owner has not written yet (a later wire time). Reads the opt-outs in the same
-   * statement.
+   * retries-exhausted), or the same attempt again where the same owner has not written yet (a later wire time). Reads the opt-outs and the
+   * cancellations in the same statement.
    */
   abstract claim(claim: Claim): Promise<ClaimResult>;
   /** True where the change was applied. */

@@ -26,7 +26,10 @@ describe('a message that nothing stands in the way of', () => {
   it('passes every fault point on its way', async () => {
     const sender = makeSender();
     await sender.handler.handle(recordOf(makeMessage(sender.time.clock.nowMs())));
-    expect(sender.reached).toEqual(['sender.after-slot', 'sender.after-claim', 'sender.before-call', 'sender.after-call', 'sender.after-verdict']);
+    expect(sender.reached).toEqual([
+      'sender.before-find', 'sender.after-find', 'sender.before-slot', 'sender.after-slot', 'sender.before-claim', 'sender.after-claim',
+      'sender.before-call', 'sender.after-call', 'sender.before-write', 'sender.after-write', 'sender.after-verdict',
+    ]);
   });
 
   it('waits for its slot', async () => {

@@ -6,7 +6,8 @@ import type { DoubtSettlement } from './doubt-settlement.js';
 import { giveUp, repeatDeadLetter } from './final-outcomes.js';
 import type { InDoubtWatch } from './in-doubt-watch.js';
 import { LanePause } from './lane-pause.js';
-import { readMessage, type OutgoingMessage } from './outgoing-message.js';
+import { isFact, releasesOf, timesGivenUp } from './message-story.js';
+import { asSent, readMessage, type OutgoingMessage } from './outgoing-message.js';
 import type { AttemptRow, Reading, SendAttemptStore } from './send-attempt.store.js';
 import { blockedFact, deadLetteredFact, submittedFact } from './sender-facts.js';
 import type { SenderTools } from './sender-tools.js';
@@ -38,13 +39,21 @@ export class SendMessageHandler {
   async handle(record: InboundRecord<MessageDispatched>): Promise<Outcome> {
     let message = readMessage(record);
     for (let isFirstReading = true; ; isFirstReading = false) {
-      const reading = await this.#parts.store.find(message);
+      const reading = await this.#find(message);
       if (isFirstReading && record.attempts > 1) message = { ...message, publishedBefore: publishedOf(reading.row).length };
       const now = { wallMs: this.#tools.clock.nowMs(), databaseMs: reading.databaseMs };
       const step = nextStepFor(reading.row === null ? null : toStored(reading.row, message.origin), message, now, this.#tools.settings);
       const outcome = await this.#take(step, message, reading);
       if (outcome !== null) return outcome;
     }
+  }
+
+  async #find(message: OutgoingMessage): Promise<Reading> {
+    const { faults } = this.#tools;
+    await faults.reach('sender.before-find');
+    const reading = await this.#parts.store.find(message);
+    await faults.reach('sender.after-find');
+    return reading;
   }
 
   /** For a record that the runner gives up. */
@@ -54,10 +63,11 @@ export class SendMessageHandler {
   }
 
   /** Null: look at the row again. */
-  async #take(step: NextStep, message: OutgoingMessage, { row, databaseMs }: Reading): Promise<Outcome | null> {
+  async #take(step: NextStep, dispatched: OutgoingMessage, { row, databaseMs }: Reading): Promise<Outcome | null> {
     const { journal, submission } = this.#parts;
+    if (step.kind === 'claim') return this.#pause.hold(dispatched, row) ?? submission.run(dispatched, step.attempt, row);
+    const message = row === null ? dispatched : asSent(dispatched, row);
     switch (step.kind) {
-      case 'claim': return this.#pause.hold(message, row) ?? submission.run(message, step.attempt, row);
       case 'expire': return this.#expire(message, row);
       case 'drop-duplicate': return drop('duplicate');
       case 'too-old': return emit([blockedFact(message, { reason: 'too-old', attempt: 0, atMs: message.bornAtMs + this.#tools.settings.claimHorizonMs })]);
@@ -97,6 +107,7 @@ export class SendMessageHandler {
 
 function toStored(row: AttemptRow, origin: Origin): StoredAttempt {
   const { attempt, state, wireUntilMs, reason } = row;
-  const factStored = !(state === 'accepted' && reason === 'callback-received') || publishedOf(row).some(({ headers }) => headers['sb-schema']?.startsWith('message-submitted@'));
-  return { attempt, state, wireUntilMs, reason, isOfThisRecord: isSameOrigin(row.origin, origin), factStored };
+  const story = state === 'released' || state === 'rejected' || state === 'accepted' ? publishedOf(row) : [];
+  const factStored = !(state === 'accepted' && reason === 'callback-received') || story.some(isFact('message-submitted'));
+  return { attempt, state, wireUntilMs, reason, isOfThisRecord: isSameOrigin(row.origin, origin), factStored, releases: releasesOf(story), timesGivenUp: timesGivenUp(story) };
 }

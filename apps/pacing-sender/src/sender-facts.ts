@@ -65,6 +65,10 @@ export function blockedFact(message: Identity, fields: FactFields): OutboundReco
   return makeFact(message, 'blocked-by-sender', fields, {});
 }
 
+export function cancelledFact(message: Identity, fields: FactFields): OutboundRecord {
+  return makeFact(message, 'message-cancelled', fields, {});
+}
+
 export function deadLetteredFact(message: Identity, fields: FactFields): OutboundRecord {
   return makeFact(message, 'dead-lettered-by-sender', fields, {});
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { findFaults, type MessageDispatched, type ProviderCallback } from '@signalbox/contracts';
 import type { InboundRecord } from '@signalbox/kafka';
-import { factsOf, keyring, LISTING_DELAY_MS, makeMessage, makeSender, recordOf, recordsOf } from '../test/support/sender-bench.js';
+import { openReplayHeader } from '@signalbox/service';
+import { factsOf, keyring, kinds, LISTING_DELAY_MS, makeMessage, makeSender, recordOf, recordsOf, runToEnd } from '../test/support/sender-bench.js';
 
 type Sender = ReturnType<typeof makeSender>;
 
@@ -77,10 +78,38 @@ describe('SettleInDoubtHandler', () => {
     const outcome = await sender.callbacks.handle(callback);
     expect(rowOf(sender, second)).toMatchObject({ state: 'accepted', providerMessageId: sid });
     expect(rowOf(sender, first)).toMatchObject({ state: 'in-doubt', reason: 'adoption-overruled', providerMessageId: null });
-    const fact = factsOf(outcome).at(-1);
+    const fact = factsOf(outcome).findLast(({ type }) => type !== undefined);
     expect(fact).toMatchObject({ type: 'submission-in-doubt', reason: 'adoption-overruled', messageId: first.messageId, attempt: 1 });
     expect(findFaults('submission-in-doubt', fact)).toBeNull();
-    expect(new Set(factsOf(outcome).map(({ eventId }) => eventId)).size).toBe(factsOf(outcome).length);
+    const eventIds = factsOf(outcome).flatMap(({ eventId }) => eventId ?? []);
+    expect(new Set(eventIds).size).toBe(eventIds.length);
     expect(recordsOf(await sender.callbacks.handle(callback))).toEqual(recordsOf(outcome));
+  });
+
+  it('brings the message back whose adopted sid was another\'s, and it is sent, once', async () => {
+    const sender = makeSender();
+    sender.provider.answerNext({ kind: 'ambiguous', reason: 'carrier-error', detail: 'HTTP 500' });
+    const first = makeMessage(sender.time.clock.nowMs());
+    const firstRecord = recordOf(first);
+    await sender.handler.handle(firstRecord);
+    const { message: second } = await doubt(sender, { tenantId: 'other' });
+    const sid = sender.provider.taken[0]?.providerMessageId ?? '';
+    await sender.time.pass(LISTING_DELAY_MS);
+    await sender.handler.handle({ ...firstRecord, attempts: 2 });
+
+    const outcome = await sender.callbacks.handle(callbackOf(second, sid));
+    const remade = recordsOf(outcome).at(-1);
+    expect(remade).toMatchObject({ topic: 'dispatch-otp', key: first.recipientKey, headers: { 'sb-schema': 'message-dispatched@1', 'sb-message-id': first.messageId } });
+    expect(openReplayHeader(keyring, remade?.headers['sb-replay'] ?? '')).toEqual({ origin: firstRecord.origin, number: 1 });
+    expect(JSON.parse(remade?.value ?? '')).toEqual(first);
+
+    // What the runner makes of it, twice, as a redelivered callback would.
+    const record = recordOf(JSON.parse(remade?.value ?? '') as MessageDispatched, { origin: firstRecord.origin, replay: 1 });
+    const { told } = await runToEnd(sender, record);
+    expect(kinds(told).slice(-2)).toEqual(['submission-released absent-at-carrier 1', 'message-submitted submitted 2']);
+    expect(sender.provider.taken).toHaveLength(2);
+    expect((await sender.handler.handle(record)).kind).toBe('emit');
+    expect(sender.provider.taken).toHaveLength(2);
+    expect(rowOf(sender, first)).toMatchObject({ state: 'accepted', reason: 'submitted', remake: null });
   });
 });

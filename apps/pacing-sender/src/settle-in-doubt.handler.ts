@@ -4,6 +4,7 @@ import type { Clock } from '@signalbox/message';
 import type { Logger } from '@signalbox/telemetry';
 import { describeOverruled } from './overruled-adoption.js';
 import { publishedOf } from './attempt-journal.js';
+import { remakeOf } from './message-remake.js';
 import type { AttemptRow, CarrierProof, ProofResult, SendAttemptStore } from './send-attempt.store.js';
 
 type Stands = Extract<ProofResult, { kind: 'stands' }>;
@@ -37,7 +38,7 @@ export class SettleInDoubtHandler {
     }
   }
 
-  /** The sid was adopted by another message of the same text: the callback knows better than the look-up. */
+  /** The sid was adopted by another message of the same text: the callback knows better than the look-up. The other one comes back to its key, to be looked up again. */
   async #overrule(proof: CarrierProof, holder: AttemptRow): Promise<Outcome> {
     const { messageId, providerMessageId } = proof;
     if (holder.state !== 'accepted' || holder.reason !== 'found-at-carrier') {
@@ -47,7 +48,7 @@ export class SettleInDoubtHandler {
     const records = describeOverruled(holder, this.#clock.nowMs());
     const overruled = await this.#store.overrule({ proof, adopter: holder, adopterPublished: packRecords(records) });
     this.#logger.warn('a callback overruled an adoption', { messageId, sid: providerMessageId, other: holder.messageId, overruled });
-    return overruled ? emit(records) : drop('callback-received');
+    return overruled ? emit([...records, ...remakeOf(holder)]) : drop('callback-received');
   }
 
   /** The usual case: settled long ago. A redelivered callback that overruled an adoption publishes again what it stored then. */
@@ -60,6 +61,6 @@ export class SettleInDoubtHandler {
     if (row.reason !== 'callback-received') return drop('callback-received');
     const rows = await this.#store.listByRecipient(recipientKey, 0);
     const overruled = rows.filter(({ state, reason }) => state === 'in-doubt' && reason === 'adoption-overruled');
-    return overruled.length === 0 ? drop('callback-received') : emit(overruled.flatMap(publishedOf));
+    return overruled.length === 0 ? drop('callback-received') : emit(overruled.flatMap((row) => [...publishedOf(row), ...remakeOf(row)]));
   }
 }

@@ -3,25 +3,40 @@ import type { ReasonCode } from '@signalbox/message';
 import { isExpired, wireTimeMs, wireWindow, type Slot, type WireWindow } from '@signalbox/pacing';
 import { publishedOf, type AttemptJournal, type Standing } from './attempt-journal.js';
 import type { CarrierAnswer, CarrierCall, OpenedMessage } from './carrier-call.js';
+import type { Failover } from './failover.js';
+import type { ListingSampler } from './listing-sampler.js';
 import type { OutgoingMessage } from './outgoing-message.js';
+import { parkedUntilMidnight } from './midnight-park.js';
+import type { ProviderHealth } from './provider-health.js';
+import type { Leave, RetryBudgets } from './retry-budgets.js';
 import type { AttemptRow, ClaimResult, SendAttemptStore } from './send-attempt.store.js';
 import { releasedFact } from './sender-facts.js';
 import type { SenderTools } from './sender-tools.js';
-import type { SlotAllocator, SlotGrant } from './slot-allocator.js';
-import { blockUnsent, expireUnsent, type UnsentMessage } from './unsent-message.js';
+import type { SlotAllocator } from './slot-allocator.js';
+import type { SlotGrant } from './slot-request.js';
+import { blockUnsent, cancelUnsent, expireUnsent, type UnsentMessage } from './unsent-message.js';
 import type { VerdictRecorder } from './verdict-recorder.js';
 
 /** One attempt of one message, in one execution. */
 interface Attempt {
-  readonly message: OutgoingMessage;
+  /** As it goes: before the claim its way may change, afterwards no more. */
+  message: OutgoingMessage;
+  /** As routing dispatched it. */
+  readonly routed: OutgoingMessage;
   /** As it was before. */
   readonly row: AttemptRow | null;
   /** What the row says once it is claimed. */
   readonly standing: Standing;
+  /** Pools other than the routed one that the person has told to stop. */
+  readonly closedPools: Set<string>;
+  isProbe: boolean;
+  /** The leave of the retry budget. */
+  leave?: Leave;
   /** Opened with its first slot, before anything is claimed: an envelope that cannot be read leaves nothing behind. */
   opened?: OpenedMessage;
   /** Set while the claim is ours: when a call may begin. */
   window?: WireWindow;
+  isTaken: boolean;
 }
 
 /** What the steps of a submission work with. */
@@ -31,12 +46,19 @@ export interface SubmissionParts {
   readonly slots: Pick<SlotAllocator, 'take'>;
   readonly carrier: CarrierCall;
   readonly verdicts: VerdictRecorder;
+  readonly health: ProviderHealth;
+  readonly failover: Failover;
+  readonly budgets: RetryBudgets;
+  readonly sampler: Pick<ListingSampler, 'consider'>;
 }
 
 type Granted = Extract<SlotGrant, { kind: 'slot' }>;
-type Use = ({ readonly kind: 'verdict' } & CarrierAnswer) | { readonly kind: 'opted-out' } | { readonly kind: 'refused' };
+type Use = ({ readonly kind: 'verdict' } & CarrierAnswer) | { readonly kind: Exclude<ClaimResult, 'claimed'> | 'closed' };
 
-/** A slot, a claim, a call, a verdict. */
+/** Leave to retry is asked for again after this, and a little more. */
+const BUDGET_WAIT_MS = 1_000;
+
+/** A way, a slot, a claim, a call, a verdict. */
 export class Submission {
   readonly #parts: SubmissionParts;
   readonly #tools: SenderTools;
@@ -47,31 +69,80 @@ export class Submission {
   }
 
   /** Carries the message through attempt `number`; null where the row has changed meanwhile and must be read again. */
-  async run(message: OutgoingMessage, number: number, row: AttemptRow | null): Promise<Outcome | null> {
+  async run(routed: OutgoingMessage, number: number, row: AttemptRow | null): Promise<Outcome | null> {
     const standing = { owner: this.#tools.makeToken(), attempt: number, states: ['calling', 'in-doubt'], published: publishedOf(row) } as const;
-    const attempt: Attempt = { message, row, standing };
-    for (let isRepeated = false; ; isRepeated = true) {
-      if (isExpired(message, { wallMs: this.#tools.clock.nowMs() })) return this.#expire(attempt);
-      const grant = await this.#takeSlot(attempt, isRepeated);
-      if (grant.kind === 'no-contract') return this.#block(attempt, 'sender-not-usable');
-      // A claimed message keeps its place; any other leaves the handler to those whose turn is near.
-      if (grant.kind === 'crowded' && attempt.window !== undefined) continue;
-      if (grant.kind === 'crowded') return this.#park(attempt, grant.waitMs);
-      const use = await this.#useSlot(attempt, grant);
-      if (use.kind === 'opted-out') return this.#block(attempt, 'opted-out');
-      if (use.kind === 'refused') return null;
-      const { verdict, writtenAtMs } = use;
-      if (verdict.kind === 'not-written') continue;
-      if (verdict.kind === 'expired') return this.#expire(attempt);
-      return this.#parts.verdicts.record(message, standing, { ...verdict, writtenAtMs });
+    const attempt: Attempt = { message: routed, routed, row, standing, closedPools: new Set(), isProbe: false, isTaken: false };
+    try {
+      for (let isRepeated = false; ; isRepeated = true) {
+        const step = await this.#step(attempt, isRepeated);
+        if (step !== 'again') return step;
+      }
+    } finally {
+      attempt.leave?.end(attempt.window === undefined ? 'not-made' : attempt.isTaken ? 'taken' : 'made');
     }
   }
 
+  /** One slot, used or not. */
+  async #step(attempt: Attempt, isRepeated: boolean): Promise<Outcome | null | 'again'> {
+    if (isExpired(attempt.routed, { wallMs: this.#tools.clock.nowMs() })) return this.#expire(attempt);
+    const wait = attempt.window === undefined ? this.#prepare(attempt) : null;
+    if (wait !== null) return wait;
+    const grant = await this.#takeSlot(attempt, isRepeated);
+    switch (grant.kind) {
+      case 'no-contract': return this.#block(attempt, 'sender-not-usable');
+      case 'capped': return this.#waitForMidnight(attempt, grant.untilMs);
+      // A claimed message keeps its place; any other leaves the handler to those whose turn is near.
+      case 'crowded': return attempt.window === undefined ? this.#park(attempt, grant.waitMs) : 'again';
+      case 'slot': return this.#conclude(attempt, await this.#useSlot(attempt, grant));
+    }
+  }
+
+  async #conclude(attempt: Attempt, use: Use): Promise<Outcome | null | 'again'> {
+    switch (use.kind) {
+      case 'closed': return 'again';
+      case 'refused': return null;
+      case 'opted-out': return this.#block(attempt, 'opted-out');
+      case 'cancelled': return this.#cancel(attempt);
+      case 'way-opted-out':
+        attempt.closedPools.add(attempt.message.poolId);
+        return 'again';
+      case 'verdict': return this.#judge(attempt, use);
+    }
+  }
+
+  async #judge(attempt: Attempt, { verdict, writtenAtMs }: CarrierAnswer): Promise<Outcome | null | 'again'> {
+    if (verdict.kind === 'not-written') return 'again';
+    if (verdict.kind === 'expired') return this.#expire(attempt);
+    const { message, standing } = attempt;
+    attempt.isTaken = verdict.kind === 'accepted';
+    if (verdict.kind === 'accepted') this.#parts.sampler.consider(message, verdict.providerMessageId);
+    return this.#parts.verdicts.record(message, standing, { ...verdict, writtenAtMs });
+  }
+
+  /** The way of an unclaimed message, and the leave to retry it; the outcome where it has to wait for either. */
+  #prepare(attempt: Attempt): Outcome | null {
+    const { failover, budgets } = this.#parts;
+    const direction = failover.choose(attempt.routed, attempt.row, attempt.closedPools);
+    if (direction.kind === 'wait') return direction.outcome;
+    attempt.message = direction.message;
+    attempt.isProbe = direction.isProbe;
+    attempt.leave ??= budgets.ask(attempt.message, attempt.row) ?? undefined;
+    if (attempt.leave !== undefined) return null;
+    const { clock, random, metrics } = this.#tools;
+    const { provider, lane, expiresAtMs } = attempt.message;
+    metrics.count('sb_retry_budget_waits_total', { provider, lane });
+    return parkUntil(Math.min(clock.nowMs() + BUDGET_WAIT_MS * (1 + random()), expiresAtMs), 'retry-budget-spent');
+  }
+
   async #takeSlot(attempt: Attempt, isRepeated: boolean): Promise<SlotGrant> {
-    const { lane, poolId, sender, segments } = attempt.message;
+    const { lane, tenantId, poolId, provider, sender, candidates, carrier, segments } = attempt.message;
+    // What is claimed is claimed for its sender, and another way has its own.
+    const senders = attempt.window === undefined && candidates?.includes(sender) ? candidates : [sender];
+    const { faults } = this.#tools;
     try {
-      const grant = await this.#parts.slots.take({ lane, poolId, sender, segments, isRepeated });
-      await this.#tools.faults.reach('sender.after-slot');
+      await faults.reach('sender.before-slot');
+      const grant = await this.#parts.slots.take({ lane, tenantId, poolId, provider, senders, carrier, segments, isRepeated });
+      await faults.reach('sender.after-slot');
       return grant;
     } catch (error) {
       if (attempt.window !== undefined) await this.#handBack(attempt);
@@ -86,15 +157,33 @@ export class Submission {
     await this.#parts.journal.write(message, { ...standing, states: ['calling'] }, { state: 'released', reason, facts: [fact], endsWireTime: true });
   }
 
-  async #useSlot(attempt: Attempt, { slot, pass }: Granted): Promise<Use> {
+  async #useSlot(attempt: Attempt, { slot, pass, sender }: Granted): Promise<Use> {
     try {
-      const opened = (attempt.opened ??= this.#parts.carrier.open(attempt.message));
+      if (attempt.window === undefined) {
+        // Its way may have closed while it waited for its turn.
+        if (!attempt.isProbe && !this.#parts.failover.isPassable(attempt.message)) return { kind: 'closed' };
+        attempt.message = { ...attempt.message, sender };
+        attempt.opened = this.#parts.carrier.open(attempt.message);
+      }
       const claim = await this.#claim(attempt, slot);
-      if (claim !== 'claimed' || attempt.window === undefined) return { kind: claim === 'opted-out' ? claim : 'refused' };
-      return { kind: 'verdict', ...(await this.#parts.carrier.submit(opened, attempt.standing.attempt, { slot, pass, window: attempt.window })) };
+      if (claim !== 'claimed') return { kind: claim };
+      return await this.#call(attempt, { slot, pass });
     } finally {
       pass.release();
     }
+  }
+
+  async #call(attempt: Attempt, place: Pick<Granted, 'slot' | 'pass'>): Promise<Use> {
+    const { opened, window, message, routed, standing } = attempt;
+    if (opened === undefined || window === undefined) return { kind: 'refused' };
+    const { clock, metrics } = this.#tools;
+    const { provider, poolId, sender, tenantId, lane } = message;
+    const startedMs = clock.monotonicMs();
+    const answer = await this.#parts.carrier.submit(opened, standing.attempt, { ...place, window });
+    const tookMs = answer.writtenAtMs === undefined ? clock.monotonicMs() - startedMs : Math.max(0, clock.nowMs() - answer.writtenAtMs);
+    this.#parts.health.observe({ way: { provider, poolId, sender }, tenantId, verdict: answer.verdict, beganAtMs: clock.monotonicMs() - tookMs });
+    if (provider !== routed.provider || poolId !== routed.poolId) metrics.count('sb_failovers_total', { provider, lane });
+    return { kind: 'verdict', ...answer };
   }
 
   /** Claims, unless the claim in hand outlasts the slot. */
@@ -103,8 +192,10 @@ export class Submission {
     const { clock, settings, faults } = this.#tools;
     const { recipientKey, messageId, provider, sender, bodyHash, origin, poolId, replay } = attempt.message;
     const { owner, attempt: number } = attempt.standing;
+    const subject = { recipientKey, messageId, provider, sender, bodyHash, origin, poolId, routedPoolId: attempt.routed.poolId };
+    await faults.reach('sender.before-claim');
     const askedAtMs = clock.monotonicMs();
-    const result = await this.#parts.store.claim({ recipientKey, messageId, provider, sender, bodyHash, origin, poolId, attempt: number, owner, wireTimeMs: wireTimeMs(settings.callDeadlineMs), isReplay: replay > 0 });
+    const result = await this.#parts.store.claim({ ...subject, attempt: number, owner, wireTimeMs: wireTimeMs(settings.callDeadlineMs), isReplay: replay > 0 });
     if (result === 'claimed') attempt.window = wireWindow(askedAtMs);
     await faults.reach('sender.after-claim');
     return result;
@@ -114,14 +205,31 @@ export class Submission {
     return parkUntil(Math.min(this.#tools.clock.nowMs() + waitMs, message.expiresAtMs), 'waiting-for-pace');
   }
 
+  /** Blocked where it would expire before; a claimed one is handed back first. */
+  async #waitForMidnight(attempt: Attempt, untilMs: number): Promise<Outcome | null> {
+    if (attempt.message.expiresAtMs <= untilMs) return this.#block(attempt, 'cap-reached');
+    if (attempt.window === undefined) return parkUntil(untilMs, 'cap-reached', parkedUntilMidnight(attempt.routed, attempt.row, untilMs));
+    await this.#handBack(attempt);
+    return null;
+  }
+
   #expire(attempt: Attempt): Promise<Outcome | null> {
-    this.#tools.metrics.count('sb_submissions_total', { lane: attempt.message.lane, outcome: 'expired' });
+    this.#count(attempt, 'expired');
     return expireUnsent(this.#parts.journal, unsent(attempt));
   }
 
   #block(attempt: Attempt, reason: ReasonCode): Promise<Outcome | null> {
-    this.#tools.metrics.count('sb_submissions_total', { lane: attempt.message.lane, outcome: reason });
+    this.#count(attempt, reason);
     return blockUnsent(this.#parts.journal, unsent(attempt), reason, this.#tools.clock.nowMs());
+  }
+
+  #cancel(attempt: Attempt): Promise<Outcome | null> {
+    this.#count(attempt, 'cancelled');
+    return cancelUnsent(this.#parts.journal, unsent(attempt), this.#tools.clock.nowMs());
+  }
+
+  #count({ message }: Attempt, outcome: string): void {
+    this.#tools.metrics.count('sb_submissions_total', { lane: message.lane, outcome });
   }
 }
 

@@ -3,7 +3,7 @@ import type { ReasonCode } from '@signalbox/message';
 import { standingOf, type AttemptJournal, type Standing } from './attempt-journal.js';
 import type { OutgoingMessage } from './outgoing-message.js';
 import type { AttemptRow } from './send-attempt.store.js';
-import { blockedFact, expiredFact } from './sender-facts.js';
+import { blockedFact, cancelledFact, expiredFact } from './sender-facts.js';
 
 /** A message about to be sent, of which nothing has been written to the wire under the attempt in hand. */
 export interface UnsentMessage {
@@ -25,6 +25,13 @@ export function expireUnsent(journal: AttemptJournal, unsent: UnsentMessage): Pr
 export function blockUnsent(journal: AttemptJournal, unsent: UnsentMessage, reason: ReasonCode, atMs: number): Promise<Outcome | null> {
   const { message, row } = unsent;
   return settle(journal, unsent, reason, blockedFact(message, { reason, attempt: row?.attempt ?? 0, atMs }));
+}
+
+/** Settles it as called off by its tenant. Null where the row stands otherwise. */
+export function cancelUnsent(journal: AttemptJournal, unsent: UnsentMessage, atMs: number): Promise<Outcome | null> {
+  const { message, row } = unsent;
+  const reason: ReasonCode = 'cancelled-by-tenant';
+  return settle(journal, unsent, reason, cancelledFact(message, { reason, attempt: row?.attempt ?? 0, atMs }));
 }
 
 async function settle(journal: AttemptJournal, { message, row, claimed }: UnsentMessage, reason: ReasonCode, fact: OutboundRecord): Promise<Outcome | null> {

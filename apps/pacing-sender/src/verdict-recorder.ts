@@ -1,11 +1,12 @@
 import { emit, parkUntil, type OutboundRecord, type Outcome } from '@signalbox/kafka';
 import type { ReasonCode } from '@signalbox/message';
-import { allowedTries, retryDelayMs } from '@signalbox/pacing';
+import { areTriesUsedUp, retryDelayMs } from '@signalbox/pacing';
 import type { Verdict } from '@signalbox/providers';
 import type { Metrics } from '@signalbox/telemetry';
 import type { AttemptJournal, Standing } from './attempt-journal.js';
 import { giveUp } from './final-outcomes.js';
 import type { InDoubtWatch } from './in-doubt-watch.js';
+import { endsInRelease, releasesOf } from './message-story.js';
 import type { OutgoingMessage } from './outgoing-message.js';
 import { inDoubtFact, rejectedFact, releasedFact, submittedFact, type FactFields } from './sender-facts.js';
 import type { SenderTools } from './sender-tools.js';
@@ -43,7 +44,7 @@ export class VerdictRecorder {
       case 'accepted': return this.#accept(message, standing, verdict);
       case 'rejected': return this.#reject(message, standing, verdict);
       case 'throttled': return this.#throttle(message, standing, verdict);
-      case 'held': return this.#release(message, standing, this.#fields(standing, verdict.reason, verdict));
+      case 'held': return this.#hold(message, standing, verdict);
       case 'unreachable': return this.#release(message, standing, this.#fields(standing, 'unreachable', verdict));
       case 'ambiguous': return this.#doubt(message, standing, verdict);
     }
@@ -70,10 +71,19 @@ export class VerdictRecorder {
     return this.#release(message, standing, this.#fields(standing, verdict.reason, verdict), verdict.retryAfterMs);
   }
 
+  /** Not a try of the message, which waits until the account may send again; said once, however often it is a probe. */
+  async #hold(message: OutgoingMessage, standing: Standing, verdict: Of<'held'>): Promise<Outcome | null> {
+    const { clock, random } = this.#tools;
+    const { reason } = verdict;
+    const facts = endsInRelease(standing.published, reason) ? [] : [releasedFact(message, this.#fields(standing, reason, verdict))];
+    const records = await this.#journal.write(message, standing, { state: 'released', reason, errorCode: verdict.errorCode, facts, endsWireTime: true });
+    return records === null ? null : parkUntil(Math.min(clock.nowMs() + retryDelayMs(1, undefined, random), message.expiresAtMs), reason, toPublish(message, records));
+  }
+
   async #release(message: OutgoingMessage, standing: Standing, fields: FactFields, retryAfterMs?: number): Promise<Outcome | null> {
     const { clock, random, settings } = this.#tools;
     const fact = releasedFact(message, fields);
-    if (standing.attempt >= allowedTries(message, settings)) return giveUp(this.#journal, message, standing, { facts: [fact], detail: fields.detail, atMs: fields.atMs });
+    if (areTriesUsedUp([...releasesOf(standing.published), fields.reason], message, settings)) return giveUp(this.#journal, message, standing, { facts: [fact], detail: fields.detail, atMs: fields.atMs });
     const { reason, errorCode } = fields;
     const records = await this.#journal.write(message, standing, { state: 'released', reason, errorCode, facts: [fact], endsWireTime: true });
     const untilMs = Math.min(clock.nowMs() + retryDelayMs(standing.attempt, retryAfterMs, random), message.expiresAtMs);

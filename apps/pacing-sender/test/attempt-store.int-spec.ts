@@ -27,4 +27,5 @@ describeAttemptStore(() => ({
       `INSERT INTO opt_outs (recipient_key, pool_id, opted_out, changed_at, origin_topic, origin_partition, origin_offset) VALUES ($1, $2, $3, now(), 'inbound-messages', 0, 1)
        ON CONFLICT (recipient_key, pool_id) DO UPDATE SET opted_out = excluded.opted_out`, [recipientKey, poolId, optedOut]);
   },
+  cancel: async (recipientKey, messageId) => void (await owner.query("INSERT INTO cancellations (recipient_key, message_id, tenant_id) VALUES ($1, $2, 'acme')", [recipientKey, messageId])),
 }));

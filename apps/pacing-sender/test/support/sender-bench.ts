@@ -10,12 +10,16 @@ import { createLogger, createMetrics } from '@signalbox/telemetry';
 import { AttemptJournal } from '../../src/attempt-journal.js';
 import { CarrierCall } from '../../src/carrier-call.js';
 import { DoubtSettlement } from '../../src/doubt-settlement.js';
+import { Failover } from '../../src/failover.js';
 import { InDoubtWatch } from '../../src/in-doubt-watch.js';
+import { ListingSampler } from '../../src/listing-sampler.js';
+import { ProviderHealth } from '../../src/provider-health.js';
+import { RetryBudgets } from '../../src/retry-budgets.js';
 import { MemorySendAttemptStore } from '../../src/send-attempt.memory-store.js';
 import { SendMessageHandler } from '../../src/send-message.handler.js';
 import type { SenderTools } from '../../src/sender-tools.js';
 import { SettleInDoubtHandler } from '../../src/settle-in-doubt.handler.js';
-import type { SlotGrant, SlotRequest } from '../../src/slot-allocator.js';
+import type { SlotGrant, SlotRequest } from '../../src/slot-request.js';
 import { Submission } from '../../src/submission.js';
 import { VerdictRecorder } from '../../src/verdict-recorder.js';
 import { WireLimit } from '../../src/wire-limit.js';
@@ -56,15 +60,20 @@ export function makeMessage(nowMs: number, change: Partial<MessageDispatched> & 
 /** What the next request for a slot gets, less its pass. */
 type Planned = Exclude<SlotGrant, { kind: 'slot' }> | { readonly kind: 'slot'; readonly slot: Slot } | { readonly kind: 'throw'; readonly error: Error };
 
-/** The whole sender of one lane on fakes: a carrier and a database in memory, and time that stands still. */
-export function makeSender() {
+/** What outlives a process: time, the database and the carriers. */
+export function makeSurroundings() {
   const time = manualTime();
+  const nowMs = (): number => time.clock.nowMs();
+  return { time, store: new MemorySendAttemptStore(nowMs), provider: createMemoryProvider(nowMs), second: createMemoryProvider(nowMs, 'vonage') };
+}
+
+/** The whole sender of one lane on fakes: carriers and a database in memory, and time that stands still. */
+export function makeSender({ time, store, provider, second }: ReturnType<typeof makeSurroundings> = makeSurroundings()) {
   const metrics = createMetrics({ service: 'test', processMetrics: false });
   const lines: string[] = [];
   const logger = createLogger({ service: 'test', level: 'debug', destination: { write: (line) => void lines.push(line) } });
-  const store = new MemorySendAttemptStore(() => time.clock.nowMs());
-  const provider = createMemoryProvider(() => time.clock.nowMs());
   const reached: string[] = [];
+  const faults = { reach: (_name: string): Promise<void> => Promise.resolve() };
   const levers: Lever[] = [];
   const grants: Planned[] = [];
   const wire = new WireLimit(10, time.clock);
@@ -72,7 +81,7 @@ export function makeSender() {
   let tokens = 0;
   const tools: SenderTools = {
     clock: time.clock, timers: time.timers, random: () => 0.5, keyring, metrics, logger,
-    faults: { reach: (name) => Promise.resolve(void reached.push(name)) },
+    faults: { reach: (name) => (reached.push(name), faults.reach(name)) },
     settings: { listingDelayMs: LISTING_DELAY_MS, callDeadlineMs: CALL_DEADLINE_MS, claimHorizonMs: 14 * 86_400_000, recheckMs: 1_000, maxTries: 7 },
     levers: () => evaluateLevers(levers, time.clock.nowMs()),
     makeToken: () => `token-${(tokens += 1)}`,
@@ -83,17 +92,19 @@ export function makeSender() {
       const startMs = time.clock.monotonicMs();
       const planned = grants.shift() ?? { kind: 'slot', slot: { startMs, endMs: startMs + 20 } };
       if (planned.kind === 'throw') return Promise.reject(planned.error);
-      return Promise.resolve(planned.kind === 'slot' ? { ...planned, pass: wire.reserve(0) } : planned);
+      return Promise.resolve(planned.kind === 'slot' ? { ...planned, sender: request.senders[0] ?? '', pass: wire.reserve(0) } : planned);
     },
   };
   const watch = new InDoubtWatch(time.clock, metrics);
   const journal = new AttemptJournal(store, tools);
   const verdicts = new VerdictRecorder(journal, watch, tools);
-  const carrier = new CarrierCall(createProviderRegistry([provider]), tools);
-  const submission = new Submission({ store, journal, slots, carrier, verdicts }, tools);
+  const carrier = new CarrierCall(createProviderRegistry([provider, second]), tools);
+  const health = new ProviderHealth(tools);
+  const ways = { health, failover: new Failover(health, tools), budgets: new RetryBudgets(time.clock), sampler: new ListingSampler(carrier, tools) };
+  const submission = new Submission({ store, journal, slots, carrier, verdicts, ...ways }, tools);
   const handler = new SendMessageHandler({ store, journal, submission, settlement: new DoubtSettlement({ store, journal, carrier, watch }, tools), watch }, tools);
   const callbacks = new SettleInDoubtHandler(store, time.clock, logger);
-  return { time, wire, metrics, lines, store, provider, reached, levers, grants, asked, handler, callbacks, watch };
+  return { time, wire, metrics, lines, store, provider, second, tools, faults, health, reached, levers, grants, asked, handler, callbacks, watch };
 }
 
 let offsets = 0;

@@ -19,6 +19,10 @@ export interface StoredAttempt {
   readonly wireUntilMs: number;
   /** Why it stands there; null only in `calling`. */
   readonly reason: ReasonCode | null;
+  /** Why its attempts took no effect, in order, each once it was known; see areTriesUsedUp. */
+  readonly releases: readonly ReasonCode[];
+  /** How often it was given up. */
+  readonly timesGivenUp: number;
   /** The record in hand made the row, be it redelivered or replayed; false where another record of the same message did. */
   readonly isOfThisRecord: boolean;
   /** False only where a callback settled the row and the fact about it has not been written yet. */

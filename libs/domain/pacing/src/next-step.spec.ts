@@ -3,13 +3,15 @@ import fc from 'fast-check';
 import { REASON_CODES, type ReasonCode } from '@signalbox/message';
 import { ATTEMPT_STATES, type StoredAttempt } from './attempt.js';
 import { nextStepFor, type NextStep, type StepSettings } from './next-step.js';
+import { areTriesUsedUp } from './tries.js';
 
 const SETTINGS: StepSettings = { listingDelayMs: 30_000, claimHorizonMs: 14 * 86_400_000, recheckMs: 1_000, maxTries: 7 };
 const NOW = { wallMs: 1_000_000_000_000, databaseMs: 1_000_000_000_500 };
 const MESSAGE = { bornAtMs: NOW.wallMs - 1_000, expiresAtMs: NOW.wallMs + 300_000, replay: 0 };
 const REPLAY = { ...MESSAGE, replay: 1 };
 const EXPIRED = { ...MESSAGE, expiresAtMs: NOW.wallMs };
-const row = (change: Partial<StoredAttempt>): StoredAttempt => ({ attempt: 1, state: 'released', wireUntilMs: NOW.databaseMs - 31_000, reason: 'throttled', isOfThisRecord: true, factStored: true, ...change });
+const row = (change: Partial<StoredAttempt>): StoredAttempt => ({ attempt: 1, state: 'released', wireUntilMs: NOW.databaseMs - 31_000, reason: 'throttled', isOfThisRecord: true, factStored: true, releases: [], timesGivenUp: 0, ...change });
+const throttled = (times: number): ReasonCode[] => Array.from({ length: times }, () => 'throttled');
 
 const ROWS: [name: string, row: StoredAttempt | null, message: typeof MESSAGE, expected: NextStep][] = [
   ['never claimed', null, MESSAGE, { kind: 'claim', attempt: 1 }],
@@ -22,8 +24,8 @@ const ROWS: [name: string, row: StoredAttempt | null, message: typeof MESSAGE, e
   ['released, by another record of the same message', row({ isOfThisRecord: false }), MESSAGE, { kind: 'claim', attempt: 2 }],
   ['released, older than the claims: its row proves what happened', row({}), { ...MESSAGE, bornAtMs: 0 }, { kind: 'claim', attempt: 2 }],
   ['released, expired meanwhile', row({}), EXPIRED, { kind: 'expire', reason: 'expired-before-submission' }],
-  ['released, tries used up', row({ attempt: 7 }), MESSAGE, { kind: 'give-up' }],
-  ['released, tries used up and expired', row({ attempt: 8 }), EXPIRED, { kind: 'give-up' }],
+  ['released, tries used up', row({ attempt: 7, releases: throttled(7) }), MESSAGE, { kind: 'give-up' }],
+  ['released, tries used up and expired', row({ attempt: 8, releases: throttled(7) }), EXPIRED, { kind: 'give-up' }],
   ['calling, its owner has time left', row({ state: 'calling', reason: null, wireUntilMs: NOW.databaseMs + 9_000 }), MESSAGE, { kind: 'wait', waitMs: 1_000, reason: 'owner-vanished' }],
   ['calling, wire time over, not yet listed', row({ state: 'calling', reason: null, wireUntilMs: NOW.databaseMs - 29_900 }), MESSAGE, { kind: 'wait', waitMs: 100, reason: 'owner-vanished' }],
   ['calling, wire time and listing delay over', row({ state: 'calling', reason: null, wireUntilMs: NOW.databaseMs - 30_000 }), MESSAGE, { kind: 'look-up' }],
@@ -35,14 +37,14 @@ const ROWS: [name: string, row: StoredAttempt | null, message: typeof MESSAGE, e
   ['accepted by a callback, fact written', row({ state: 'accepted', reason: 'callback-received' }), MESSAGE, { kind: 'emit-stored' }],
   ['accepted, by another record of the same message', row({ state: 'accepted', isOfThisRecord: false }), MESSAGE, { kind: 'drop-duplicate' }],
   ['rejected by the carrier', row({ state: 'rejected', reason: 'content-refused' }), MESSAGE, { kind: 'emit-stored' }],
-  ['given up', row({ attempt: 7, state: 'rejected', reason: 'retries-exhausted' }), MESSAGE, { kind: 'repeat-dead-letter' }],
-  ['given up, replayed: as many tries again', row({ attempt: 7, state: 'rejected', reason: 'retries-exhausted' }), REPLAY, { kind: 'claim', attempt: 8 }],
-  ['given up, replayed after its expiry', row({ attempt: 7, state: 'rejected', reason: 'retries-exhausted' }), { ...REPLAY, expiresAtMs: NOW.wallMs }, { kind: 'expire', reason: 'expired-before-submission' }],
-  ['given up in its first replay', row({ attempt: 14, state: 'rejected', reason: 'retries-exhausted' }), REPLAY, { kind: 'repeat-dead-letter' }],
-  ['given up in its first replay, replayed again', row({ attempt: 14, state: 'rejected', reason: 'retries-exhausted' }), { ...REPLAY, replay: 2 }, { kind: 'claim', attempt: 15 }],
+  ['given up', row({ attempt: 7, state: 'rejected', reason: 'retries-exhausted', timesGivenUp: 1 }), MESSAGE, { kind: 'repeat-dead-letter' }],
+  ['given up, replayed: as many tries again', row({ attempt: 7, state: 'rejected', reason: 'retries-exhausted', timesGivenUp: 1 }), REPLAY, { kind: 'claim', attempt: 8 }],
+  ['given up, replayed after its expiry', row({ attempt: 7, state: 'rejected', reason: 'retries-exhausted', timesGivenUp: 1 }), { ...REPLAY, expiresAtMs: NOW.wallMs }, { kind: 'expire', reason: 'expired-before-submission' }],
+  ['given up in its first replay', row({ attempt: 14, state: 'rejected', reason: 'retries-exhausted', timesGivenUp: 2 }), REPLAY, { kind: 'repeat-dead-letter' }],
+  ['given up in its first replay, replayed again', row({ attempt: 14, state: 'rejected', reason: 'retries-exhausted', timesGivenUp: 2 }), { ...REPLAY, replay: 2 }, { kind: 'claim', attempt: 15 }],
   ['given up, but of another record', row({ attempt: 7, state: 'rejected', reason: 'retries-exhausted', isOfThisRecord: false }), REPLAY, { kind: 'drop-duplicate' }],
-  ['released in its replay', row({ attempt: 8 }), REPLAY, { kind: 'claim', attempt: 9 }],
-  ['released in its replay, those tries used up too', row({ attempt: 14 }), REPLAY, { kind: 'give-up' }],
+  ['released in its replay', row({ attempt: 8, releases: throttled(8) }), REPLAY, { kind: 'claim', attempt: 9 }],
+  ['released in its replay, those tries used up too', row({ attempt: 14, releases: throttled(14) }), REPLAY, { kind: 'give-up' }],
   ['rejected by the carrier, replayed', row({ state: 'rejected', reason: 'content-refused' }), REPLAY, { kind: 'emit-stored' }],
   ['accepted, replayed', row({ state: 'accepted', reason: 'submitted' }), REPLAY, { kind: 'emit-stored' }],
 ];
@@ -59,6 +61,8 @@ describe('nextStepFor', () => {
     reason: fc.option(fc.constantFrom(...REASON_CODES.map(({ code }) => code as ReasonCode))),
     isOfThisRecord: fc.boolean(),
     factStored: fc.boolean(),
+    releases: fc.array(fc.constantFrom<ReasonCode>('throttled', 'unreachable', 'slot-missed', 'credentials-refused'), { maxLength: 10 }),
+    timesGivenUp: fc.integer({ min: 1, max: 3 }),
   });
   const anyMessage = fc.record({ bornAtMs: fc.integer({ min: 0, max: NOW.wallMs }), expiresAtMs: fc.integer({ min: 0, max: 2 * NOW.wallMs }), replay: fc.integer({ min: 0, max: 2 }) });
 
@@ -75,9 +79,9 @@ describe('nextStepFor', () => {
       const step = nextStepFor(stored, message, NOW, SETTINGS);
       if (step.kind !== 'claim') return;
       expect(message.expiresAtMs).toBeGreaterThan(NOW.wallMs);
-      const isTakenUp = message.replay > 0 && stored?.state === 'rejected' && stored.reason === 'retries-exhausted';
+      const isTakenUp = message.replay >= (stored?.timesGivenUp ?? 0) && stored?.state === 'rejected' && stored.reason === 'retries-exhausted';
       expect(isTakenUp ? 'released' : (stored?.state ?? 'released')).toBe('released');
-      expect(step.attempt).toBeLessThanOrEqual(SETTINGS.maxTries * (1 + message.replay));
+      if (stored?.state === 'released') expect(areTriesUsedUp(stored.releases, message, SETTINGS)).toBe(false);
       expect(step.attempt).toBe((stored?.attempt ?? 0) + 1);
     }));
   });

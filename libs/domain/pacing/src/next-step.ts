@@ -1,5 +1,6 @@
 import type { ReasonCode } from '@signalbox/message';
 import type { Moment, SendableMessage, StoredAttempt } from './attempt.js';
+import { areTriesUsedUp } from './tries.js';
 
 /** The one reason for which a message that is settled may be taken up again: the carrier never took it, and a replay asks for more tries. */
 export const GIVEN_UP: ReasonCode = 'retries-exhausted';
@@ -33,13 +34,8 @@ export interface StepSettings {
   readonly claimHorizonMs: number;
   /** How soon a waiting row is looked at again, because a callback may settle it early. */
   readonly recheckMs: number;
-  /** Of a message that is no replay; see allowedTries. */
+  /** Of a message that is no replay; see areTriesUsedUp. */
   readonly maxTries: number;
-}
-
-/** Each replay of a message that was given up allows it as many tries again. */
-export function allowedTries({ replay }: Pick<SendableMessage, 'replay'>, { maxTries }: Pick<StepSettings, 'maxTries'>): number {
-  return maxTries * (1 + replay);
 }
 
 /**
@@ -51,12 +47,12 @@ export function nextStepFor(row: StoredAttempt | null, message: SendableMessage,
   switch (row.state) {
     case 'accepted':
     case 'rejected':
-      return settledStep(row, message, now, settings);
+      return settledStep(row, message, now);
     case 'calling':
     case 'in-doubt':
       return doubtfulStep(row, now, settings);
     case 'released':
-      return row.attempt >= allowedTries(message, settings) ? { kind: 'give-up' } : nextTry(row, message, now);
+      return areTriesUsedUp(row.releases, message, settings) ? { kind: 'give-up' } : nextTry(row, message, now);
   }
 }
 
@@ -82,11 +78,12 @@ function firstStep(message: SendableMessage, now: Moment, settings: StepSettings
   return { kind: 'claim', attempt: 1 };
 }
 
-function settledStep(row: StoredAttempt, message: SendableMessage, now: Moment, settings: StepSettings): NextStep {
+function settledStep(row: StoredAttempt, message: SendableMessage, now: Moment): NextStep {
   if (!row.isOfThisRecord) return { kind: 'drop-duplicate' };
   if (!row.factStored) return { kind: 'adopt' };
   if (row.reason !== GIVEN_UP) return { kind: 'emit-stored' };
-  return row.attempt >= allowedTries(message, settings) ? { kind: 'repeat-dead-letter' } : nextTry(row, message, now);
+  // Each replay takes it up once.
+  return row.timesGivenUp > message.replay ? { kind: 'repeat-dead-letter' } : nextTry(row, message, now);
 }
 
 function doubtfulStep(row: StoredAttempt, now: Moment, settings: StepSettings): NextStep {

@@ -5,7 +5,8 @@ import { settleAttempt, type DoubtfulMessage, type Evidence, type Rival, type Se
 
 const SETTINGS = { listingDelayMs: 30_000, maxTries: 7 };
 const NOW = { wallMs: 2_000_000, databaseMs: 2_000_000 };
-const OTP: DoubtfulMessage = { messageId: 'm5', bodyHash: 'h', sender: '+15005550006', calledAtMs: 1_900_000, attempt: 1, expiresAtMs: NOW.wallMs + 60_000, inDoubtPolicy: 'resend-once' };
+const OTP: DoubtfulMessage = { messageId: 'm5', bodyHash: 'h', sender: '+15005550006', calledAtMs: 1_900_000, releases: [], replay: 0, expiresAtMs: NOW.wallMs + 60_000, inDoubtPolicy: 'resend-once' };
+const SIX = Array.from({ length: 6 }, () => 'throttled' as const);
 const MARKETING: DoubtfulMessage = { ...OTP, inDoubtPolicy: 'hold' };
 const EXPIRED: DoubtfulMessage = { ...OTP, expiresAtMs: NOW.wallMs };
 const FOUND = { kind: 'found', sid: 'SM1', createdAtMs: 1_900_500 } as const;
@@ -30,13 +31,13 @@ const ROWS: [name: string, message: DoubtfulMessage, evidence: Evidence, expecte
   ['absent', MARKETING, evidence(ABSENT), { kind: 'release', reason: 'absent-at-carrier' }],
   ['absent, whatever rivals do', OTP, evidence(ABSENT, [rival({})]), { kind: 'release', reason: 'absent-at-carrier' }],
   ['absent, expired', EXPIRED, evidence(ABSENT), { kind: 'expire', reason: 'expired-in-doubt' }],
-  ['absent, tries used up', { ...OTP, attempt: 7 }, evidence(ABSENT), { kind: 'give-up' }],
+  ['absent, tries used up', { ...OTP, releases: SIX }, evidence(ABSENT), { kind: 'give-up' }],
   ['look-up impossible, may be resent', OTP, evidence(IMPOSSIBLE), { kind: 'release', reason: 'resent-in-doubt' }],
   ['look-up impossible, was resent before', OTP, evidence(IMPOSSIBLE, [], true), { kind: 'hold' }],
   ['look-up impossible, must not be resent', MARKETING, evidence(IMPOSSIBLE), { kind: 'hold' }],
   ['look-up impossible, expired', EXPIRED, evidence(IMPOSSIBLE), { kind: 'expire', reason: 'expired-in-doubt' }],
   ['bodies hidden, may be resent', OTP, evidence(UNREADABLE), { kind: 'release', reason: 'resent-in-doubt' }],
-  ['bodies hidden, may be resent, tries used up', { ...OTP, attempt: 7 }, evidence(UNREADABLE), { kind: 'give-up' }],
+  ['bodies hidden, may be resent, tries used up', { ...OTP, releases: SIX }, evidence(UNREADABLE), { kind: 'give-up' }],
   ['bodies hidden, must not be resent', MARKETING, evidence(UNREADABLE), { kind: 'hold' }],
 ];
 

@@ -1,7 +1,8 @@
-import type { InDoubtPolicy } from '@signalbox/message';
+import type { InDoubtPolicy, ReasonCode } from '@signalbox/message';
 import type { AttemptState, Moment } from './attempt.js';
 import type { DoubtfulAttempt, Match } from './match-attempt.js';
 import { isExpired, lookUpAtMs } from './next-step.js';
+import { areTriesUsedUp } from './tries.js';
 
 /** Another message to the same recipient with the same body that could claim the same entry of the carrier's list. */
 export interface Rival {
@@ -21,7 +22,9 @@ export interface Evidence {
 }
 
 export interface DoubtfulMessage extends DoubtfulAttempt {
-  readonly attempt: number;
+  /** Why its attempts before this one took no effect. */
+  readonly releases: readonly ReasonCode[];
+  readonly replay: number;
   readonly expiresAtMs: number;
   readonly inDoubtPolicy: InDoubtPolicy;
 }
@@ -56,7 +59,7 @@ export function settleAttempt(message: DoubtfulMessage, evidence: Evidence, now:
 }
 
 function sendAgain(message: DoubtfulMessage, reason: 'absent-at-carrier' | 'resent-in-doubt', settings: SettlementSettings): Settlement {
-  return message.attempt >= settings.maxTries ? { kind: 'give-up' } : { kind: 'release', reason };
+  return areTriesUsedUp([...message.releases, reason], message, settings) ? { kind: 'give-up' } : { kind: 'release', reason };
 }
 
 /**
