@@ -55,6 +55,17 @@ describe('RouteMessageHandler', () => {
     expect(keyring.open(dispatch['body'] as string, `${dispatch['messageId'] as string}:body`)).toBe('Your code is 482913.');
   });
 
+  it('seals what goes by WhatsApp under the message, and says that the carrier renders it', async () => {
+    const contentSid = `HX${'0'.repeat(32)}`;
+    active = loaded(1, { templates: [{ templateId: 'login-code', body: 'Your code is {{code}}.', contentSid }], pools: document.pools.map((pool) => ({ ...pool, channel: 'whatsapp' as const })) });
+    const records = emitted(await handler.handle(recordOf()));
+    const dispatch = valueOf(records[0]);
+    expect(findFaults('message-dispatched', dispatch)).toBeNull();
+    expect(dispatch).toMatchObject({ channel: 'whatsapp', renderedByCarrier: true });
+    expect(JSON.parse(keyring.open(dispatch['content'] as string, `${dispatch['messageId'] as string}:rich`))).toEqual({ template: { contentSid, variables: { 1: '482913' } } });
+    expect(JSON.stringify(records)).not.toContain('482913');
+  });
+
   it('keeps its decision when the policy has changed before the record comes again', async () => {
     const record = recordOf();
     const first = emitted(await handler.handle(record));

@@ -49,10 +49,10 @@ export class RouteMessageHandler {
 }
 
 function openMessage(message: MessageAccepted, keyring: Keyring): RoutableMessage {
-  const content = JSON.parse(keyring.open(message.content, `${message.messageId}:content`)) as { body?: string; variables?: Record<string, string> };
+  const content = JSON.parse(keyring.open(message.content, `${message.messageId}:content`)) as { body?: string; variables?: Record<string, string>; mediaUrls?: string[] };
   return {
     recipientKey: message.recipientKey, tenantId: message.tenantId, lane: message.lane, country: message.country,
-    expiresAtMs: Date.parse(message.expiresAt), templateId: message.templateId ?? null, body: content.body ?? null, variables: content.variables ?? {},
+    expiresAtMs: Date.parse(message.expiresAt), templateId: message.templateId ?? null, body: content.body ?? null, variables: content.variables ?? {}, mediaUrls: content.mediaUrls ?? [],
   };
 }
 

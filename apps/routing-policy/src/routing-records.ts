@@ -42,8 +42,12 @@ function makeDispatch(message: MessageAccepted, decision: Routed, { nowMs }: Dec
     messageId, recipientKey, tenantId, lane, purpose, idempotencyKey, ...(campaignId !== undefined && { campaignId }), to, country, acceptedAt, expiresAt,
     // The number's envelope is bound to the message and passes through unopened.
     body: keyring.seal(decision.body, `${messageId}:body`), bodyHash: keyring.hashBody(decision.body),
+    ...(decision.channel !== 'sms' && { channel: decision.channel }),
+    ...(decision.rich !== null && { content: keyring.seal(JSON.stringify(decision.rich), `${messageId}:rich`) }),
+    ...(decision.isRenderedByCarrier && { renderedByCarrier: true }),
     segments: decision.segments.segments, encoding: decision.segments.encoding,
     provider: decision.pool.provider, poolId: decision.pool.poolId, sender: decision.sender.sender,
+    ...(decision.fallbacks.length > 0 && { fallbacks: decision.fallbacks.map(({ pool, sender }) => ({ provider: pool.provider, poolId: pool.poolId, sender: sender.sender })) }),
     reason: decision.reason, policyRevision: decision.policyRevision, decidedAt: instant(nowMs),
   };
 }

@@ -24,8 +24,8 @@ export interface RecordSetting {
   readonly seal?: SealIntent | undefined;
 }
 
-function personalOf({ to, body, variables }: OutgoingIntent): PersonalContent {
-  return { to, ...(body !== undefined && { body }), ...(variables !== undefined && { variables: { ...variables } }) };
+function personalOf({ to, body, variables, mediaUrls }: OutgoingIntent): PersonalContent {
+  return { to, ...(body !== undefined && { body }), ...(variables !== undefined && { variables: { ...variables } }), ...(mediaUrls !== undefined && { mediaUrls: [...mediaUrls] }) };
 }
 
 /** The intent as it travels: keyed by a hash that only the tenant can make, its personal part sealed where a key is known. */

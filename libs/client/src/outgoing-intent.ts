@@ -14,6 +14,8 @@ export interface OutgoingIntent {
   readonly body?: string;
   readonly templateId?: string;
   readonly variables?: Readonly<Record<string, string>>;
+  /** Pictures and the like, by URLs that the carrier can fetch; at most 10. Sent where the policy has a pool for them. */
+  readonly mediaUrls?: readonly string[];
   readonly campaignId?: string;
   /** ISO 8601 in UTC; the message is never sent later. By default the purpose decides. */
   readonly expiresAt?: string;
@@ -35,13 +37,13 @@ function findContentFault({ body, templateId }: OutgoingIntent): Fault | null {
 }
 
 function findFault(intent: OutgoingIntent, tenantId: string): Fault | null {
-  const { idempotencyKey, purpose, to, body, templateId, variables, campaignId, expiresAt } = intent;
+  const { idempotencyKey, purpose, to, body, templateId, variables, mediaUrls, campaignId, expiresAt } = intent;
   if (!isPurpose(purpose)) return { code: 'purpose-unknown', detail: 'purpose is none of the listed ones' };
   if (!isE164(to)) return { code: 'recipient-invalid', detail: 'to is not a number in E.164: plus, country code, up to 15 digits in all' };
   if (idempotencyKey.includes(to.slice(1))) return { code: 'personal-data-in-key', detail: 'idempotencyKey contains the number of the recipient' };
   const contentFault = findContentFault(intent);
   if (contentFault) return contentFault;
-  const wire = { tenantId, idempotencyKey, purpose, templateId, campaignId, expiresAt, personal: { to, body, variables } };
+  const wire = { tenantId, idempotencyKey, purpose, templateId, campaignId, expiresAt, personal: { to, body, variables, mediaUrls } };
   const faults = findFaults('intent', JSON.parse(JSON.stringify(wire)));
   return faults === null ? null : { code: 'schema-invalid', detail: faults };
 }

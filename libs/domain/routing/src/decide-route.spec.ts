@@ -40,6 +40,15 @@ describe('decideRoute', () => {
     expect(decideRoute({ ...message, country: 'GB' }, { ...snapshot, optedOutPools: new Set(['us-otp']) }, NOW).kind).toBe('route');
   });
 
+  it('sends media by a pool that carries them, else leaves them out', () => {
+    const mms = { ...document.pools[0]!, poolId: 'us-mms', channel: 'mms' as const };
+    const withMms = { ...snapshot, policy: { revision: 7, document: { ...document, pools: [mms, ...document.pools] } } };
+    const pictured = { ...message, mediaUrls: ['https://media.example.com/1.png'] };
+    expect(decideRoute(pictured, withMms, NOW)).toMatchObject({ kind: 'route', pool: { poolId: 'us-mms' }, channel: 'mms', rich: { mediaUrls: pictured.mediaUrls }, segments: { segments: 1 } });
+    expect(decideRoute(message, withMms, NOW)).toMatchObject({ pool: { poolId: 'us-otp' }, channel: 'sms', rich: null });
+    expect(decideRoute(pictured, snapshot, NOW)).toMatchObject({ pool: { poolId: 'us-otp' }, channel: 'sms', rich: null });
+  });
+
   it('keeps a pinned sender, and forgets one that left the pool', () => {
     const other = decideRoute(message, snapshot, NOW).kind === 'route' ? ['+12015550001', '+12015550002'] : [];
     for (const sender of other) expect(decideRoute(message, { ...snapshot, pinnedSenders: { 'us-otp': sender } }, NOW)).toMatchObject({ reason: 'routed-sticky', sender: { sender } });

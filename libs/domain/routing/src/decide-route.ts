@@ -1,6 +1,8 @@
 import { countSegments, MAX_BODY_CHARACTERS, type Lane, type ReasonCode, type SegmentCount } from '@signalbox/message';
+import { carriesMedia, channelOf, chooseContent, type ChannelContent } from './choose-content.js';
+import { chooseFallbacks, type Fallback } from './choose-fallbacks.js';
 import { chooseSender } from './choose-sender.js';
-import type { Policy, Pool, SenderContract } from './policy-document.js';
+import type { Policy, Pool, SenderContract, Template } from './policy-document.js';
 import { renderTemplate } from './render-template.js';
 
 /** A message as far as routing reads it; its content is opened already. */
@@ -13,6 +15,8 @@ export interface RoutableMessage {
   readonly templateId: string | null;
   readonly body: string | null;
   readonly variables: Readonly<Record<string, string>>;
+  /** Left out where no pool carries them. */
+  readonly mediaUrls?: readonly string[];
 }
 
 /** What is known of the world at the moment of deciding. */
@@ -32,7 +36,7 @@ interface Why {
 }
 
 export type RouteDecision =
-  | (Why & { readonly kind: 'route'; readonly pool: Pool; readonly sender: SenderContract; readonly body: string; readonly segments: SegmentCount })
+  | (Why & ChannelContent & { readonly kind: 'route'; readonly pool: Pool; readonly sender: SenderContract; readonly fallbacks: readonly Fallback[]; readonly body: string; readonly segments: SegmentCount })
   | (Why & { readonly kind: 'block'; readonly detail: string })
   | (Why & { readonly kind: 'expire' });
 
@@ -51,7 +55,7 @@ export function decideRoute(message: RoutableMessage, { policy, optedOutPools, p
   if (!includes(policy.document.allowedCountries, message.country)) return { kind: 'block', ...because('country', 'no-route'), detail: `country ${message.country} is not allowed` };
   rules.push('country');
 
-  const pool = policy.document.pools.find((candidate) => serves(candidate, message));
+  const pool = choosePool(policy.document.pools, message);
   if (!pool) return { kind: 'block', ...because('pool', 'no-route'), detail: `no pool serves lane ${message.lane} in ${message.country}` };
   rules.push(`pool:${pool.poolId}`);
 
@@ -60,7 +64,11 @@ export function decideRoute(message: RoutableMessage, { policy, optedOutPools, p
 
   const choice = chooseSender(pool, message.recipientKey, pinnedSenders[pool.poolId] ?? null);
   if (!choice) return { kind: 'block', ...because('sender', 'no-sender'), detail: `pool ${pool.poolId} has no sender` };
-  return { kind: 'route', ...because('sender', choice.reason), pool, sender: choice.sender, body: text.body, segments: countSegments(text.body) };
+  const said = chooseContent(pool, text.template, { variables: message.variables, mediaUrls: message.mediaUrls ?? [] });
+  if (!said.ok) return { kind: 'block', ...because('content', said.reason), detail: said.detail };
+  const serving = policy.document.pools.filter((candidate) => serves(candidate, message));
+  const fallbacks = chooseFallbacks(pool, { ...message, serving, optedOutPools, pinnedSenders });
+  return { kind: 'route', ...because('sender', choice.reason), pool, sender: choice.sender, fallbacks, body: text.body, ...said.content, segments: countParts(text.body, pool) };
 }
 
 const includes = (list: readonly string[] | '*', wanted: string): boolean => list === '*' || list.includes(wanted);
@@ -69,14 +77,28 @@ function serves(pool: Pool, { lane, country, tenantId }: RoutableMessage): boole
   return pool.lanes.includes(lane) && includes(pool.countries, country) && includes(pool.tenants, tenantId);
 }
 
-type Text = { readonly ok: true; readonly body: string } | { readonly ok: false; readonly reason: ReasonCode; readonly detail: string };
+/** The first pool that serves; of those first one that carries media, where there are any, and never one that is for media alone, where there are none. */
+function choosePool(pools: readonly Pool[], message: RoutableMessage): Pool | undefined {
+  const hasMedia = (message.mediaUrls ?? []).length > 0;
+  const serving = pools.filter((pool) => serves(pool, message));
+  const withMedia = hasMedia ? serving.find(carriesMedia) : undefined;
+  return withMedia ?? serving.find((pool) => channelOf(pool) !== 'mms');
+}
+
+/** Text messages are paced and paid by their parts, all else by the message. */
+function countParts(body: string, pool: Pool): SegmentCount {
+  const counted = countSegments(body);
+  return channelOf(pool) === 'sms' ? counted : { ...counted, segments: 1 };
+}
+
+type Text = { readonly ok: true; readonly body: string; readonly template: Template | null } | { readonly ok: false; readonly reason: ReasonCode; readonly detail: string };
 
 function renderBody({ templateId, body, variables }: RoutableMessage, { document }: Policy): Text {
-  if (templateId === null) return body === null ? { ok: false, reason: 'body-empty', detail: 'neither body nor template' } : { ok: true, body };
+  if (templateId === null) return body === null ? { ok: false, reason: 'body-empty', detail: 'neither body nor template' } : { ok: true, body, template: null };
   const template = document.templates.find((candidate) => candidate.templateId === templateId);
   if (!template) return { ok: false, reason: 'template-unknown', detail: `the active policy has no template ${templateId}` };
   const rendering = renderTemplate(template.body, variables);
   if (!rendering.ok) return { ok: false, reason: 'template-variable-missing', detail: `template ${templateId} needs ${rendering.missing}` };
   if (rendering.body.length > MAX_BODY_CHARACTERS) return { ok: false, reason: 'body-too-long', detail: `template ${templateId} came to ${rendering.body.length} characters` };
-  return rendering;
+  return { ...rendering, template };
 }

@@ -9,11 +9,15 @@ const good: PolicyDocument = { version: 1, allowedCountries: '*', templates: [{ 
 
 describe('findPolicyFaults', () => {
   it('passes a good document', () => expect(findPolicyFaults(good)).toEqual([]));
-  it.each([
+  it.each<[string, Partial<PolicyDocument>]>([
     ['a template named twice', { templates: [...good.templates, ...good.templates] }],
     ['a place that is none', { templates: [{ templateId: 't', body: 'Hi {{first name}}' }] }],
     ['a pool named twice', { pools: [pool, { ...pool, senders: [{ ...sender, sender: '+2' }] }] }],
     ['a sender in two pools', { pools: [pool, { ...pool, poolId: 'q' }] }],
+    ['a list of places without a template of the carrier', { templates: [{ templateId: 't', body: 'Hi', contentVariables: ['name'] }] }],
+    ['calls by a carrier that makes none', { pools: [{ ...pool, provider: 'vonage', channel: 'voice' }] }],
+    ['a service that is no service', { pools: [{ ...pool, senders: [{ ...sender, kind: 'messaging-service' }] }] }],
+    ['a service in place of a caller', { pools: [{ ...pool, channel: 'voice', senders: [{ ...sender, sender: `MG${'0'.repeat(32)}`, kind: 'messaging-service' }] }] }],
     ['a pool without senders', { pools: [{ ...pool, senders: [] }] }],
     ['a pool without lanes', { pools: [{ ...pool, lanes: [] }] }],
     ['a pace of nothing', { pools: [{ ...pool, senders: [{ ...sender, segmentsPerSecond: 0 }] }] }],

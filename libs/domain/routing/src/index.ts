@@ -1,3 +1,5 @@
+export * from './choose-content.js';
+export * from './choose-fallbacks.js';
 export * from './choose-sender.js';
 export * from './decide-route.js';
 export * from './find-policy-faults.js';

@@ -34,6 +34,8 @@ export interface Pool {
   readonly countries: readonly string[] | '*';
   readonly tenants: readonly string[] | '*';
   readonly senders: readonly SenderContract[];
+  /** Pools that carry its codes and transactional messages while its provider or sender fails, best first. */
+  readonly fallbackPools?: readonly string[];
 }
 
 /** All that messaging operations decide, as one versioned document. */
