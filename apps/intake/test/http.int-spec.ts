@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import type { AcceptedAnswer, BatchAnswer, Problem } from '@signalbox/contracts';
 import { makeUuidV7 } from '@signalbox/message';
 import { startNodeProcess } from '@signalbox/service/testing';
@@ -31,6 +34,13 @@ function send({ method = 'POST', path = '/v1/intents', headers = {}, body = otp(
   return fetch(`${url}${path}`, { method, headers: present, ...(method === 'POST' && { body: payload as string }) });
 }
 const eventually = async (check: () => Promise<void>): Promise<void> => void (await vi.waitFor(check, { timeout: 20_000, interval: 200 }));
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
 const deep = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
 
 describe('POST /v1/intents', () => {
@@ -163,6 +173,24 @@ describe('/v1/messages/:id', () => {
     expect((await ask('DELETE', open)).status).toBe(202);
     expect((await ask('DELETE', gone)).status).toBe(409);
     expect(await world.database.query('SELECT message_id, tenant_id FROM cancellations')).toEqual([{ message_id: open, tenant_id: 'acme' }]);
+  });
+});
+
+describe('a process that cannot reach Kafka', () => {
+  it('answers 503 in time, and the same key is taken on elsewhere', async () => {
+    const port = await findFreePort();
+    const cut = spawn(process.execPath, [MAIN], { env: { ...world.environment, KAFKA_BROKERS: '127.0.0.1:1', HTTP_PORT: String(port), ACCEPT_DEADLINE_MS: '300', LOG_LEVEL: 'fatal' }, stdio: 'ignore' });
+    try {
+      const headers = { 'idempotency-key': 'cut-off' };
+      await eventually(async () => {
+        const answer = await send({ headers, url: `http://127.0.0.1:${port}` });
+        expect([answer.status, answer.headers.get('retry-after'), findAnswerFaults('Problem', await answer.json())]).toEqual([503, '2', null]);
+      });
+      const { messageId } = (await (await send({ headers })).json()) as AcceptedAnswer;
+      expect(await world.database.query(`SELECT message_id FROM idempotency WHERE message_id = $1`, [messageId])).toHaveLength(1);
+    } finally {
+      cut.kill('SIGKILL');
+    }
   });
 });
 

@@ -35,7 +35,9 @@ export class ProblemFilter implements ExceptionFilter {
 
   #describe(exception: unknown): Pick<HttpProblem, 'problem' | 'headers'> {
     if (exception instanceof HttpProblem) return exception;
-    if (exception instanceof HttpException && exception.getStatus() < SERVER_FAULT) return { problem: makeProblem(CODE_OF_STATUS[exception.getStatus()] ?? 'request-malformed'), headers: {} };
+    const status = exception instanceof HttpException ? exception.getStatus() : (exception as { readonly statusCode?: unknown } | null)?.statusCode;
+    // A connection that breaks off in the middle of a body comes so too.
+    if (typeof status === 'number' && status < SERVER_FAULT) return { problem: makeProblem(CODE_OF_STATUS[status] ?? 'request-malformed'), headers: {} };
     if (exception instanceof AdapterError && exception.disposition !== 'rejected') return { problem: makeProblem('unavailable'), headers: { 'retry-after': RETRY_AFTER_SECONDS.unavailable } };
     this.#logger.error('a request ended with a fault of ours', { err: exception });
     return { problem: makeProblem('internal-error'), headers: {} };
