@@ -29,6 +29,7 @@ export const PolicyDocumentRequest = Type.Object({
       country: Country,
       segmentsPerSecond: Type.Number({ exclusiveMinimum: 0, maximum: 10_000, description: 'As contracted with the carrier.' }),
     }), { maxItems: 1000 }),
+    fallbackPools: Type.Optional(Type.Array(Slug, { maxItems: 4, uniqueItems: true, description: 'Pools that carry its codes and transactional messages while its provider or sender fails, best first.' })),
   }), { maxItems: 1000 }),
 });
 export type PolicyDocumentRequest = Type.Static<typeof PolicyDocumentRequest>;
