@@ -45,6 +45,7 @@ async function openSender(platform: Platform): Promise<void> {
   const tools = makeTools(platform, levers);
   const wires = new Map(platform.config.lanes.map((lane) => [lane, new WireLimit(config.wireConcurrency, clock)]));
   const slots = new SlotAllocator({ buckets: createRateBuckets(database), rates, wires, accountOf: (message) => accountNameOf(credentials, message), levers: tools.levers, clock, timers: systemTimers, metrics });
+  rates.showCaps(metrics);
   platform.onStart(() => rates.start());
   platform.onStart(() => levers.start());
   // In the first phase, so that handlers that wait for a slot do not use up the time of those that are on the wire.

@@ -67,9 +67,10 @@ export class CarrierCall {
     };
     const verdict = await guard.pass.run(async (): Promise<Verdict> => {
       await faults.reach('sender.before-call');
-      if (!this.#mayWrite(message, guard)) return { kind: 'not-written' };
       const validForMs = message.expiresAtMs - clock.nowMs();
-      return provider.submit({ messageId, recipientKey, attempt, tenantId, purpose, channel, to, sender, body, ...(rich && { rich }), validForMs, mayWrite });
+      const answer: Verdict = !this.#mayWrite(message, guard) ? { kind: 'not-written' } : await provider.submit({ messageId, recipientKey, attempt, tenantId, purpose, channel, to, sender, body, ...(rich && { rich }), validForMs, mayWrite });
+      if (answer.kind === 'not-written' || answer.kind === 'expired') guard.pass.unwritten();
+      return answer;
     });
     if (verdict.kind === 'not-written' && slotStateAt(guard.slot, clock.monotonicMs()) === 'void') metrics.count('sb_slots_void_total', {});
     await faults.reach('sender.after-call');

@@ -1,6 +1,8 @@
 import { AdapterError, type Clock } from '@signalbox/message';
 import type { Timers } from '@signalbox/kafka';
-import type { ContractRatesStore } from './contract-rates.store.js';
+import { NO_CONTRACTS, type PaceContracts } from '@signalbox/pacing';
+import type { Metrics } from '@signalbox/telemetry';
+import type { ContractRatesStore, StoredContracts } from './contract-rates.store.js';
 
 /** A new contract holds within this time. */
 export const REFRESH_MS = 500;
@@ -10,7 +12,7 @@ export class ContractRates {
   readonly #store: ContractRatesStore;
   readonly #clock: Clock;
   readonly #timers: Timers;
-  #rates: ReadonlyMap<string, number> = new Map();
+  #stored: StoredContracts = { contracts: NO_CONTRACTS, counted: new Map() };
   #readAtMs = -Infinity;
   #reading: Promise<void> | undefined;
   #cancel: (() => void) | undefined;
@@ -33,16 +35,27 @@ export class ContractRates {
     this.#cancel?.();
   }
 
-  /** Segments per second of a sender; undefined where it has no contract now, as far as this process knows. */
-  rateOf(sender: string): number | undefined {
-    return this.#rates.get(sender);
+  /** The contracts as far as this process knows. */
+  current(): PaceContracts {
+    return this.#stored.contracts;
   }
 
   /** Whether a sender has a contract, read now unless it is known to have one. Throws AdapterError `unreachable`. */
   async isContracted(sender: string): Promise<boolean> {
     const askedAtMs = this.#clock.monotonicMs();
-    while (!this.#rates.has(sender) && this.#readAtMs < askedAtMs) await this.#refresh();
-    return this.#rates.has(sender);
+    while (!this.current().senders.has(sender) && this.#readAtMs < askedAtMs) await this.#refresh();
+    return this.current().senders.has(sender);
+  }
+
+  /** Shows what is left of each cap whenever metrics are read. */
+  showCaps(metrics: Metrics): void {
+    metrics.beforeRender(() => {
+      for (const { capId, limit } of this.current().caps) {
+        const count = this.#stored.counted.get(capId);
+        const used = count !== undefined && count.resetsAtMs > this.#clock.nowMs() ? count.used : 0;
+        metrics.gauge('sb_cap_left_ratio', { cap: capId }, limit > 0 ? Math.max(0, limit - used) / limit : 0);
+      }
+    });
   }
 
   #schedule(): void {
@@ -57,7 +70,7 @@ export class ContractRates {
 
   async #read(): Promise<void> {
     const askedAtMs = this.#clock.monotonicMs();
-    this.#rates = await this.#store.readAll();
+    this.#stored = await this.#store.readAll();
     this.#readAtMs = askedAtMs;
   }
 }

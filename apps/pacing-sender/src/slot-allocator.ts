@@ -1,48 +1,25 @@
 import { AdapterError, LANES, type Clock, type Lane } from '@signalbox/message';
 import type { Timers } from '@signalbox/kafka';
-import { createClockOffset, createLaneQueue, emissionIntervalUs, LEASE_HORIZON_MS, slotStateAt, type LaneQueue, type Slot } from '@signalbox/pacing';
-import type { Lease, LeaseRequest, Levers, RateBuckets } from '@signalbox/postgres';
+import { createClockOffset, LEASE_HORIZON_MS, optionOf, slotStateAt, UNKNOWN_CARRIER, type PacedOption } from '@signalbox/pacing';
+import type { Lease, LeasedSlot, Levers, RateBuckets } from '@signalbox/postgres';
 import type { Metrics } from '@signalbox/telemetry';
+import { BucketLoad } from './bucket-load.js';
 import type { ContractRates } from './contract-rates.js';
-import type { WireLimit, WirePass } from './wire-limit.js';
+import { horizonUsOf, planLease, type Asking } from './lease-plan.js';
+import { allOf, createSlotQueue, queueNameOf, type SlotQueue, type Waiter } from './slot-queue.js';
+import type { SlotGrant, SlotRequest } from './slot-request.js';
+import { UnusedLeases } from './unused-leases.js';
+import type { WireLimit } from './wire-limit.js';
 
-export interface SlotRequest {
-  readonly lane: Lane;
-  readonly poolId: string;
-  readonly sender: string;
-  readonly segments: number;
-  /** Its last slot passed unused: it goes first, however long the queue is. */
-  readonly isRepeated: boolean;
-}
-
-export type SlotGrant =
-  | { readonly kind: 'slot'; readonly slot: Slot; readonly pass: WirePass }
-  /** The turn is too far off to wait for it here; come back after about so long. */
-  | { readonly kind: 'crowded'; readonly waitMs: number }
-  /** The sender has no contract, so it has no pace. */
-  | { readonly kind: 'no-contract' };
-
-interface Waiter {
-  readonly request: SlotRequest;
-  readonly sinceMs: number;
-  settle(grant: SlotGrant): void;
-  fail(error: Error): void;
-}
-
-interface Bucket {
-  readonly sender: string;
-  readonly waiting: LaneQueue<Waiter>;
-  /** Monotonic time before which asking brings nothing. */
-  askAtMs: number;
-  /** By lane: when, by the monotonic clock, the turn of the last one sent away will about come. */
-  readonly lineEndMs: Map<Lane, number>;
-}
+export type { SlotGrant, SlotRequest } from './slot-request.js';
 
 export interface SlotAllocatorOptions {
   readonly buckets: RateBuckets;
-  readonly rates: Pick<ContractRates, 'rateOf' | 'isContracted'>;
+  readonly rates: Pick<ContractRates, 'current' | 'isContracted'>;
   /** The wires of the lanes that this process serves. */
   readonly wires: ReadonlyMap<Lane, WireLimit>;
+  /** The account at the provider that sends for a tenant. */
+  accountOf(request: Pick<SlotRequest, 'provider' | 'tenantId'>): string;
   levers(): Levers;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -56,20 +33,40 @@ const LONGEST_WAIT_MS = 10_000;
 /** What stands in the way (a lever, the database) is looked at again after this. */
 const RETRY_MS = 250;
 const LONGEST_STAY_MS = 5_000;
-/** Leases are renewed when half of the horizon is used up: 10 to 20 statements a second however many messages wait. */
+/** Leases are renewed when half of the horizon is used up: 20 statements a second however many messages, senders and buckets there are. */
 const RENEW_MS = LEASE_HORIZON_MS / 2;
+/** Sooner for an otp where none waits yet. */
+const OTP_MS = 20;
+/** And for a place on the wire that falls free, because then the wire sets the pace and not the contract. */
+const ROOM_MS = 5;
+/** One statement holds its buckets for some milliseconds at most. */
+const MOST_ASKED = 400;
+/** A lane that levers have stopped lets nobody by at any pace. */
+const STOPPED = 0.001;
+
+interface Asked extends Asking {
+  readonly queue: SlotQueue;
+  readonly waiter: Waiter;
+  /** Which of its queue and lane it is: the first of each go before the second of any. */
+  readonly turn: number;
+}
 
 /**
- * Gives out slots: who waits for a sender is served by lane, then in order, from leases taken just ahead of time, and only for as many as will find
- * a place on the wire of their lane. One for all lanes of a process, because they share the buckets of their senders.
+ * Gives out slots: who waits is served by lane, then in order, from leases taken just ahead of time, and only for as many as will find
+ * a place on the wire of their lane. One for all lanes of a process, because they share their buckets.
  */
 export class SlotAllocator {
   readonly #options: SlotAllocatorOptions;
-  readonly #buckets = new Map<string, Bucket>();
+  readonly #queues = new Map<string, SlotQueue>();
+  readonly #load = new BucketLoad();
   readonly #offset = createClockOffset();
-  /** Buckets with someone who waits for nothing but a place on the wire. */
-  readonly #roomless = new Set<Bucket>();
+  readonly #unused = new UnusedLeases();
+  /** Queues with someone who waits for nothing but a place on the wire. */
+  readonly #roomless = new Set<SlotQueue>();
   #leasing = false;
+  #leasedAtMs = -Infinity;
+  /** Least time from one lease to the next. */
+  #spacingMs = RENEW_MS;
   #wake: { readonly atMs: number; cancel(): void } | undefined;
   #closed = false;
 
@@ -80,18 +77,18 @@ export class SlotAllocator {
 
   /** Throws AdapterError `unreachable` where contracts cannot be read, or after close. */
   async take(request: SlotRequest): Promise<SlotGrant> {
-    if (!(await this.#options.rates.isContracted(request.sender))) return { kind: 'no-contract' };
-    const bucket = this.#bucketOf(request.sender);
-    const queueMs = this.#lengthMs(bucket.waiting.weightBefore(request.lane), request);
-    if (queueMs > LONGEST_QUEUE_MS && !request.isRepeated) return { kind: 'crowded', waitMs: this.#joinLine(bucket, request, queueMs) };
+    const contracted = await Promise.all(request.senders.map((sender) => this.#options.rates.isContracted(sender)));
+    if (!contracted.includes(true)) return { kind: 'no-contract' };
+    const options = this.#optionsOf(request, true);
+    const capped = this.#unused.fullOf(options, this.#nowMs());
+    if (capped !== null) return { kind: 'capped', ...capped };
+    const queue = this.#queueOf(request);
+    const queueMs = this.#load.waitMs(options.map(({ option }) => option), request.lane);
+    if (queueMs > LONGEST_QUEUE_MS && !request.isRepeated) return { kind: 'crowded', waitMs: this.#joinLine(queue, { request, options }, queueMs) };
     return new Promise((settle, fail) => {
-      const waiter: Waiter = { request, sinceMs: this.#nowMs(), settle, fail };
+      const waiter: Waiter = { request, options, sinceMs: this.#nowMs(), heldBy: null, settle, fail };
       if (this.#closed) return fail(closing());
-      // The first otp does not wait until a lease of others is renewed.
-      if (request.lane === 'otp' && bucket.waiting.peek('otp', 1).length === 0) bucket.askAtMs = 0;
-      if (request.isRepeated) bucket.waiting.pushFirst(request.lane, waiter);
-      else bucket.waiting.push(request.lane, waiter);
-      this.#wakeIn(0);
+      this.#join(queue, waiter);
     });
   }
 
@@ -99,39 +96,60 @@ export class SlotAllocator {
   close(): void {
     this.#closed = true;
     this.#wake?.cancel();
-    for (const { waiting } of this.#buckets.values()) {
-      for (const waiter of LANES.flatMap((lane) => waiting.peek(lane, Infinity))) {
-        waiting.remove(waiter);
-        waiter.fail(closing());
-      }
-    }
+    for (const queue of this.#queues.values()) for (const waiter of allOf(queue)) if (this.#leave(queue, waiter)) waiter.fail(closing());
   }
 
   #nowMs(): number {
     return this.#options.clock.monotonicMs();
   }
 
-  #bucketOf(sender: string): Bucket {
-    const known = this.#buckets.get(sender);
-    if (known) return known;
-    const bucket: Bucket = { sender, waiting: createLaneQueue<Waiter>(({ request }) => request.segments), askAtMs: 0, lineEndMs: new Map() };
-    this.#buckets.set(sender, bucket);
-    return bucket;
+  #queueOf(request: SlotRequest): SlotQueue {
+    const name = queueNameOf(request);
+    const queue = this.#queues.get(name) ?? createSlotQueue();
+    this.#queues.set(name, queue);
+    return queue;
   }
 
-  /** About how long so many segments take at the pace of now. */
-  #lengthMs(segments: number, request: SlotRequest): number {
-    const intervalUs = emissionIntervalUs(this.#options.rates.rateOf(request.sender) ?? 0, this.#options.levers().rateMultiplier(request));
-    return segments === 0 ? 0 : (segments * (intervalUs ?? Infinity)) / 1000;
+  /** By each of its senders that has a contract; `always` also where a lever lets nothing by at present. */
+  #optionsOf(request: SlotRequest, always = false): PacedOption[] {
+    const { rates, accountOf } = this.#options;
+    const levers = this.#options.levers();
+    const { lane, tenantId, poolId, segments, senders, carrier = UNKNOWN_CARRIER } = request;
+    const message = { tenantId, segments, carrier, account: accountOf(request) };
+    return senders.flatMap((sender) => {
+      const multiplier = levers.rateMultiplier({ lane, poolId, sender });
+      return optionOf(rates.current(), message, sender, always ? Math.max(multiplier, STOPPED) : multiplier) ?? [];
+    });
+  }
+
+  #join(queue: SlotQueue, waiter: Waiter): void {
+    const { lane, isRepeated } = waiter.request;
+    // The first otp does not wait until a lease of others is renewed.
+    if (lane === 'otp' && queue.waiting.peek('otp', 1).length === 0) {
+      queue.askAtMs = -Infinity;
+      this.#spacingMs = Math.min(this.#spacingMs, OTP_MS);
+    }
+    this.#load.add(waiter.options.map(({ option }) => option), lane, 1);
+    if (isRepeated) queue.waiting.pushFirst(lane, waiter);
+    else queue.waiting.push(lane, waiter);
+    this.#wakeIn(0);
+  }
+
+  #leave(queue: SlotQueue, waiter: Waiter): boolean {
+    if (!queue.waiting.remove(waiter)) return false;
+    this.#load.add(waiter.options.map(({ option }) => option), waiter.request.lane, -1);
+    return true;
   }
 
   /**
    * Those sent away form a line of their own behind the queue, each told to come back when the queue will about have room: in order, and spread as
    * they will be served.
    */
-  #joinLine({ lineEndMs }: Bucket, request: SlotRequest, queueMs: number): number {
+  #joinLine({ lineEndMs }: SlotQueue, { request, options }: Asking, queueMs: number): number {
     const nowMs = this.#nowMs();
-    const endMs = Math.max(lineEndMs.get(request.lane) ?? 0, nowMs + Math.min(queueMs, LONGEST_WAIT_MS)) + this.#lengthMs(request.segments, request);
+    const [own] = options[0]?.option.stretches ?? [];
+    const lengthMs = (own?.lengthUs ?? 0) / 1000 / Math.max(1, options.length);
+    const endMs = Math.max(lineEndMs.get(request.lane) ?? -Infinity, nowMs + Math.min(queueMs, LONGEST_WAIT_MS)) + lengthMs;
     const waitMs = Math.min(endMs - nowMs, LONGEST_WAIT_MS);
     lineEndMs.set(request.lane, nowMs + waitMs);
     return waitMs - LONGEST_QUEUE_MS / 2;
@@ -139,117 +157,145 @@ export class SlotAllocator {
 
   #useRoom(): void {
     if (this.#roomless.size === 0) return;
-    for (const bucket of this.#roomless) bucket.askAtMs = 0;
+    for (const queue of this.#roomless) queue.askAtMs = -Infinity;
     this.#roomless.clear();
+    this.#spacingMs = ROOM_MS;
     this.#wakeIn(0);
   }
 
   /** Not while a lease is under way: what it leaves over is seen to after it. */
   #wakeIn(delayMs: number): void {
-    const atMs = this.#nowMs() + delayMs;
+    const nowMs = this.#nowMs();
+    const atMs = Math.max(nowMs + delayMs, this.#leasedAtMs + this.#spacingMs);
     if (this.#leasing || this.#closed || (this.#wake !== undefined && this.#wake.atMs <= atMs)) return;
     this.#wake?.cancel();
-    const cancel = this.#options.timers.after(delayMs, () => {
+    const cancel = this.#options.timers.after(atMs - nowMs, () => {
       this.#wake = undefined;
       void this.#pump();
     });
     this.#wake = { atMs, cancel };
   }
 
-  /** One lease for all buckets that are due. */
+  /** One lease for all who are due. */
   async #pump(): Promise<void> {
     if (this.#leasing || this.#closed) return;
+    this.#spacingMs = RENEW_MS;
     this.#sendAwayTheLong();
     const asked = this.#plan();
-    if (asked.length > 0) {
+    if (asked.length > 0 || this.#unused.isWaiting) {
       this.#leasing = true;
       await this.#lease(asked).finally(() => (this.#leasing = false));
     }
-    const nextMs = Math.min(...[...this.#buckets.values()].filter(({ waiting }) => waiting.size > 0).map(({ askAtMs }) => askAtMs));
+    const nextMs = Math.min(...[...this.#queues.values()].filter(({ waiting }) => waiting.size > 0).map(({ askAtMs }) => askAtMs));
     if (nextMs !== Infinity) this.#wakeIn(Math.max(0, nextMs - this.#nowMs()));
   }
 
   #sendAwayTheLong(): void {
-    for (const { waiting } of this.#buckets.values()) {
+    for (const queue of this.#queues.values()) {
       for (const lane of LANES) {
-        for (let [oldest] = waiting.peek(lane, 1); oldest !== undefined && this.#nowMs() - oldest.sinceMs > LONGEST_STAY_MS; [oldest] = waiting.peek(lane, 1)) {
-          waiting.remove(oldest);
+        for (let [oldest] = queue.waiting.peek(lane, 1); oldest !== undefined && this.#nowMs() - oldest.sinceMs > LONGEST_STAY_MS; [oldest] = queue.waiting.peek(lane, 1)) {
+          this.#leave(queue, oldest);
           oldest.settle({ kind: 'crowded', waitMs: LONGEST_QUEUE_MS });
         }
       }
     }
   }
 
+  /** Those who may be served within the horizon, the first lane first; within a lane the queues take turns, so that no sender waits behind the backlog of another. */
   #plan(): Asked[] {
+    const nowMs = this.#nowMs();
+    const due = [...this.#queues.values()].filter(({ waiting, askAtMs }) => waiting.size > 0 && askAtMs <= nowMs);
+    const horizonUs = new Map(due.map((queue) => [queue, 0]));
     const asked: Asked[] = [];
-    const room = new Map([...this.#options.wires].map(([lane, wire]) => [lane, wire.room]));
-    for (const bucket of this.#buckets.values()) {
-      if (bucket.waiting.size === 0 || bucket.askAtMs > this.#nowMs()) continue;
-      const plan = this.#planBucket(bucket, room);
-      if (plan) asked.push(plan);
-      else bucket.askAtMs = this.#nowMs() + RETRY_MS;
+    for (const lane of LANES) {
+      if (this.#options.levers().isPaused(lane).paused) continue;
+      const room = this.#options.wires.get(lane)?.room ?? 0;
+      const ofLane = due.flatMap((queue) => this.#planQueue(queue, lane, { room, horizonUs })).sort((a, b) => a.turn - b.turn || a.waiter.sinceMs - b.waiter.sinceMs);
+      for (const { queue } of ofLane.slice(room)) this.#roomless.add(queue);
+      asked.push(...ofLane.slice(0, room));
+    }
+    for (const queue of due) if (!asked.some((one) => one.queue === queue)) queue.askAtMs = nowMs + RETRY_MS;
+    return asked.slice(0, MOST_ASKED);
+  }
+
+  /** As many of a lane as fill the horizon at the pace of their senders, after what the lanes before have asked for. */
+  #planQueue(queue: SlotQueue, lane: Lane, { room, horizonUs }: { readonly room: number; readonly horizonUs: Map<SlotQueue, number> }): Asked[] {
+    const asked: Asked[] = [];
+    // One more than there is room for, so that those who wait for room alone are known.
+    for (const waiter of queue.waiting.peek(lane, room + 1)) {
+      const filledUs = horizonUs.get(queue) ?? 0;
+      if (filledUs > horizonUsOf(waiter.request)) break;
+      const options = this.#optionsOf(waiter.request);
+      const [first] = options;
+      if (first === undefined) continue;
+      horizonUs.set(queue, filledUs + (first.option.stretches[0]?.lengthUs ?? 0) / options.length);
+      asked.push({ queue, waiter, turn: asked.length, request: waiter.request, options });
     }
     return asked;
   }
 
-  /** The first lane that may send now, and takes its share of the room; the lanes after it are asked for in the next round. */
-  #planBucket(bucket: Bucket, room: Map<Lane, number>): Asked | undefined {
-    const rate = this.#options.rates.rateOf(bucket.sender) ?? 0;
-    const levers = this.#options.levers();
-    for (const lane of LANES) {
-      const [first] = bucket.waiting.peek(lane, 1);
-      const isHeld = first === undefined || levers.isPaused(lane).paused;
-      const intervalUs = isHeld ? null : emissionIntervalUs(rate, levers.rateMultiplier(first.request));
-      if (intervalUs === null) continue;
-      // An otp finds its place behind a horizon that others have filled.
-      const horizonUs = (lane === 'otp' ? 2 : 1) * LEASE_HORIZON_MS * 1000;
-      const waiters = bucket.waiting.peek(lane, Math.min(Math.ceil(horizonUs / intervalUs) + 1, room.get(lane) ?? 0));
-      if (waiters.length === 0) {
-        this.#roomless.add(bucket);
-        continue;
-      }
-      room.set(lane, (room.get(lane) ?? 0) - waiters.length);
-      return { bucket, waiters, request: { bucketId: `sender/${bucket.sender}`, emissionIntervalUs: intervalUs, costs: waiters.map(({ request }) => request.segments), horizonUs } };
-    }
-    return undefined;
-  }
-
   async #lease(asked: readonly Asked[]): Promise<void> {
     const askedAtMs = this.#nowMs();
+    this.#leasedAtMs = askedAtMs;
     try {
-      const leases = await this.#options.buckets.leaseSlots(asked.map(({ request }) => request));
-      const answeredAtMs = this.#nowMs();
-      for (const { nowUs } of leases) this.#offset.observe({ askedAtMs, answeredAtMs, databaseNowUs: nowUs });
-      asked.forEach((one, index) => this.#share(one, leases[index] as Lease));
+      const caps = new Map(this.#options.rates.current().caps.map((cap) => [cap.capId, cap]));
+      const lease = await this.#options.buckets.lease(planLease(asked, this.#unused.takeAll(), caps));
+      if (lease === null) return;
+      this.#offset.observe({ askedAtMs, answeredAtMs: this.#nowMs(), databaseNowUs: lease.nowUs });
+      this.#share(asked, lease);
     } catch (error) {
       const isAway = error instanceof AdapterError && error.isTransient;
-      for (const { bucket, waiters } of asked) {
-        bucket.askAtMs = this.#nowMs() + RETRY_MS;
-        if (!isAway) for (const waiter of waiters) if (bucket.waiting.remove(waiter)) waiter.fail(error as Error);
+      for (const { queue, waiter } of asked) {
+        queue.askAtMs = this.#nowMs() + RETRY_MS;
+        if (!isAway && this.#leave(queue, waiter)) waiter.fail(error as Error);
       }
     }
   }
 
-  /** Hands the slots of a lease to those they were asked for; one that has passed already is void, and its waiter stays first. */
-  #share({ bucket, waiters }: Asked, lease: Lease): void {
+  /** Hands the slots of a lease to those they were asked for. */
+  #share(asked: readonly Asked[], { slots }: Lease): void {
     const nowMs = this.#nowMs();
-    let voids = 0;
-    lease.slotsUs.forEach((slotUs, index) => {
-      const slot = this.#offset.place(slotUs);
-      const waiter = waiters[index];
-      const wire = waiter && this.#options.wires.get(waiter.request.lane);
-      if (waiter && wire && slotStateAt(slot, nowMs) !== 'void' && bucket.waiting.remove(waiter)) waiter.settle({ kind: 'slot', slot, pass: wire.reserve(slot.startMs - nowMs) });
-      else voids += 1;
+    for (const { queue } of asked) queue.askAtMs = nowMs;
+    asked.forEach((one, index) => {
+      const slot = slots[index] as LeasedSlot;
+      if (slot.kind === 'slot') this.#grant(one, slot);
+      else if (slot.kind === 'capped') this.#sendAwayCapped(one, slot);
+      else {
+        one.waiter.heldBy = slot.decidedBy;
+        // The first of the queue that is served again sets the time for all.
+        const againMs = this.#offset.place(slot.atUs - horizonUsOf(one.request)).startMs + RENEW_MS;
+        one.queue.askAtMs = one.queue.askAtMs <= nowMs ? Math.max(nowMs, againMs) : Math.min(one.queue.askAtMs, Math.max(nowMs, againMs));
+      }
     });
-    if (voids > 0) this.#options.metrics.count('sb_slots_void_total', {}, voids);
-    bucket.askAtMs = lease.askAgainAtUs === null ? nowMs : this.#offset.place(lease.askAgainAtUs).startMs + RENEW_MS;
+  }
+
+  /** One that has passed already is void, and its waiter stays first. */
+  #grant({ queue, waiter, request, options }: Asked, leased: Extract<LeasedSlot, { kind: 'slot' }>): void {
+    const nowMs = this.#nowMs();
+    const { metrics, wires } = this.#options;
+    const option = options[leased.option] as PacedOption;
+    // It is good in every bucket: from when it may be used until the first of its stretches is too long past.
+    const slot = { startMs: this.#offset.place(leased.atUs).startMs, endMs: this.#offset.place(Math.min(leased.atUs, ...leased.startsUs)).endMs };
+    const onUnused = (): void => this.#unused.add(option.option, leased);
+    const wire = wires.get(request.lane);
+    metrics.count('sb_slots_leased_total', {});
+    if (wire === undefined || slotStateAt(slot, nowMs) === 'void' || !this.#leave(queue, waiter)) {
+      metrics.count('sb_slots_void_total', {});
+      return onUnused();
+    }
+    metrics.observe('sb_slot_wait_seconds', { bucket: kindOf(leased.decidedBy ?? waiter.heldBy) }, Math.max(0, slot.startMs - waiter.sinceMs) / 1000);
+    waiter.settle({ kind: 'slot', slot, sender: option.sender, pass: wire.reserve(slot.startMs - nowMs, onUnused) });
+  }
+
+  #sendAwayCapped({ queue, waiter, options }: Asked, { capId, resetsAtUs }: Extract<LeasedSlot, { kind: 'capped' }>): void {
+    this.#unused.noteFull(options, { capId, resetsAtMs: resetsAtUs / 1000, nowMs: this.#nowMs() });
+    if (this.#leave(queue, waiter)) waiter.settle({ kind: 'capped', capId, untilMs: Math.ceil(resetsAtUs / 1000) });
   }
 }
 
-interface Asked {
-  readonly bucket: Bucket;
-  readonly waiters: readonly Waiter[];
-  readonly request: LeaseRequest;
+function kindOf(bucketId: string | null): 'sender' | 'campaign' | 'account' | 'none' {
+  const kind = bucketId?.split('/', 1)[0];
+  return kind === 'sender' || kind === 'campaign' || kind === 'account' ? kind : 'none';
 }
 
 function closing(): AdapterError {

@@ -6,6 +6,8 @@ export interface WirePass {
   run<T>(call: () => Promise<T>): Promise<T>;
   /** Gives the pass back without a call. */
   release(): void;
+  /** To be told by a call that wrote nothing, before it resolves: its slot counts as unused. */
+  unwritten(): void;
 }
 
 /** Over how long the rate of calls is averaged. */
@@ -50,18 +52,23 @@ export class WireLimit {
     this.#onRoom = listener;
   }
 
-  /** For a message whose slot comes in `leadMs`. */
-  reserve(leadMs: number): WirePass {
+  /** For a message whose slot comes in `leadMs`; `onUnused` hears of a pass that ended without anything being written. */
+  reserve(leadMs: number, onUnused: () => void = () => undefined): WirePass {
     this.#passes += 1;
     this.#leadMs += (Math.max(0, leadMs) - this.#leadMs) * LEAD_WEIGHT;
-    let isOver = false;
+    let [isOver, isUsed] = [false, false];
     const release = (): void => {
       if (isOver) return;
       isOver = true;
       this.#passes -= 1;
+      if (!isUsed) onUnused();
       this.#onRoom();
     };
-    return { release, run: (call) => this.#run(call).finally(release) };
+    const run = <T>(call: () => Promise<T>): Promise<T> => {
+      isUsed = true;
+      return this.#run(call).finally(release);
+    };
+    return { release, run, unwritten: () => void (isUsed = false) };
   }
 
   async #run<T>(call: () => Promise<T>): Promise<T> {

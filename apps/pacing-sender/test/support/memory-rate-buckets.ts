@@ -1,36 +1,28 @@
 import type { Clock } from '@signalbox/message';
 import type { Timers } from '@signalbox/kafka';
-import type { Lease, LeaseRequest, RateBuckets } from '@signalbox/postgres';
+import { emptyPace, leaseSlots, type PaceState } from '@signalbox/pacing';
+import type { RateBuckets } from '@signalbox/postgres';
+
+const DAY_US = 86_400_000_000;
 
 export interface MemoryRateBuckets extends RateBuckets {
+  readonly state: PaceState;
   /** The same buckets as another process sees them, over its own network. */
   connect(delays: { readonly thereMs: () => number; readonly backMs: () => number }): RateBuckets;
 }
 
-/** The arithmetic of the real buckets, on a clock that is `aheadMs` ahead of the test's. */
-export function createMemoryRateBuckets(clock: Clock, timers: Timers, aheadMs: number): MemoryRateBuckets {
-  const next = new Map<string, number>();
-  const grant = ({ bucketId, emissionIntervalUs, costs, horizonUs }: LeaseRequest): Lease => {
-    const nowUs = Math.round((clock.monotonicMs() + aheadMs) * 1000);
-    const slotsUs: number[] = [];
-    let slotUs = Math.max(next.get(bucketId) ?? 0, nowUs);
-    for (const cost of costs) {
-      if (slotUs > nowUs + horizonUs) break;
-      slotsUs.push(slotUs);
-      slotUs += cost * emissionIntervalUs;
-    }
-    if (slotsUs.length > 0) next.set(bucketId, slotUs);
-    return { bucketId, nowUs, slotsUs, nextSlotUs: slotUs, askAgainAtUs: slotsUs.length === costs.length ? null : slotUs - horizonUs };
-  };
+/** The rule of the real buckets, on a clock that is `aheadMs` ahead of the test's; midnight is that of UTC. */
+export function createMemoryRateBuckets(clock: Clock, timers: Timers, aheadMs: number | (() => number)): MemoryRateBuckets {
+  const state = emptyPace();
+  const nowUs = (): number => Math.round((clock.monotonicMs() + (typeof aheadMs === 'number' ? aheadMs : aheadMs())) * 1000);
   const wait = (ms: number): Promise<void> => (ms <= 0 ? Promise.resolve() : new Promise((resolve) => void timers.after(ms, resolve)));
   const connect: MemoryRateBuckets['connect'] = ({ thereMs, backMs }) => ({
-    async leaseSlots(requests) {
+    async lease(request) {
       await wait(thereMs());
-      const leases = requests.map(grant);
+      const lease = leaseSlots(state, request, nowUs(), (_zone, timeUs) => (Math.floor(timeUs / DAY_US) + 1) * DAY_US);
       await wait(backMs());
-      return leases;
+      return lease.slots.length === 0 ? null : lease;
     },
-    returnUnusedTail: () => Promise.resolve(false),
   });
-  return { ...connect({ thereMs: () => 0, backMs: () => 0 }), connect };
+  return { ...connect({ thereMs: () => 0, backMs: () => 0 }), connect, state };
 }

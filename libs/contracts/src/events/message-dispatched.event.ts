@@ -22,6 +22,8 @@ export const MessageDispatched = Type.Object({
   provider: Provider,
   poolId: Type.String(),
   sender: Sender,
+  candidates: Type.Optional(Type.Array(Sender, { minItems: 1, maxItems: 16, description: 'Senders any of which may send it, the preferred one (`sender`) first; which one did is told by message-submitted. Absent where the recipient knows the sender.' })),
+  carrier: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$', description: 'Carrier of the number, e.g. t-mobile; absent where it is not known.' })),
   fallbacks: Type.Optional(Type.Array(Fallback, { maxItems: 4, description: 'Other ways that may carry the message while this one fails, best first. Each was free of an opt-out when the route was decided.' })),
   country: Country,
   reason: Reason,

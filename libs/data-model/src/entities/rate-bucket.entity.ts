@@ -5,6 +5,10 @@ export interface RateBucketRow {
   bucketId: string;
   /** First slot that no one has leased, in microseconds since the epoch on the database clock. */
   nextSlotUs: string;
+  /** What is free before that: from, to, from, to, ... */
+  gapsUs: string[];
+  /** Until then a part of it is kept free for one-time passcodes. */
+  otpUntilUs: string;
 }
 
 export const RateBucketEntity = new EntitySchema<RateBucketRow>({
@@ -13,5 +17,7 @@ export const RateBucketEntity = new EntitySchema<RateBucketRow>({
   columns: {
     bucketId: { name: 'bucket_id', type: 'text', primary: true },
     nextSlotUs: { name: 'next_slot_us', type: 'bigint' },
+    gapsUs: { name: 'gaps_us', type: 'bigint', array: true },
+    otpUntilUs: { name: 'otp_until_us', type: 'bigint' },
   },
 });

@@ -11,6 +11,12 @@ export interface SenderRow {
   /** The pace in the contract; a numeric and so a text. */
   segmentsPerSecond: string;
   policyRevision: string;
+  /** The registration under which it sends; null where it has none. */
+  campaignId: string | null;
+  /** What its pace counts. */
+  unit: 'segments' | 'messages';
+  /** Millionths of the currency of the account. */
+  segmentPriceMicros: string;
 }
 
 export const SenderEntity = new EntitySchema<SenderRow>({
@@ -24,5 +30,8 @@ export const SenderEntity = new EntitySchema<SenderRow>({
     kind: { name: 'kind', type: 'text' },
     segmentsPerSecond: { name: 'segments_per_second', type: 'numeric' },
     policyRevision: { name: 'policy_revision', type: 'bigint' },
+    campaignId: { name: 'campaign_id', type: 'text', nullable: true },
+    unit: { name: 'unit', type: 'text' },
+    segmentPriceMicros: { name: 'segment_price_micros', type: 'bigint' },
   },
 });

@@ -60,6 +60,7 @@ export const REASON_CODES = [
   // Sending
   { code: 'submitted', class: 'none', meaning: 'the carrier took the message', whatToDo: 'nothing' },
   { code: 'waiting-for-pace', class: 'capacity', meaning: 'waits for a slot of its sender', whatToDo: 'nothing, or contract more pace' },
+  { code: 'cap-reached', class: 'capacity', meaning: 'what may be sent in a day has been sent; it waits for the midnight of the cap, or is blocked where it would expire before', whatToDo: 'nothing, or raise the cap with the carrier and in the policy' },
   { code: 'throttled', class: 'capacity', meaning: 'the carrier refused for its rate; tried again later', whatToDo: 'compare the configured pace with the contract' },
   { code: 'provider-failing', class: 'capacity', meaning: 'its provider or sender fails, and it has no other, or may only wait', whatToDo: 'look at the status page of the carrier; give critical pools a fallback' },
   { code: 'retry-budget-spent', class: 'capacity', meaning: 'so many messages are tried again that this one waits for its turn', whatToDo: 'look at why the carrier throttles or fails' },

@@ -6,6 +6,7 @@ export * from './retry-delay.js';
 export * from './slot.js';
 export * from './time-line.js';
 export * from './lease.js';
+export * from './pace-contracts.js';
 export * from './clock-offset.js';
 export * from './claim-window.js';
 export * from './lane-queue.js';

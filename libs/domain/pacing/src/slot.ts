@@ -30,3 +30,15 @@ export function slotStateAt(slot: Slot, nowMs: number): 'early' | 'open' | 'void
   if (nowMs < slot.startMs) return 'early';
   return nowMs < slot.endMs ? 'open' : 'void';
 }
+
+/** Shorter stretches lie on a grid, because crumbs between them would add up; longer ones would lose too much of a slot's time by it. */
+const LONGEST_GRID_US = (SLOT_VALIDITY_MS * 1000) / 4;
+/** Within this time a one-time passcode finds a part of a bucket that is kept for it. */
+const OTP_PERIOD_US = 50_000;
+
+/** The rules of a bucket that senders share, `unitUs` being the length of one unit; `otpShare` (0 to below 0.5) is kept for one-time passcodes, and holds two units at least. */
+export function bucketRules(bucketId: string, perSecond: number, otpShare: number): { bucketId: string; unitUs: number; gridUs: number; periodUs: number; reservedUs: number } {
+  const unitUs = Math.ceil(1_000_000 / (perSecond * PACE_SHARE));
+  const periodUs = otpShare > 0 ? Math.ceil(Math.max(OTP_PERIOD_US, (2 * unitUs) / otpShare)) : 0;
+  return { bucketId, unitUs, gridUs: unitUs <= LONGEST_GRID_US ? unitUs : 0, periodUs, reservedUs: Math.floor(periodUs * otpShare) };
+}

@@ -20,24 +20,32 @@ export interface LineRules {
   readonly reservedUs: number;
 }
 
+/** A stretch may begin so much before it is used, where it would else leave a crumb: its slot is the shorter by that, and good for 12 ms still. */
+export const MOST_EARLY_US = 8_000;
+
 /** A row stays small enough to be updated in place. What is forgotten beyond it stays empty. */
 export const MOST_GAPS = 100;
 
 /**
- * Where the first free stretch begins that may be used at `fromUs` or later; it is used at that time or at its own beginning, whichever is later. On a
- * grid it may begin less than one step before `fromUs`.
+ * Where the first free stretch begins that may be used at `fromUs` or later; it is used at that time or at its own beginning, whichever is later. It
+ * begins before `fromUs` by at most MOST_EARLY_US, or by less than a step of the grid.
  */
 export function earliestStart({ nextUs, gapsUs }: TimeLine, fromUs: number, lengthUs: number, rules: LineRules): number {
   for (let index = 0; index < gapsUs.length; index += 2) {
-    const startUs = startIn(gapsUs[index] as number, fromUs, lengthUs, rules);
-    if (startUs + lengthUs <= (gapsUs[index + 1] as number)) return startUs;
+    const [gapFromUs, gapToUs] = [gapsUs[index] as number, gapsUs[index + 1] as number];
+    const startUs = startIn(gapFromUs, fromUs, lengthUs, rules);
+    if (startUs + lengthUs <= gapToUs) return startUs;
+    const lastUs = gapToUs - lengthUs;
+    const fitsEarly = rules.gridUs === 0 && rules.reservedUs === 0 && lastUs >= Math.max(gapFromUs, fromUs - MOST_EARLY_US) && lastUs <= fromUs;
+    if (fitsEarly) return lastUs;
   }
   return startIn(nextUs, fromUs, lengthUs, rules);
 }
 
 function startIn(freeFromUs: number, fromUs: number, lengthUs: number, { gridUs, periodUs, reservedUs }: LineRules): number {
   const onGrid = (timeUs: number): number => (gridUs === 0 ? timeUs : Math.ceil(timeUs / gridUs) * gridUs);
-  let startUs = gridUs === 0 ? Math.max(freeFromUs, fromUs) : Math.max(onGrid(freeFromUs), Math.floor(fromUs / gridUs) * gridUs);
+  const anywhereUs = freeFromUs >= fromUs - MOST_EARLY_US ? freeFromUs : fromUs;
+  let startUs = gridUs === 0 ? anywhereUs : Math.max(onGrid(freeFromUs), Math.floor(fromUs / gridUs) * gridUs);
   if (reservedUs === 0) return startUs;
   for (;;) {
     const phaseUs = startUs % periodUs;
