@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from 'node:crypto';
 import { AdapterError } from '@signalbox/message';
 
 const VERSION = 'sb1';
@@ -10,8 +10,8 @@ const ENVELOPE = /^sb1\.([A-Za-z0-9_-]{1,32})\.([A-Za-z0-9_-]+)$/;
 export type RandomBytes = (size: number) => Uint8Array;
 
 export interface FieldKeys {
-  /** 32 bytes each, by key id. All of them open. */
-  readonly keys: ReadonlyMap<string, Uint8Array>;
+  /** 32 bytes each, by key id. All of them open. Key objects are prepared once; bytes at every use, which costs more than the cipher. */
+  readonly keys: ReadonlyMap<string, Uint8Array | KeyObject>;
   /**
    * The id of the key that seals. Rotate it before it has sealed 2^32 envelopes: with random 96-bit ivs that many keep
    * the chance of a repeated iv below 2^-32 (NIST SP 800-38D, 8.3).

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, hash, timingSafeEqual, type KeyObject } from 'node:crypto';
 import type { Origin } from '@signalbox/contracts';
 import { uuidFromBytes } from '@signalbox/message';
 
@@ -9,16 +9,18 @@ const TIME_BYTES = 6;
 
 /** Each part with its length before it, so that ("ab", "c") and ("a", "bc") differ. */
 function frame(parts: readonly string[]): Buffer {
-  return Buffer.concat(parts.flatMap((part) => {
-    const bytes = Buffer.from(part, 'utf8');
-    const length = Buffer.alloc(LENGTH_BYTES);
-    length.writeUInt32BE(bytes.length);
-    return [length, bytes];
-  }));
+  const lengths = parts.map((part) => Buffer.byteLength(part, 'utf8'));
+  const framed = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + LENGTH_BYTES + length, 0));
+  let at = 0;
+  parts.forEach((part, index) => {
+    at = framed.writeUInt32BE(lengths[index] ?? 0, at);
+    at += framed.write(part, at, 'utf8');
+  });
+  return framed;
 }
 
 function digest(parts: readonly string[]): Buffer {
-  return createHash('sha256').update(frame(parts)).digest().subarray(0, HASH_BYTES);
+  return hash('sha256', frame(parts), 'buffer').subarray(0, HASH_BYTES);
 }
 
 /** The first 128 bits of SHA-256 over the framed parts, as 22 base64url characters. Not keyed: never of personal data. */
@@ -26,8 +28,8 @@ export function hash22(...parts: string[]): string {
   return digest(['signalbox-hash-v1', ...parts]).toString('base64url');
 }
 
-/** The first 128 bits of HMAC-SHA256(key, text), as 22 base64url characters. */
-export function keyedHash22(key: Uint8Array, text: string): string {
+/** The first 128 bits of HMAC-SHA256(key, text), as 22 base64url characters. A key object costs a quarter of what bytes cost. */
+export function keyedHash22(key: Uint8Array | KeyObject, text: string): string {
   return createHmac('sha256', key).update(text, 'utf8').digest().subarray(0, HASH_BYTES).toString('base64url');
 }
 

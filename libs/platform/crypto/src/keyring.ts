@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { IntentContext } from '@signalbox/contracts';
 import { createSecretBytes } from './secret-bytes.js';
 import { openEnvelope, sealEnvelope, type RandomBytes } from './envelope.js';
@@ -45,14 +46,15 @@ export function loadKeyring(config: KeyringConfig): Keyring {
   const bodyKey = secrets.read('body key', config.bodyKey);
   const unseal = createIntentUnsealer(secrets.readMap('intake private key', config.intakePrivateKeys ?? {}));
   if (secrets.faults.length > 0) throw new RangeError(`The keyring cannot be loaded: ${secrets.faults.join('; ')}.`);
-  const fieldKeys = { keys, current: config.fieldKey };
+  const fieldKeys = { keys: new Map([...keys].map(([keyId, bytes]) => [keyId, createSecretKey(bytes)])), current: config.fieldKey };
+  const [hashKey, ...pepperKeys] = [bodyKey, ...peppers].map((bytes) => createSecretKey(bytes)) as [KeyObject, ...KeyObject[]];
   return {
     seal: (plaintext, context) => sealEnvelope(Buffer.from(plaintext, 'utf8'), context, fieldKeys, config.random),
     open: (envelope, context) => openEnvelope(envelope, context, fieldKeys).toString('utf8'),
     sealBytes: (plaintext, context) => sealEnvelope(plaintext, context, fieldKeys, config.random),
     openBytes: (envelope, context) => openEnvelope(envelope, context, fieldKeys),
-    recipientKeyOf: (e164) => makeRecipientKey(e164, peppers),
-    hashBody: (text) => keyedHash22(bodyKey, text),
+    recipientKeyOf: (e164) => makeRecipientKey(e164, pepperKeys),
+    hashBody: (text) => keyedHash22(hashKey, text),
     unsealIntent: unseal,
   };
 }

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { keyedHash22 } from './keyed-hash.js';
 
 /**
@@ -9,6 +10,6 @@ export function wrapRecipientKey(oldKey: string, pepper: Uint8Array): string {
 }
 
 /** HMAC(p_n, … HMAC(p_1, E.164)): 22 base64url characters. `peppers` begins with the oldest and is not empty. */
-export function makeRecipientKey(e164: string, peppers: readonly Uint8Array[]): string {
-  return peppers.reduce((text, pepper) => keyedHash22(pepper, text), e164);
+export function makeRecipientKey(e164: string, peppers: readonly (Uint8Array | KeyObject)[]): string {
+  return peppers.reduce<string>((text, pepper) => keyedHash22(pepper, text), e164);
 }
