@@ -29,3 +29,14 @@ it('forgets who leaves, with its weight', () => {
   queue.push('otp', o1);
   expect([queue.remove(o1), queue.remove(o1), queue.size, queue.weightBefore('otp')]).toEqual([true, false, 0, 0]);
 });
+
+it('serves those who go first before all others, the last of them first, and lets any of them leave', () => {
+  const queue = make();
+  queue.push('otp', t1);
+  queue.pushFirst('otp', o1);
+  queue.pushFirst('otp', o2);
+  queue.pushFirst('otp', m1);
+  expect([0, 1, 2, 9].map((limit) => queue.peek('otp', limit))).toEqual([[], [m1], [m1, o2], [m1, o2, o1, t1]]);
+  expect([queue.remove(o2), queue.remove(o2), queue.size, queue.weightBefore('otp')]).toEqual([true, false, 3, 8]);
+  expect(queue.peek('otp', 2)).toEqual([m1, o1]);
+});

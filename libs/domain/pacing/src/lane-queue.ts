@@ -14,38 +14,56 @@ export interface LaneQueue<T> {
   weightBefore(lane: Lane): number;
 }
 
+interface Row<T> {
+  /** Those who go before all others, the last one first: hundreds come back at once where a process was late. */
+  readonly first: T[];
+  readonly others: Set<T>;
+  weight: number;
+}
+
 /** `weightOf` never changes for an item. */
 export function createLaneQueue<T>(weightOf: (item: T) => number): LaneQueue<T> {
-  const lanes = LANES.map(() => ({ items: new Set<T>(), weight: 0 }));
-  const rowOf = (lane: Lane) => lanes[LANES.indexOf(lane)] as (typeof lanes)[number];
+  const lanes = LANES.map((): Row<T> => ({ first: [], others: new Set(), weight: 0 }));
+  const rowOf = (lane: Lane) => lanes[LANES.indexOf(lane)] as Row<T>;
   return {
     get size() {
-      return lanes.reduce((sum, { items }) => sum + items.size, 0);
+      return lanes.reduce((sum, { first, others }) => sum + first.length + others.size, 0);
     },
     push(lane, item) {
       const row = rowOf(lane);
-      row.items.add(item);
+      row.others.add(item);
       row.weight += weightOf(item);
     },
     pushFirst(lane, item) {
       const row = rowOf(lane);
-      row.items = new Set([item, ...row.items]);
+      row.first.push(item);
       row.weight += weightOf(item);
     },
-    peek(lane, limit) {
-      const first: T[] = [];
-      for (const item of rowOf(lane).items) {
-        if (first.length >= limit) break;
-        first.push(item);
-      }
-      return first;
-    },
+    peek: (lane, limit) => peekRow(rowOf(lane), limit),
     remove(item) {
-      const row = lanes.find(({ items }) => items.delete(item));
+      const row = lanes.find((candidate) => removeFrom(candidate, item));
       if (row === undefined) return false;
       row.weight -= weightOf(item);
       return true;
     },
     weightBefore: (lane) => lanes.slice(0, LANES.indexOf(lane) + 1).reduce((sum, { weight }) => sum + weight, 0),
   };
+}
+
+function peekRow<T>({ first, others }: Row<T>, limit: number): T[] {
+  const found = first.slice(Math.max(0, first.length - limit)).reverse();
+  for (const item of others) {
+    if (found.length >= limit) break;
+    found.push(item);
+  }
+  return found;
+}
+
+function removeFrom<T>({ first, others }: Row<T>, item: T): boolean {
+  if (others.delete(item)) return true;
+  // Who leaves is near the front, and that is the end.
+  const index = first.lastIndexOf(item);
+  if (index === -1) return false;
+  first.splice(index, 1);
+  return true;
 }
