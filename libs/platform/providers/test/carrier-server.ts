@@ -10,6 +10,7 @@ export interface ReceivedRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: http.IncomingHttpHeaders;
+  readonly body: string;
   readonly form: URLSearchParams;
 }
 
@@ -34,7 +35,7 @@ export async function startCarrier(scheme: 'http' | 'https', respond: Respond): 
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('error', () => undefined);
     incoming.on('end', () => {
-      const request = { method: incoming.method ?? '', path: incoming.url ?? '', headers: incoming.headers, form: new URLSearchParams(Buffer.concat(chunks).toString()) };
+      const request = { method: incoming.method ?? '', path: incoming.url ?? '', headers: incoming.headers, body: Buffer.concat(chunks).toString(), form: new URLSearchParams(Buffer.concat(chunks).toString()) };
       received.push(request);
       respond(request, response, incoming.socket);
     });

@@ -61,6 +61,11 @@ describe('the code table', () => {
     }
   });
 
+  it('has rows of every class, and holds only what is a matter of the account', () => {
+    expect([...new Set(CODE_ROWS.map((row) => row.class))].sort()).toEqual(['config', 'content', 'number-unreachable', 'permanent', 'policy', 'registration', 'transient']);
+    for (const { verdict, reason } of CODE_ROWS) if (verdict === 'held') expect(['credentials-refused', 'account-suspended']).toContain(reason);
+  });
+
   const KEY_ROWS: [code: number, verdict: string, reason: string][] = [
     [20003, 'held', 'credentials-refused'], [20404, 'rejected', 'carrier-rejected'], [20429, 'throttled', 'throttled'], [20500, 'ambiguous', 'carrier-error'], [20503, 'ambiguous', 'carrier-error'], [20504, 'ambiguous', 'carrier-error'],
     [21211, 'rejected', 'recipient-number-wrong'], [21212, 'rejected', 'sender-not-usable'], [21408, 'rejected', 'geo-permission-denied'], [21602, 'rejected', 'body-empty'], [21606, 'rejected', 'sender-not-usable'], [21610, 'rejected', 'carrier-opted-out'],
