@@ -14,6 +14,7 @@ const programs = {
   bench: 'tools/bench/dist/src/main.js',
   prove: 'tools/prove/dist/src/main.js',
   soak: 'tools/soak/dist/src/main.js',
+  templates: 'tools/templates/dist/src/main.js',
   test: 'tools/test-run.mjs',
 };
 
