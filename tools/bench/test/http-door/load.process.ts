@@ -1,0 +1,30 @@
+import { Pool } from 'undici';
+import type { LoadPass, LoadTask } from '../../src/http-door/load-task.js';
+import { runProgram } from '../engine/run-program.js';
+
+const BODY = JSON.stringify({ purpose: 'one-time-passcode', personal: { to: '+447700900123', body: 'Your code is 482913. It is good for five minutes.' } });
+
+const percentile = (sorted: readonly number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+
+/** Each connection sends its next request when the one before is answered. */
+runProgram(async ({ origin, apiKey, connections, runId, warmUpMs, forMs }: LoadTask): Promise<LoadPass> => {
+  const pool = new Pool(origin, { connections, pipelining: 1 });
+  const fromMs = performance.now() + warmUpMs;
+  const endMs = fromMs + forMs;
+  const latencies: number[] = [];
+  let [count, refused] = [0, 0];
+  const work = async (): Promise<void> => {
+    for (let startedMs = performance.now(); startedMs < endMs; startedMs = performance.now()) {
+      const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json', 'idempotency-key': `${runId}-${count++}` };
+      const answer = await pool.request({ method: 'POST', path: '/v1/intents', headers, body: BODY });
+      await answer.body.dump();
+      if (answer.statusCode !== 202) refused += 1;
+      else if (startedMs >= fromMs) latencies.push(performance.now() - startedMs);
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, work));
+  const elapsedMs = performance.now() - fromMs;
+  await pool.close();
+  latencies.sort((a, b) => a - b);
+  return { requests: latencies.length, elapsedMs, p50Ms: percentile(latencies, 0.5), p99Ms: percentile(latencies, 0.99), refused };
+});
