@@ -9,6 +9,11 @@ function namesOf(fields: object): string[] {
 }
 
 describe('readVonageMessage', () => {
+  test('reads message, attempt and recipient of a reference that names them, and echoes the whole', () => {
+    const client_ref = `0198c0de-0000-7000-8000-000000000001.2.${'k'.repeat(22)}`;
+    expect(readVonageMessage({ ...SMS, client_ref })).toMatchObject({ clientRef: client_ref, draft: { messageId: client_ref.slice(0, 36), attempt: 2, recipientKey: 'k'.repeat(22) } });
+  });
+
   test('a text by SMS', () => {
     expect(readVonageMessage({ ...SMS, client_ref: 'id-1', ttl: 60, webhook_url: 'https://a.example/x' })).toMatchObject({
       channel: 'sms',

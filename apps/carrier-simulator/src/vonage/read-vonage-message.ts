@@ -8,6 +8,8 @@ export interface VonageMessage {
   readonly channel: string;
   /** Where this message's statuses go instead of the account's URL. */
   readonly webhookUrl: string | null;
+  /** Echoed in every status. */
+  readonly clientRef: string | null;
 }
 
 const CHANNELS = ['sms', 'mms', 'whatsapp', 'rcs'] as const;
@@ -15,6 +17,8 @@ const NUMBER = /^[1-9]\d{6,14}$/;
 /** The longest that a message may wait, in seconds: 72 hours. */
 const LONGEST_TTL_S = 259_200;
 const LONGEST_CLIENT_REF = 100;
+/** What the sender writes into the reference: message id, attempt, recipient key. Of any other reference the whole is the message's name. */
+const OUR_REF = /^([0-9a-f-]{36})\.(\d{1,4})\.([A-Za-z0-9_-]{22})$/;
 
 /** Reads a request to send: of the message types `text`, and `image` by MMS. Source: https://developer.vonage.com/en/api/messages */
 export function readVonageMessage(json: unknown): VonageMessage | { readonly invalid: readonly InvalidParameter[] } {
@@ -24,10 +28,13 @@ export function readVonageMessage(json: unknown): VonageMessage | { readonly inv
   const channel = fields['channel'] as string;
   const body = (fields['text'] as string | undefined) ?? '';
   const ttlS = fields['ttl'] as number | undefined;
+  const clientRef = (fields['client_ref'] as string | undefined) ?? null;
+  const [, messageId = clientRef, attempt, recipientKey = null] = OUR_REF.exec(clientRef ?? '') ?? [];
   const image = fields['image'] as { url: string } | undefined;
   return {
     channel,
     webhookUrl: (fields['webhook_url'] as string | undefined) ?? null,
+    clientRef,
     draft: {
       to: addressOf(fields['to'] as string, channel),
       from: addressOf(fields['from'] as string, channel),
@@ -39,9 +46,9 @@ export function readVonageMessage(json: unknown): VonageMessage | { readonly inv
       sendAtMs: null,
       providesFeedback: false,
       statusCallback: null,
-      messageId: (fields['client_ref'] as string | undefined) ?? null,
-      recipientKey: null,
-      attempt: null,
+      messageId,
+      recipientKey,
+      attempt: attempt === undefined ? null : Number(attempt),
     },
   };
 }

@@ -87,7 +87,7 @@ export class VonageDesk {
   announceStatus(record: MessageRecord, nextInMs: number | null): boolean {
     const message = this.messages.get(record.sid);
     if (message === undefined) return false;
-    const body = statusBodyOf(record, message.channel, this.parts.timeline.nowMs());
+    const body = statusBodyOf(record, message, this.parts.timeline.nowMs());
     const url = message.webhookUrl ?? this.inForce.statusUrl;
     if (body === null || url === null) return true;
     const random = createRandom(record.seed, STREAMS.callback + record.statuses.length);

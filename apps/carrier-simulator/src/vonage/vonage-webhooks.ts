@@ -1,5 +1,5 @@
 import type { MessageRecord, MessageStatus } from '../message/message-record.js';
-import { bareAddressOf } from './read-vonage-message.js';
+import { bareAddressOf, type VonageMessage } from './read-vonage-message.js';
 import { webhookErrorOf } from './vonage-problem.js';
 
 /** What the simulator calls a status and Vonage tells of; it tells of no other. */
@@ -15,7 +15,7 @@ const STATUSES: Partial<Record<MessageStatus, string>> = {
 const EUR_PER_SEGMENT = 0.0333;
 
 /** The status webhook for a message's present status, or null. Source: https://developer.vonage.com/en/messages/concepts/messages-status-callbacks */
-export function statusBodyOf(record: MessageRecord, channel: string, atMs: number): object | null {
+export function statusBodyOf(record: MessageRecord, { channel, clientRef }: Pick<VonageMessage, 'channel' | 'clientRef'>, atMs: number): object | null {
   const status = STATUSES[record.status];
   if (status === undefined) return null;
   const { sid, from, draft, segments, errorCode } = record;
@@ -27,7 +27,7 @@ export function statusBodyOf(record: MessageRecord, channel: string, atMs: numbe
     timestamp: new Date(atMs).toISOString(),
     status,
     channel,
-    ...(draft.messageId === null ? {} : { client_ref: draft.messageId }),
+    ...(clientRef === null ? {} : { client_ref: clientRef }),
     ...(errorCode === null ? {} : { error: webhookErrorOf(errorCode, sid) }),
     ...(isCharged ? { usage: { currency: 'EUR', price: (EUR_PER_SEGMENT * segments).toFixed(4) } } : {}),
     ...(channel === 'sms' ? { sms: { count_total: String(segments) } } : {}),
