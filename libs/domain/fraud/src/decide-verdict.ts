@@ -24,6 +24,8 @@ const CLEAR_POINTS = 0;
 
 export interface Circumstances {
   readonly standing: Standing | null;
+  /** The harshest that may be asked for: `watch` where a deployment only looks on. */
+  readonly harshest: FraudAction;
   /** An operator vouches for the traffic: nothing is asked for then, and what was is lifted. */
   readonly isSafe: boolean;
   /** When the newest traffic of the subject was. */
@@ -32,14 +34,14 @@ export interface Circumstances {
 }
 
 /** What is to be asked for from now on; null where what stands may stay. A verdict grows at once, is renewed in its second half, and ends by its time or when it proves wrong. */
-export function decideVerdict(score: Score, { standing, isSafe, asOfMs, nowMs }: Circumstances): NewVerdict | null {
+export function decideVerdict(score: Score, { standing, harshest, isSafe, asOfMs, nowMs }: Circumstances): NewVerdict | null {
   const inForce = standing !== null && standing.action !== 'clear' && standing.expiresAtMs > nowMs ? standing : null;
   const lift = (reason: VerdictReason): NewVerdict | null => inForce && { action: 'clear', reason, expiresAtMs: nowMs };
   if (isSafe) return lift('safe-listed');
   if (score.points < CLEAR_POINTS) return lift('suspicion-passed');
   if (score.action === 'clear' || asOfMs < nowMs - WINDOWS.staleMs) return null;
-  const verdict: NewVerdict = { action: score.action, reason: 'fraud-suspected', expiresAtMs: nowMs + VERDICT_MS[score.action] };
-  if (inForce === null || isHarsher(score.action, inForce.action)) return verdict;
-  const isSame = inForce.action === score.action;
-  return isSame && inForce.expiresAtMs < nowMs + VERDICT_MS[score.action] / 2 ? verdict : null;
+  const action = isHarsher(score.action, harshest) ? harshest : score.action;
+  const verdict: NewVerdict = { action, reason: 'fraud-suspected', expiresAtMs: nowMs + VERDICT_MS[action] };
+  if (inForce === null || isHarsher(action, inForce.action)) return verdict;
+  return inForce.action === action && inForce.expiresAtMs < nowMs + VERDICT_MS[action] / 2 ? verdict : null;
 }

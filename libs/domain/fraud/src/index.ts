@@ -1,6 +1,7 @@
 export * from './decide-verdict.js';
 export * from './number-marks.js';
 export * from './office-hours.js';
+export * from './pumping-bounds.js';
 export * from './pumping-facts.js';
 export * from './pumping-thresholds.js';
 export * from './safe-list.js';

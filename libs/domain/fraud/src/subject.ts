@@ -24,6 +24,14 @@ export function subjectIdOf(subject: FraudSubject): string {
   return `${subject.kind}/${owner}/${subject.scope}/${subject.value}`;
 }
 
+/** The subject of an id; RangeError for any other text. */
+export function subjectOfId(subjectId: string): FraudSubject {
+  const [kind, owner = '', scope, value = ''] = subjectId.split('/');
+  if (kind === 'sms-pumping' && (scope === 'area' || scope === 'country')) return { kind, tenantId: owner, scope, value };
+  if (kind === 'toll-fraud' && scope === 'destination') return { kind, account: owner, scope, value };
+  throw new RangeError(`no such subject: ${subjectId}`);
+}
+
 export const ACTIONS = ['clear', 'watch', 'throttle', 'block'] as const;
 /** From nothing to everything: what is asked for on a subject. */
 export type FraudAction = (typeof ACTIONS)[number];

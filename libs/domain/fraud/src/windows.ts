@@ -17,6 +17,8 @@ export const WINDOWS = {
   usedMs: 2 * MINUTE_MS,
   /** Of an area, which sees fewer, by those up to this age. */
   areaUsedMs: 15 * MINUTE_MS,
+  /** What others of the tenant do with their codes is judged over this. */
+  peersMs: HOUR_MS,
   /** How far back the carrier's own refusals count. */
   refusalMs: 15 * MINUTE_MS,
   /** What is usual is what was seen in this, without the last hour. */

@@ -1,0 +1,35 @@
+import { openDatabase, type Database } from '@signalbox/postgres';
+import { createTestDatabase, type TestDatabase } from '@signalbox/postgres/testing';
+import { systemClock } from '@signalbox/service';
+import { createMetrics } from '@signalbox/telemetry';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { PgCallStore } from '../src/calls/call.pg-store.js';
+import { describeCallStore } from '../src/calls/call.store-suite.js';
+import { PgTrafficStore } from '../src/messages/traffic.pg-store.js';
+import { describeTrafficStore } from '../src/messages/traffic.store-suite.js';
+import { PgVerdictStore } from '../src/verdicts/verdict.pg-store.js';
+import { describeVerdictStore } from '../src/verdicts/verdict.store-suite.js';
+import { databaseUrl } from './servers.config.js';
+
+const TABLES = ['fraud_messages', 'fraud_slots', 'fraud_hours', 'fraud_calls', 'fraud_verdicts', 'fraud_safe_list'];
+const tools = { clock: systemClock, metrics: createMetrics({ service: 'fraud-detection', processMetrics: false }) };
+let test: TestDatabase;
+let database: Database;
+
+beforeAll(async () => {
+  test = await createTestDatabase(databaseUrl);
+  database = openDatabase({ url: test.url, role: 'signalbox_fraud_detection', applicationName: 'fraud-test', max: 4, statementTimeoutMs: 5_000 });
+});
+afterAll(async () => {
+  await database?.close();
+  await test?.drop();
+});
+beforeEach(async () => {
+  for (const table of TABLES) await database.query(`DELETE FROM ${table}`);
+});
+
+const nowMs = (): number => Math.floor(systemClock.nowMs());
+
+describeTrafficStore(() => Promise.resolve({ store: new PgTrafficStore(database, tools), nowMs: nowMs() }));
+describeCallStore(() => Promise.resolve({ store: new PgCallStore(database, tools), nowMs: nowMs() }));
+describeVerdictStore(() => Promise.resolve(new PgVerdictStore(database)));
