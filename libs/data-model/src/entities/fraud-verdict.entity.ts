@@ -10,8 +10,8 @@ export interface FraudVerdictRow {
   expiresAt: Date;
   /** Since when it has been held back without a break; null where it is not. */
   heldSince: Date | null;
-  /** Hours that say nothing of what is usual. */
-  suspectHours: Date[];
+  /** Starts of hours that say nothing of what is usual, in epoch milliseconds. */
+  suspectHours: number[];
   /** The records that tell of it, packed, and whether they are acknowledged. */
   published: string;
   publishedAt: Date | null;
@@ -28,7 +28,7 @@ export const FraudVerdictEntity = new EntitySchema<FraudVerdictRow>({
     decidedAt: { name: 'decided_at', type: 'timestamp with time zone' },
     expiresAt: { name: 'expires_at', type: 'timestamp with time zone' },
     heldSince: { name: 'held_since', type: 'timestamp with time zone', nullable: true },
-    suspectHours: { name: 'suspect_hours', type: 'timestamp with time zone', array: true },
+    suspectHours: { name: 'suspect_hours', type: 'jsonb' },
     published: { name: 'published', type: 'text' },
     publishedAt: { name: 'published_at', type: 'timestamp with time zone', nullable: true },
   },

@@ -68,10 +68,10 @@ const VERDICTS = `
     decided_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
     held_since timestamptz,
-    suspect_hours timestamptz[] NOT NULL,
+    suspect_hours jsonb NOT NULL,
     published text NOT NULL,
     published_at timestamptz
-  )`;
+  ) WITH (fillfactor = 80)`;
 const VERDICTS_UNPUBLISHED = 'CREATE INDEX fraud_verdicts_unpublished ON fraud_verdicts (decided_at) WHERE published_at IS NULL';
 
 const SAFE_LIST = `
@@ -94,7 +94,7 @@ const HOLDS = `
     value text NOT NULL,
     action text NOT NULL CHECK (action IN ('clear', 'watch', 'throttle', 'block')),
     expires_at timestamptz NOT NULL
-  )`;
+  ) WITH (fillfactor = 80)`;
 
 /** fraud_messages, fraud_slots, fraud_hours, fraud_calls, fraud_verdicts, fraud_safe_list; fraud_holds. */
 export class FraudTables1795305600050 implements MigrationInterface {
