@@ -1,7 +1,9 @@
+import { e2eSuite } from './e2e/e2e.suite.js';
 import { engineSuite } from './engine/engine.suite.js';
+import { httpDoorSuite } from './http-door/http-door.suite.js';
 import { quickSuite } from './quick/quick.suite.js';
 import { servicesSuite } from './services/services.suite.js';
 import type { Suite } from './suite.js';
 
 /** All that `npm run bench` can measure. */
-export const SUITES: readonly Suite[] = [quickSuite, servicesSuite, engineSuite];
+export const SUITES: readonly Suite[] = [quickSuite, e2eSuite, servicesSuite, httpDoorSuite, engineSuite];

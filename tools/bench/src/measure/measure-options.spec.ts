@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { profileFolderOf } from '../profile/profile-folder.js';
 import { parseMeasureOptions } from './measure-options.js';
 
 const usual = { count: 20_000, rounds: 3 };
-const parse = (...args: string[]) => parseMeasureOptions(args, usual, '/profiles');
+const parse = (...args: string[]) => parseMeasureOptions(args, usual, 'e2e');
 
 describe('parseMeasureOptions', () => {
   it('takes what is usual where nothing is said', () => {
@@ -10,7 +11,7 @@ describe('parseMeasureOptions', () => {
   });
 
   it('takes what is said', () => {
-    expect(parse('--count', '500', '--rounds', '1', '--profile', '--json', 'a.json')).toEqual({ count: 500, rounds: 1, jsonFile: 'a.json', profileFolder: '/profiles' });
+    expect(parse('--count', '500', '--rounds', '1', '--profile', '--json', 'a.json')).toEqual({ count: 500, rounds: 1, jsonFile: 'a.json', profileFolder: profileFolderOf('e2e') });
   });
 
   it.each([

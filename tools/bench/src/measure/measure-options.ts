@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { profileFolderOf } from '../profile/profile-folder.js';
 
 /** What the suites that send messages can be told. */
 export interface MeasureOptions {
@@ -11,14 +12,14 @@ export interface MeasureOptions {
 
 export const MEASURE_USAGE = '[--count MESSAGES] [--rounds NUMBER] [--profile] [--json FILE]';
 
-/** `profiles` is the folder that `--profile` writes to. Throws RangeError, and TypeError for options that there are not. */
-export function parseMeasureOptions(args: readonly string[], usual: Pick<MeasureOptions, 'count' | 'rounds'>, profiles: string): MeasureOptions {
+/** Throws RangeError, and TypeError for options that there are not. */
+export function parseMeasureOptions(args: readonly string[], usual: Pick<MeasureOptions, 'count' | 'rounds'>, suite: string): MeasureOptions {
   const { values } = parseArgs({ args: [...args], options: { json: { type: 'string' }, count: { type: 'string' }, rounds: { type: 'string' }, profile: { type: 'boolean', default: false } } });
   return {
     count: readCount(values.count, usual.count, 'messages'),
     rounds: readCount(values.rounds, usual.rounds, 'rounds'),
     jsonFile: values.json,
-    profileFolder: values.profile ? profiles : undefined,
+    profileFolder: values.profile ? profileFolderOf(suite) : undefined,
   };
 }
 

@@ -12,8 +12,8 @@ export interface ProductServices {
 export function openProductServices(signalbox: Signalbox): ProductServices {
   const clients = new Map(DEVELOPMENT_TENANTS.map(({ tenantId, keyPepper }) => [tenantId, connect(signalbox, tenantId, keyPepper)]));
   return {
-    publish: async (loads) => void (await Promise.all(loads.map(({ tenantId, intents }) => clients.get(tenantId)?.publish(intents)))),
-    close: async () => void (await Promise.all([...clients.values()].map((client) => client.close()))),
+    publish: async (loads) => void (await Promise.all(loads.map(async ({ tenantId, intents }) => clients.get(tenantId)?.publish(intents)))),
+    close: async () => void (await Promise.all([...clients.values()].map(async (client) => client.close()))),
   };
 }
 

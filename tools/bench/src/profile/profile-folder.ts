@@ -2,10 +2,10 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { repositoryFolder } from '@signalbox/local-stack';
 
-/** An empty folder for the profiles of a suite; it stays until the next run. */
-export async function preparedProfileFolder(suite: string): Promise<string> {
-  const folder = join(repositoryFolder, '.local', 'profiles', suite);
+/** Where the profiles of a suite stay until its next run. */
+export const profileFolderOf = (suite: string): string => join(repositoryFolder, '.local', 'profiles', suite);
+
+export async function prepareProfileFolder(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  return folder;
 }

@@ -11,7 +11,7 @@ export const quickSuite: Suite = {
   name: 'quick',
   usage: 'npm run bench -- quick [--count MESSAGES] [--json FILE]',
   async run(args, terminal) {
-    const { count, jsonFile } = parseMeasureOptions(args, USUAL, '');
+    const { count, jsonFile } = parseMeasureOptions(args, USUAL, 'quick');
     const figures = makeFigures(await runQuick({ count, print: terminal.progress, abort: terminal.abort }));
     return publishReport({ figures }, terminal, jsonFile);
   },

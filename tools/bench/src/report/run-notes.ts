@@ -11,10 +11,15 @@ const QUIET_SHARE = 0.25;
 
 /** What a reader must know of a run, one sentence each. */
 export function describeRun({ isShort, seed, loadBefore, cores }: RunConditions): string[] {
-  const isBusy = loadBefore > cores * QUIET_SHARE;
   return [
     `Loads, failures and disturbances follow from seed ${seed}.`,
     ...(isShort ? ['This is a short run: what it reaches says nothing of the full bars.'] : []),
-    ...(isBusy ? [`The machine was busy before the run (load ${loadBefore.toFixed(1)} on ${cores} cores): its figures are worse than the engine's.`] : []),
+    ...describeBusyMachine({ loadBefore, cores }),
   ];
+}
+
+/** Nothing where the machine was quiet. */
+export function describeBusyMachine({ loadBefore, cores }: Pick<RunConditions, 'loadBefore' | 'cores'>): string[] {
+  const isBusy = loadBefore > cores * QUIET_SHARE;
+  return isBusy ? [`The machine was busy before the run (load ${loadBefore.toFixed(1)} on ${cores} cores): its figures are worse than they would be alone.`] : [];
 }

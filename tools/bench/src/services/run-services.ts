@@ -35,7 +35,7 @@ export async function runServices({ count, profileFolder, print, abort }: Servic
     await publishBacklog(signalbox, loads);
     print(`${messages} intents wait`);
     const results: StageResult[] = [];
-    for (const stage of STAGES) results.push(await runStage(stage, { signalbox, watch, messages, abort }));
+    for (const stage of STAGES) results.push(await runStage(stage, { signalbox, watch, messages, profileFolder, abort }));
     return { costs: results.map(({ row }) => row), figures: results.flatMap(({ figures }) => figures) };
   } finally {
     await watch.close();
@@ -56,13 +56,13 @@ interface StageRun {
   readonly signalbox: Signalbox;
   readonly watch: ServerWatch;
   readonly messages: number;
+  readonly profileFolder: string | undefined;
   readonly abort: AbortSignal;
 }
 
-/** What a process spends on its start is counted with its work. */
-async function runStage(stage: Stage, { signalbox, watch, messages, abort }: StageRun): Promise<StageResult> {
+async function runStage(stage: Stage, { signalbox, watch, messages, profileFolder, abort }: StageRun): Promise<StageResult> {
   const before = await readStackCpu(signalbox.stack);
-  await stage.start(signalbox);
+  await stage.start(signalbox, profileFolder);
   const startedMs = performance.now();
   await awaitCount({ what: `messages of ${stage.name}`, count: () => stage.count(watch, signalbox), goal: messages, everyMs: LOOK_EVERY_MS, deadlineMs: DEADLINE_MS, abort });
   const elapsedMs = performance.now() - startedMs;

@@ -1,13 +1,14 @@
 import { dispatchTopic, messagesTopic } from '@signalbox/contracts';
-import { STAGE_NAMES, type Signalbox } from '@signalbox/local-stack';
+import type { STAGE_NAMES, Signalbox } from '@signalbox/local-stack';
 import { LANES } from '@signalbox/message';
+import { profilingEnvironment } from '../profile/profiling-environment.js';
 import type { ServerWatch } from '../measure/watch-servers.js';
 
 /** A step on the way of a message that can be run when the step before has done all of its work. */
 export interface Stage {
   readonly name: string;
   /** Starts what does the work, and nothing else. */
-  start(signalbox: Signalbox): Promise<void>;
+  start(signalbox: Signalbox, profileFolder: string | undefined): Promise<void>;
   stop(signalbox: Signalbox): Promise<void>;
   /** Messages that are through. */
   count(watch: ServerWatch, signalbox: Signalbox): Promise<number>;
@@ -22,8 +23,9 @@ const ofService = (name: Service) => ({
 });
 
 /** A role of callback-ingestion in a process of its own, on the port that the carrier knows. */
-async function startRole(signalbox: Signalbox, role: string): Promise<void> {
-  await signalbox.startInstance('callback-ingestion', role, { SERVICE_ROLES: role, HTTP_PORT: new URL(signalbox.originOf('callback-ingestion')).port });
+async function startRole(signalbox: Signalbox, role: string, profileFolder: string | undefined): Promise<void> {
+  const profiling = profileFolder === undefined ? {} : profilingEnvironment(profileFolder, role);
+  await signalbox.startInstance('callback-ingestion', role, { ...profiling, SERVICE_ROLES: role, HTTP_PORT: new URL(signalbox.originOf('callback-ingestion')).port });
 }
 
 /** In the order of the way. Submission and the receipt of its webhooks are one step, because the carrier answers whenever it likes. */
@@ -32,8 +34,8 @@ export const STAGES: readonly Stage[] = [
   { ...ofService('routing-policy'), count: (watch) => watch.countRecords(LANES.map(dispatchTopic)) },
   {
     name: 'pacing-sender and edge',
-    start: async (signalbox) => {
-      await startRole(signalbox, 'edge');
+    start: async (signalbox, profileFolder) => {
+      await startRole(signalbox, 'edge', profileFolder);
       await signalbox.stack.service('pacing-sender').start();
     },
     stop: async (signalbox) => {
@@ -47,7 +49,7 @@ export const STAGES: readonly Stage[] = [
   },
   {
     name: 'projector',
-    start: (signalbox) => startRole(signalbox, 'projector'),
+    start: (signalbox, profileFolder) => startRole(signalbox, 'projector', profileFolder),
     stop: (signalbox) => signalbox.stack.service('projector').stop(),
     count: (watch) => watch.countDelivered(),
   },
