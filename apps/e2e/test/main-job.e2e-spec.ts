@@ -3,22 +3,21 @@ import { join } from 'node:path';
 import { PersonalDataScanner } from '@signalbox/checkers';
 import type { MessageStatusChanged } from '@signalbox/contracts';
 import { judgeRun, makeLoad, runLoad, sayStop, type RunHistory } from '@signalbox/demo';
-import { developmentKeys, DEVELOPMENT_TENANTS, repositoryFolder, type DevelopmentTenant } from '@signalbox/local-stack';
+import { developmentKeys, DEVELOPMENT_TENANTS, repositoryFolder, type DevelopmentTenant, type Signalbox } from '@signalbox/local-stack';
 
 import { REASON_CODES } from '@signalbox/message';
+import { personalDataOf, readLogs, readMetrics, readRecords, readTables, readTopics, type Source } from '@signalbox/prove';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { personalDataOf } from './checks/personal-data-of.js';
 import { sendLoginCode } from '../src/first-intent.js';
 import { readColumn, withDatabase } from './evidence/database.js';
 import { publishRecord } from './evidence/publish-record.js';
-import { readWholeTopic, valueOf } from './evidence/topics.js';
-import { readLogs, readMetrics, readRecords, readTables, readTopics, type Source } from './evidence/sources.js';
+import { connectKafka, readWholeTopic, valueOf } from './evidence/topics.js';
 import { ACT, listCauses, listLetters, readStatus, runDesk, withFaultInRouting, type PublicLetter } from './scenarios/dead-letters.js';
 import { makeNumbers, makePlainLoad } from './scenarios/plain-load.js';
 import { NOTHING_BROKEN } from './scenarios/verdict.js';
 import { useSignalbox } from './stack/use-signalbox.js';
 import { waitUntil } from './stack/wait-until.js';
-import { readSeedPolicy } from './stack/write-policy.js';
+import { readSeedPolicy } from './stack/seed-policy.js';
 
 const signalbox = useSignalbox('main-job', () => ({ seed: 'main-job' }));
 const load = makeLoad({ seed: 11, count: 600, nowMs: Date.now(), runId: 'main' });
@@ -39,7 +38,7 @@ describe('a mixed load with bad input among it', () => {
   });
 
   it('keeps undecodable records and unknown schemas with their reasons, and goes on', async () => {
-    const letters = (await readRecords(signalbox(), 'dead-letters')).filter(({ kind }) => kind === 'record value').map(({ text }) => JSON.parse(text) as { reason: string; class: string });
+    const letters = (await readRecords(connectKafka(signalbox()), 'dead-letters')).filter(({ kind }) => kind === 'record value').map(({ text }) => JSON.parse(text) as { reason: string; class: string });
     expect(letters.map((letter) => `${letter.class} ${letter.reason}`).sort()).toEqual([...Array<string>(4).fill('bad-input schema-unknown'), ...Array<string>(4).fill('bad-input undecodable')]);
   });
 
@@ -75,7 +74,7 @@ describe('recipients and texts', () => {
 
   it.each([
     ['log', readLogs],
-    ['record of a topic', readTopics],
+    ['record of a topic', (signalbox: Signalbox) => readTopics(connectKafka(signalbox))],
     ['metric', readMetrics],
     ['row of a table', readTables],
   ])('stand in the clear in no %s', async (_place, read) => {
@@ -91,7 +90,7 @@ describe('recipients and texts', () => {
     await publishRecord(signalbox(), { topic: 'dead-letters', key: `key ${planted}`, headers: { 'sb-planted': planted }, value: JSON.stringify({ to: planted }) });
     await withDatabase(signalbox(), (client) => client.query(`CREATE TABLE planted AS SELECT $1::text AS recipient`, [planted]));
     const [metrics] = await readMetrics(signalbox());
-    const sources = [...(await readLogs(signalbox())), ...(await readRecords(signalbox(), 'dead-letters')), ...(await readTables(signalbox())), { ...metrics as Source, text: `${metrics?.text}sb_planted{to="${planted}"} 1\n` }];
+    const sources = [...(await readLogs(signalbox())), ...(await readRecords(connectKafka(signalbox()), 'dead-letters')), ...(await readTables(signalbox())), { ...metrics as Source, text: `${metrics?.text}sb_planted{to="${planted}"} 1\n` }];
     const kinds = sources.filter(({ kind, name, text }) => scanner.scan(`${kind} of ${name}`, text).length > 0).map(({ kind }) => kind);
     expect(kinds.sort()).toEqual(['log', 'metrics', 'record header', 'record key', 'record value', 'table']);
   });

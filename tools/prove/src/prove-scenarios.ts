@@ -8,7 +8,7 @@ import { orderScenarios, Proving, type Outcome, type RunOptions } from './run/ru
 import { readScenarios } from './scenario/read-scenarios.js';
 
 /** The scenarios that the arguments name; true where every promise of each held. */
-export async function proveScenarios(args: readonly string[], options: RunOptions): Promise<boolean> {
+export async function proveScenarios(args: readonly string[], options: Omit<RunOptions, 'logs'>): Promise<boolean> {
   const { chosen, list, repeat, report, json } = readArguments(args);
   const scenarios = chooseScenarios(readScenarios(), chosen);
   if (list) {
@@ -16,7 +16,7 @@ export async function proveScenarios(args: readonly string[], options: RunOption
     return true;
   }
   const outcomes: Outcome[] = [];
-  for (let pass = 1; pass <= repeat && !options.abort.aborted; pass += 1) outcomes.push(...(await runOnce(orderScenarios(scenarios), options)));
+  for (let pass = 1; pass <= repeat && !options.abort.aborted; pass += 1) outcomes.push(...(await runOnce(orderScenarios(scenarios), { ...options, logs: join(report, 'logs') })));
   options.print(`\n${renderReport(outcomes)}`);
   await mkdir(report, { recursive: true });
   await Promise.all([writeFile(join(report, 'proofs.txt'), `${renderReport(outcomes)}\n`), writeFile(join(report, 'proofs.html'), renderHtml(outcomes, new Date().toUTCString())), json && writeFile(json, renderJson(outcomes))]);

@@ -31,6 +31,7 @@ const COUNT: Readonly<Record<Counter, (history: ScenarioHistory) => number>> = {
     const inDoubt = messagesOf(facts, ({ type }) => type === 'submission-in-doubt');
     return messagesOf(facts, ({ type, reason, messageId }) => type === 'message-submitted' && reason === 'callback-received' && inDoubt.has(messageId)).size;
   },
+  settledWithoutReply: ({ facts }) => messagesOf(facts, ({ type, reason }) => type === 'message-submitted' && (reason === 'callback-received' || reason === 'found-at-carrier')).size,
   absentAtCarrier: ({ facts }) => messagesOf(facts, ({ reason }) => reason === 'absent-at-carrier').size,
   released: ({ facts }) => facts.filter(({ type }) => type === 'submission-released').length,
   throttled: ({ facts }) => facts.filter(({ reason }) => reason === 'throttled').length,

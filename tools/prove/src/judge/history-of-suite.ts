@@ -18,6 +18,6 @@ export function historyOf({ count = 3, lane = 'otp', scenario = {} }: { readonly
     accepted: places.map((place) => ({ ...common(place), partition: 0, offset: BigInt(place) })),
     changes: places.flatMap((place) => [change(place, 1, 'received', {}), change(place, 2, 'submitted', { reason: 'submitted', providerMessageId: `SM${place}` }), change(place, 3, 'delivered', { terminal: true, reason: 'callback-received', providerMessageId: `SM${place}` })]) as ScenarioHistory['changes'],
     ledger: places.map((place) => ({ sid: `SM${place}`, messageId: `m${place}`, attempt: 1, sender: '+1', segments: 1, requestReceivedAtMs: 1050 + place * 100, acceptedAtMs: 1060 + place * 100, finalStatus: 'delivered', callbacks: { sent: 1, answered: 1 } })),
-    contracts: [{ sender: '+1', poolId: 'p', segmentsPerSecond: 10 }], callbackTricks: { lost: 0, duplicated: 0, reordered: 0 }, search: null,
+    contracts: [{ sender: '+1', poolId: 'p', segmentsPerSecond: 10 }], callbackTricks: { lost: 0, duplicated: 0, reordered: 0, failed: 0 }, search: null,
   };
 }

@@ -44,6 +44,6 @@ export interface ScenarioHistory {
   readonly deaths: readonly string[];
   /** Processes that were ended on purpose. */
   readonly kills: number;
-  readonly callbackTricks: { readonly lost: number; readonly duplicated: number; readonly reordered: number };
+  readonly callbackTricks: { readonly lost: number; readonly duplicated: number; readonly reordered: number; readonly failed: number };
   readonly search: Search | null;
 }

@@ -8,7 +8,7 @@ const [first, second, third] = whole.ledger as [ScenarioHistory['ledger'][number
 const all = { P1: { settleWithinMs: 5000, stallAtMostMs: 1000 }, P2: {}, P3: {}, P4: {}, P5: {}, P6: {}, P7: {}, P8: {}, P10: {} };
 const strict = historyOf({ scenario: { promises: all } });
 const answered = strict.ledger.map(({ sid }) => ({ providerMessageId: sid })) as unknown as ScenarioHistory['callbacks'];
-const perfect: ScenarioHistory = { ...strict, callbacks: answered, search: { leaks: [], places: 5 }, forged: [{ statuses: { 403: 10 }, cpuMsEach: 0.1 }] };
+const perfect: ScenarioHistory = { ...strict, callbacks: answered, search: { leaks: [], places: 5 }, forged: [{ statuses: { 403: 10 }, cpuMsEach: 0.1, genuineCpuMsEach: 0.5 }] };
 const brokenBy = (over: Partial<ScenarioHistory>): string[] => [...new Set(judgeScenario({ ...perfect, ...over }).promises.filter(({ violations }) => violations.length > 0).map(({ promise }) => promise))];
 
 describe('judgeScenario', () => {
@@ -32,7 +32,9 @@ describe('judgeScenario', () => {
     ['an end that is not the carrier\'s', { ledger: [{ ...first, finalStatus: 'undelivered' }, second, third] }, ['P5']],
     ['an event under two ids', { events: [1, 2].map((id) => ({ topic: 'message-events', messageId: 'm0', schema: 's', attempt: 1, sequence: null, eventId: `e${id}`, bytes: `b${id}` })) }, ['P5']],
     ['a webhook that was answered and is not kept', { callbacks: answered.slice(1) }, ['P6']],
-    ['a forged callback that was taken', { forged: [{ statuses: { 403: 9, 204: 1 }, cpuMsEach: 0.1 }] }, ['P7']],
+    ['a forged callback that was taken', { forged: [{ statuses: { 403: 9, 204: 1 }, cpuMsEach: 0.1, genuineCpuMsEach: 0.5 }] }, ['P7']],
+    ['a forged callback that costs as much as a genuine one', { forged: [{ statuses: { 403: 9 }, cpuMsEach: 0.4, genuineCpuMsEach: 0.5 }] }, ['P7']],
+    ['a genuine webhook that was refused', { callbackTricks: { ...perfect.callbackTricks, failed: 1 } }, ['P6']],
     ['a number in the clear', { search: { places: 5, leaks: [{ source: 'a log', kind: 'number', at: 3, encoding: 'plain' }] } }, ['P8']],
     ['a search that never was', { search: null }, ['P8']],
     ['a reason that is not in the list', { changes: perfect.changes.map((change) => ({ ...change, reason: 'because' as never })) }, ['P10']],

@@ -79,22 +79,24 @@ function judgeStatuses({ changes, ledger, isSettled, events, scenario: { promise
 }
 
 /** Each webhook that the carrier saw answered 2xx is a record of its own. */
-function judgeDurability({ ledger, callbacks }: ScenarioHistory): Finding {
+function judgeDurability({ ledger, callbacks, deeds, callbackTricks: { failed } }: ScenarioHistory): Finding {
   const stored = Map.groupBy(callbacks, ({ providerMessageId }) => providerMessageId);
   const answered = ledger.reduce((sum, entry) => sum + entry.callbacks.answered, 0);
   const missing = ledger.filter(({ sid, callbacks: { answered: wanted } }) => (stored.get(sid)?.length ?? 0) < wanted);
+  // A process that is dead answers nobody.
+  const wasEdgeAway = deeds.some(({ what }) => what.includes('callback-ingestion'));
   return {
-    violations: missing.map(({ sid, callbacks: { answered: wanted } }) => broken('P6', sid, `${wanted} callbacks were answered 2xx and ${stored.get(sid)?.length ?? 0} are in provider-callbacks; look at the spool of the edge`)),
+    violations: [...(failed > 0 && !wasEdgeAway ? [broken('P6', `${failed} callbacks`, 'were refused or not answered though they are genuine; look at the readiness and the spool of the edge')] : []), ...missing.map(({ sid, callbacks: { answered: wanted } }) => broken('P6', sid, `${wanted} callbacks were answered 2xx and ${stored.get(sid)?.length ?? 0} are in provider-callbacks; look at the spool of the edge`))],
     figure: `${answered} answered 2xx`,
   };
 }
 
 function judgeForgery({ forged }: ScenarioHistory): Finding {
   const wrong = forged.flatMap(({ statuses }) => Object.entries(statuses).filter(([status]) => status !== '403'));
-  const cpuMs = forged.map(({ cpuMsEach }) => cpuMsEach);
+  const compared = forged.filter(({ genuineCpuMsEach }) => genuineCpuMsEach !== null);
   return {
-    violations: wrong.map(([status, times]) => broken('P7', `${times} forged callbacks`, `were answered ${status === '0' ? 'not at all' : status} in place of 403; look at the log of the edge`)),
-    figure: `${Math.max(0, ...cpuMs).toFixed(2)} ms of the edge's time for a forged one, real ones among it`,
+    violations: [...forged.flatMap(({ cpuMsEach, genuineCpuMsEach }) => (genuineCpuMsEach === null || cpuMsEach < genuineCpuMsEach / 2 ? [] : [broken('P7', 'a forged callback', `costs the edge ${cpuMsEach.toFixed(2)} ms, a genuine one ${genuineCpuMsEach.toFixed(2)} ms: little is less than half of it`)])), ...wrong.map(([status, times]) => broken('P7', `${times} forged callbacks`, `were answered ${status === '0' ? 'not at all' : status} in place of 403; look at the log of the edge`))],
+    figure: compared.map(({ cpuMsEach, genuineCpuMsEach }) => `${cpuMsEach.toFixed(2)} ms of the edge's time for a forged one, ${genuineCpuMsEach?.toFixed(2)} ms for a genuine one`).join(),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { LedgerEntry, LedgerSummary, Violation } from '@signalbox/checkers';
 import type { ScenarioHistory } from '../judge/history.js';
+import type { ProcessCrew } from './process-crew.js';
 import type { Scene } from './scene.js';
 import type { ProvingStack } from './proving-stack.js';
 
@@ -9,6 +10,7 @@ const PAGE = 5_000;
 export interface Baseline {
   readonly callbacks: LedgerSummary['callbacks'];
   readonly exits: number;
+  readonly failedStarts: number;
 }
 
 /** What the scenarios so far have left at the carrier. */
@@ -18,9 +20,9 @@ export interface Past {
   ledgerIndex: number;
 }
 
-export async function readBaseline({ signalbox, exits }: ProvingStack): Promise<Baseline> {
+export async function readBaseline({ signalbox, exits }: ProvingStack, crew: ProcessCrew): Promise<Baseline> {
   const { callbacks } = await signalbox.simulator.summarize();
-  return { callbacks, exits: exits.length };
+  return { callbacks, exits: exits.length, failedStarts: crew.failedStarts.length };
 }
 
 async function readLedgerAfter({ signalbox }: ProvingStack, after: number): Promise<LedgerEntry[]> {
@@ -31,6 +33,16 @@ async function readLedgerAfter({ signalbox }: ProvingStack, after: number): Prom
     next = page.next;
   }
   return entries;
+}
+
+/** Ends that nobody asked for, but for those of processes that could not be started yet. */
+function findDeaths(exits: ProvingStack['exits'], failedStarts: readonly string[]): string[] {
+  const left = [...failedStarts];
+  return exits.filter(({ expected }) => !expected).flatMap(({ name, code, signal }) => {
+    const at = left.indexOf(name);
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0 ? [] : [`${name} (${signal ?? code})`];
+  });
 }
 
 /** Everything of this run, and nothing of others; the run becomes part of the past. */
@@ -51,13 +63,13 @@ export async function collectHistory(scene: Scene, run: Pick<ScenarioHistory, 's
   past.ledgerIndex = entries.at(-1)?.index ?? past.ledgerIndex;
   const { callbacks } = await stack.signalbox.simulator.summarize();
   const exits = stack.exits.slice(baseline.exits);
-  const hasExpected = (name: string): boolean => name.includes('-armed-');
+  const isArmed = (name: string): boolean => name.includes('-armed-');
   return {
     ...run, scenario, intents: loads.flatMap(({ intents }) => intents), accepted, changes, ledger, late, deeds, forged, replayed,
     facts: seen.facts.filter(isOwn), callbacks: seen.callbacks.filter(({ providerMessageId }) => sids.has(providerMessageId)), letters: seen.letters, events: seen.events.filter(({ messageId }) => ids.has(messageId)),
     contracts: stack.signalbox.contracts,
-    deaths: exits.filter(({ name, expected }) => !expected && !hasExpected(name)).map(({ name, code, signal }) => `${name} (${signal ?? code})`),
-    kills: exits.filter(({ name, signal }) => signal === 'SIGKILL' || hasExpected(name)).length,
-    callbackTricks: { lost: callbacks.lost - baseline.callbacks.lost, duplicated: callbacks.duplicated - baseline.callbacks.duplicated, reordered: callbacks.reordered - baseline.callbacks.reordered },
+    deaths: findDeaths(exits.filter(({ name }) => !isArmed(name)), scene.crew.failedStarts.slice(baseline.failedStarts)),
+    kills: exits.filter(({ name, signal }) => signal === 'SIGKILL' || isArmed(name)).length,
+    callbackTricks: { lost: callbacks.lost - baseline.callbacks.lost, duplicated: callbacks.duplicated - baseline.callbacks.duplicated, reordered: callbacks.reordered - baseline.callbacks.reordered, failed: callbacks.failed - baseline.callbacks.failed },
   };
 }

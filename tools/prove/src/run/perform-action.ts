@@ -80,7 +80,7 @@ const PERFORM: Performers = {
     await during(lever.forMs, () => clearLever(signalbox, lever));
   },
   stop: ({ stack: { signalbox }, loads }, { load, people }) => sayStop(signalbox, loads.find(({ plan }) => plan.name === load)?.recipients.slice(-people) ?? []),
-  'forged-callbacks': async (scene, { perSecond, forMs }) => void scene.forged.push(await postForged(scene.stack.signalbox, { perSecond, count: Math.ceil((perSecond * forMs) / 1000) })),
+  'forged-callbacks': async (scene, { perSecond, forMs, compared }) => void scene.forged.push(await postForged(scene.stack.signalbox, { perSecond, count: Math.ceil((perSecond * forMs) / 1000), compared })),
   'spoilt-records': ({ stack: { witness } }, { count }) => publishSpoilt(witness.kafka, count),
   'broken-table': ({ stack: { signalbox } }, { forMs }) => withBrokenTable(signalbox, () => sleep(forMs)),
   'replay-dead-letters': async (scene) => void (scene.replayed += await replayDeadLetters(scene.stack.signalbox)),

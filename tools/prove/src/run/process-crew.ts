@@ -20,6 +20,8 @@ export class ProcessCrew {
   /** Those beside the usual ones, that were started at some time. */
   readonly #extra = new Map<string, ProcessPlan>();
   readonly #busy = new Map<string, Promise<unknown>>();
+  /** Processes that ended before they were ready, because what they need was away, and were started again. */
+  readonly failedStarts: string[] = [];
   #armed = 0;
 
   constructor(stack: ProvingStack) {
@@ -83,6 +85,7 @@ export class ProcessCrew {
   async #startUntilReady(name: string): Promise<void> {
     for (const endMs = Date.now() + START_DEADLINE_MS; this.handle(name).pid === undefined; await sleep(AGAIN_MS)) {
       const fault = await this.handle(name).start().then(() => null, (error: Error) => error);
+      if (fault !== null) this.failedStarts.push(name);
       if (fault !== null && Date.now() > endMs) throw fault;
     }
   }

@@ -1,3 +1,5 @@
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ScenarioHistory } from '../judge/history.js';
 import { isProven, judgeScenario, type ScenarioVerdict } from '../judge/judge-scenario.js';
 import { People } from '../plan/people.js';
@@ -15,6 +17,8 @@ export type Outcome = { readonly scenario: Scenario; readonly tookMs: number } &
 export interface RunOptions {
   readonly print: (line: string) => void;
   readonly abort: AbortSignal;
+  /** Where the logs of all processes are kept, under the name of the scenario that was not proven. */
+  readonly logs: string;
 }
 
 /** Those that search all that was written go first, as long as it is little; then those of the same processes follow each other. */
@@ -40,9 +44,11 @@ export class Proving {
       const startedMs = Date.now();
       const history = await runScenario(stage, scenario);
       const verdict = judgeScenario(history);
+      if (!isProven(verdict)) await this.#keepLogs(scenario.name);
       if (!history.isSettled) await this.close();
       return { kind: 'judged', scenario, history, verdict, isProven: isProven(verdict), tookMs: Date.now() - startedMs };
     } catch (error) {
+      await this.#keepLogs(scenario.name);
       await this.close();
       return { kind: 'failed', scenario, error: error instanceof Error ? error : new Error(String(error)), isProven: false, tookMs: Date.now() - fromMs };
     }
@@ -52,6 +58,10 @@ export class Proving {
     const stage = this.#stage;
     this.#stage = undefined;
     await stage?.stack.stop();
+  }
+
+  async #keepLogs(name: string): Promise<void> {
+    if (this.#stage !== undefined) await cp(this.#stage.stack.signalbox.stack.logFolder, join(this.#options.logs, name), { recursive: true });
   }
 
   async #open(): Promise<Stage> {

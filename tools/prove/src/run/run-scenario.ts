@@ -39,7 +39,7 @@ export async function runScenario(stage: Stage, scenario: Scenario): Promise<Sce
   const { crashes, actions } = planFaults(scenario);
   const armed = await armAll(crew, crashes);
   stack.witness.forget();
-  const baseline = await readBaseline(stack);
+  const baseline = await readBaseline(stack, crew);
   const intents = scene.loads.flatMap((load) => load.intents).sort((a, b) => a.atMs - b.atMs);
   const until = scenario.promises.P1?.until ?? 'ended';
   const settlement = new Settlement(intents, until, actions.some(({ kind }) => kind === 'replay-dead-letters'));

@@ -17,6 +17,8 @@ export interface ForgedPosts {
   /** How many were answered with each status; 0 is no answer. */
   readonly statuses: Readonly<Record<number, number>>;
   readonly cpuMsEach: number;
+  /** Of a genuine one, where the two were compared. */
+  readonly genuineCpuMsEach: number | null;
 }
 
 /** One scenario while it runs on its stack. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AcceptedMessage } from '@signalbox/checkers';
-import { dispatchTopic, messagesTopic, type DeadLetter, type MessageAccepted, type MessageEvent, type MessageStatusChanged, type ProviderCallback } from '@signalbox/contracts';
+import { dispatchTopic, HEADERS, messagesTopic, type DeadLetter, type MessageAccepted, type MessageEvent, type MessageStatusChanged, type ProviderCallback } from '@signalbox/contracts';
 import type { FetchedRecord, KafkaClient } from '@signalbox/kafka';
 import { LANES, type Lane } from '@signalbox/message';
 import type { EventRecord } from '../judge/second-events.js';
@@ -70,7 +70,9 @@ export class Witness {
       this.seen.changes.push(change);
       this.onChange(change);
     }
-    if (topic !== 'provider-callbacks' && topic !== 'dead-letters') this.seen.events.push(describeEvent(topic, record, value));
+    // A replay is another record of the same message, and says so.
+    const isReplay = record.headers[HEADERS.replay] !== undefined;
+    if (topic !== 'provider-callbacks' && topic !== 'dead-letters' && !isReplay) this.seen.events.push(describeEvent(topic, record, value));
   }
 }
 

@@ -35,8 +35,8 @@ export const FAULT = variant({
   lever: { atMs, lever: oneOf('pause', 'rate-multiplier'), scope: oneOf('lane', 'pool', 'sender'), id: text(/./, 'a lane, pool or sender'), value: optional(number(0, 1)), forMs },
   /** The last so many recipients of a load write STOP to every sender. */
   stop: { atMs, load: text(/./, 'the name of a load'), people: number(1, 100) },
-  /** Callbacks with wrong signatures. */
-  'forged-callbacks': { atMs, perSecond: number(1, 20_000), forMs },
+  /** Callbacks with wrong signatures; where nothing else happens, what each costs the edge can be compared with what a genuine one does. */
+  'forged-callbacks': { atMs, perSecond: number(1, 20_000), forMs, compared: optional(flag, false) },
   /** Records of no use to anyone in the intents topics. */
   'spoilt-records': { atMs, count: number(1, 1_000) },
   /** routing-policy cannot store a decision, as after a migration that went wrong; each record is a fault of ours. */

@@ -59,7 +59,7 @@ export const PROMISE_IDS = ['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8', 'P9'
 
 /** Things counted in what a run left behind: a scenario whose fault did not bite shows nothing. */
 export const COUNTERS = [
-  'inDoubt', 'settledByLookUp', 'settledByCallback', 'absentAtCarrier', 'released', 'throttled', 'slotsMissed', 'unreachable', 'expired', 'optedOut', 'deadLettered', 'deadLetters', 'replayed',
+  'inDoubt', 'settledByLookUp', 'settledByCallback', 'settledWithoutReply', 'absentAtCarrier', 'released', 'throttled', 'slotsMissed', 'unreachable', 'expired', 'optedOut', 'deadLettered', 'deadLetters', 'replayed',
   'repeatedEvents', 'deaths', 'parked', 'lostCallbacks', 'duplicatedCallbacks', 'reorderedCallbacks', 'callbacksWhileBrokerAway', 'forgedRefused', 'carrierBlocked', 'backlogLeft',
 ] as const;
 export type Counter = (typeof COUNTERS)[number];

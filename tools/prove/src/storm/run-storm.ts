@@ -39,7 +39,7 @@ const SCENARIO: Scenario = {
 const laneOfTopic = new Map<string, Lane>(LANES.map((lane) => [messagesTopic(lane), lane]));
 
 /** One long load with kills all through it, judged as a whole; true where every promise held. */
-export async function proveStorm(args: readonly string[], { print, abort }: RunOptions): Promise<boolean> {
+export async function proveStorm(args: readonly string[], { print, abort }: Omit<RunOptions, 'logs'>): Promise<boolean> {
   const asked = readStormArguments(args);
   // The simulated carrier keeps every message in memory.
   process.env['NODE_OPTIONS'] = '--max-old-space-size=12288';
@@ -62,7 +62,7 @@ interface Storm {
   readonly settledAfterMs: number;
 }
 
-async function drive(stack: ProvingStack, { intents, kills, rate, seed }: StormArguments, { print, abort }: RunOptions): Promise<Storm> {
+async function drive(stack: ProvingStack, { intents, kills, rate, seed }: StormArguments, { print, abort }: Omit<RunOptions, 'logs'>): Promise<Storm> {
   const crew = new ProcessCrew(stack);
   await crew.muster(SECONDS);
   await setUpCarrier(stack.signalbox.simulator, stack.signalbox.contracts, SCENARIO);
