@@ -1,4 +1,4 @@
-import type { InboundMessage, ProviderCallback } from '@signalbox/contracts';
+import type { CallEvent, InboundMessage, ProviderCallback } from '@signalbox/contracts';
 import type { NodeProcess } from '@signalbox/service/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ACCOUNT, APPLICATION, makeKeyring, TOKEN } from './edge-rig.js';
@@ -84,6 +84,14 @@ describe('the edge on real servers', () => {
     const response = await postWebhook(service.url, '/webhooks/twilio/inbound', { AccountSid: ACCOUNT, MessageSid: 'SMin', From: PERSON, To: '+15005550006', Body: ' Stop ', NumMedia: '0', SmsStatus: 'received' });
     expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([200, 'text/xml; charset=utf-8', '<?xml version="1.0" encoding="UTF-8"?><Response/>']);
     await vi.waitFor(() => expect(inbound.values<InboundMessage>()).toMatchObject([{ keyword: 'STOP', sender: '+15005550006', recipientKey: makeKeyring().recipientKeyOf(PERSON) }]), WAIT);
+  });
+
+  it('takes what becomes of a call, and keeps who is called under seal', async () => {
+    const calls = await world.follow('call-events');
+    const form = { AccountSid: ACCOUNT, CallSid: 'CAone', From: '+15005550006', To: PERSON, Direction: 'outbound-api', CallStatus: 'completed', CallDuration: '42', SequenceNumber: '3' };
+    expect((await postWebhook(service.url, '/webhooks/twilio/call', form)).status).toBe(204);
+    await vi.waitFor(() => expect(calls.values<CallEvent>()).toMatchObject([{ providerCallId: 'CAone', account: ACCOUNT, durationSeconds: 42, recipientKey: makeKeyring().recipientKeyOf(PERSON) }]), WAIT);
+    expect(JSON.stringify(calls.values())).not.toContain(PERSON.slice(1));
   });
 
   it('takes what the second carrier posts, as JSON, its signature over the bytes that came', async () => {

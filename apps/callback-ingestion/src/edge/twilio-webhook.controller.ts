@@ -1,5 +1,6 @@
 import { Controller, Inject, Post, Req, Res } from '@nestjs/common';
 import { answerReception, type Receipt, type Reply } from './answer-reception.js';
+import { makeCallRecord } from './call-record.js';
 import { makeCallbackRecord } from './callback-record.js';
 import { makeInboundRecord } from './inbound-record.js';
 import type { Params, Webhook } from './webhook.js';
@@ -34,6 +35,13 @@ export class TwilioWebhookController {
   async takeInbound(@Req() request: FormRequest, @Res() reply: Reply): Promise<void> {
     const reception = await this.#receiver.receive(readWebhook(request), makeInboundRecord);
     answerReception(reply, reception, NO_ACTION);
+  }
+
+  /** What becomes of a call of the account, step by step. */
+  @Post('call')
+  async takeCall(@Req() request: FormRequest, @Res() reply: Reply): Promise<void> {
+    const reception = await this.#receiver.receive(readWebhook(request), makeCallRecord);
+    answerReception(reply, reception, NOTHING);
   }
 }
 
