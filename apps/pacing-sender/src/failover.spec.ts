@@ -136,7 +136,7 @@ describe('credentials that are refused', () => {
     let last = await sender.handler.handle(record);
     for (let second = 0; last.kind === 'park'; second += 60) {
       expect(last.reason).toBe('credentials-refused');
-      expect(sender.provider.written.length).toBeLessThanOrEqual(2 + second / 30);
+      expect(sender.provider.written.length).toBeLessThanOrEqual(2 + second / 15);
       sender.time.clock.advance(60_000);
       last = await sender.handler.handle({ ...record, attempts: 2 });
     }

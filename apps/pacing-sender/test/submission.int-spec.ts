@@ -120,7 +120,9 @@ describe('the sender on real servers', { timeout: 2 * PATIENCE_MS }, () => {
     await world.carrier.breakThings({ rules: [{ operation: 'create', fault: 'throttle', messageId: message.messageId, times: 20 }] });
     await world.dispatch([message]);
     // As if it had failed all day: the last try but one.
-    await until(() => world.database.query("UPDATE send_attempts SET attempt = 6 WHERE message_id = $1 AND state = 'released' AND attempt < 6 RETURNING 1", [message.messageId])).toHaveLength(1);
+    await until(() => world.database.query(
+      `UPDATE send_attempts SET attempt = 6, published = (SELECT '[' || string_agg(told::text, ',') || ']' FROM json_array_elements(published::json) told, generate_series(1, 6))
+        WHERE message_id = $1 AND state = 'released' AND attempt = 1 RETURNING 1`, [message.messageId])).toHaveLength(1);
     await until(() => lettersOf().length).toBe(1);
     expect(typesOf(message).at(-1)).toBe('dead-lettered-by-sender retries-exhausted');
     await world.carrier.breakThings({});

@@ -24,6 +24,8 @@ export interface Carrier {
   /** Rates and rules of what goes wrong, as the simulator's admin API takes them. */
   breakThings(faults: object): Promise<void>;
   change(settings: object): Promise<void>;
+  /** What it is as a second provider, with another API. */
+  changeVonage(settings: object): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -44,6 +46,7 @@ export async function startCarrier(senders: readonly { readonly sender: string; 
     url: simulator.url,
     ledger: async () => ((await admin('GET', 'ledger?limit=10000')) as { entries: Accepted[] }).entries,
     breakThings: async (faults) => void (await admin('PUT', 'faults', faults)),
+    changeVonage: async (settings) => void (await admin('PUT', 'vonage', settings)),
     change: async (settings) => void (await admin('PUT', 'settings', settings)),
     stop: () => simulator.stop(),
   };

@@ -1,7 +1,7 @@
 import { nextDelayMs, type JitterBounds, type Random } from '@signalbox/message';
 
-/** Seldom: only people can mend credentials, and a carrier that is asked with wrong ones too often locks the account. */
-export const CREDENTIAL_PROBE_DELAY: JitterBounds = { baseMs: 30_000, capMs: 300_000 };
+/** Seldom: only people can mend credentials, and a carrier that is asked with wrong ones too often locks the account. Not so seldom that a mended one goes unnoticed. */
+export const CREDENTIAL_PROBE_DELAY: JitterBounds = { baseMs: 15_000, capMs: 60_000 };
 
 /**
  * Stands before an account whose credentials were refused: it closes with the first refusal, lets one call try at a time, and opens with the first
