@@ -4,6 +4,7 @@ export * from './check-lost.js';
 export * from './check-duplicates.js';
 export * from './check-order.js';
 export * from './check-pace.js';
+export * from './read-writes.js';
 export * from './check-divergence.js';
 export * from './check-stored-statuses.js';
 export * from './check-reasons.js';

@@ -71,6 +71,7 @@ export async function keepUp(signalbox: Signalbox, history: RunHistory | null, {
   const example = history?.changes.find((change) => change.status === 'delivered');
   const tenant = DEVELOPMENT_TENANTS.find(({ tenantId }) => tenantId === example?.tenantId) ?? DEVELOPMENT_TENANTS[0];
   print(`a message's timeline: curl -H 'Authorization: Bearer ${tenant?.apiKey}' ${signalbox.originOf('intake')}/v1/messages/${example?.messageId ?? '<message id>'}`);
+  print(`an intent by HTTP: curl -X POST -H 'Authorization: Bearer ${tenant?.apiKey}' -H 'Idempotency-Key: by-hand-1' -H 'Content-Type: application/json' -d '{"purpose":"one-time-passcode","personal":{"to":"+447700900123","body":"Your code is 482913"}}' ${signalbox.originOf('intake')}/v1/intents`);
   print(`a client: createSignalboxClient(${JSON.stringify({ brokers: signalbox.stack.kafkaBrokers, tenantId: tenant?.tenantId, keyPepper: tenant?.keyPepper, intakePublicKey: developmentKeys.intakePublicKey })})`);
   print(`levers: curl -H 'Authorization: Bearer ${OPERATOR.token}' ${signalbox.originOf('routing-policy')}/v1/levers`);
   print(`dead letters: node --env-file=${signalbox.operatorEnvFile} ${join(repositoryFolder, 'apps/dead-letter-desk/dist/src/cli.js')} causes`);

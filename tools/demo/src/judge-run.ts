@@ -1,4 +1,4 @@
-import { findDisorder, findDivergence, findDuplicates, findLost, findOverpace, findUnreasoned, currentStatuses, type StatusChange, type Violation } from '@signalbox/checkers';
+import { findDisorder, findDivergence, findDuplicates, findLost, findOverpace, findUnreasoned, findWriteOverpace, currentStatuses, type StatusChange, type Violation } from '@signalbox/checkers';
 import type { MessageStatusChanged } from '@signalbox/contracts';
 import type { SenderContract } from '@signalbox/local-stack';
 import type { Expected } from './load.js';
@@ -33,7 +33,7 @@ export function judgeRun(history: RunHistory, contracts: readonly SenderContract
     lost: findLost(accepted, changes, history.ledger, history.isSettled),
     duplicated: findDuplicates(history.ledger),
     outOfOrder: findDisorder(accepted, history.ledger),
-    paceExceeded: findOverpace(history.ledger, contracts),
+    paceExceeded: [...findOverpace(history.ledger, contracts), ...findWriteOverpace(history.writes, contracts)],
     statusWrong: findDivergence(changes, history.isSettled ? history.ledger : []),
     reasonMissing: findUnreasoned(changes),
     unexpected: findUnexpected(history),

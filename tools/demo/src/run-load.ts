@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Acceptance, AcceptedMessage } from '@signalbox/checkers';
+import { readWrites, type Acceptance, type AcceptedMessage, type SubmissionFact, type WrittenSend } from '@signalbox/checkers';
 import { SignalboxClientError, type OutgoingIntent, type SignalboxClient } from '@signalbox/client';
 import { messagesTopic, type MessageAccepted, type MessageStatusChanged } from '@signalbox/contracts';
 import { createKafkaClient, createProducer, readTopic, type KafkaClient } from '@signalbox/kafka';
@@ -17,6 +17,8 @@ export interface RunHistory {
   readonly accepted: readonly AcceptedMessage[];
   readonly changes: readonly MessageStatusChanged[];
   readonly ledger: readonly Acceptance[];
+  /** As the senders told of them. */
+  readonly writes: readonly WrittenSend[];
   /** When an intent was handed to Kafka, by `<tenant>/<idempotency key>`. */
   readonly publishedAtMs: ReadonlyMap<string, number>;
   /** False where the deadline passed before every message had its end. */
@@ -62,9 +64,9 @@ export async function runLoad(signalbox: Signalbox, load: Load, options: RunOpti
     const publishedAtMs = new Map<string, number>();
     await Promise.all([publishLoad(load, tenants, publishedAtMs, options), publishSpoilt(kafka, options.spoiltRecords ?? 0), options.disturb?.()]);
     const isSettled = await waitForEnds(load, tenants.board, options);
-    const [accepted, entries] = await Promise.all([readAccepted(kafka), signalbox.simulator.readWholeLedger()]);
+    const [accepted, facts, entries] = await Promise.all([readAccepted(kafka), readFacts(kafka), signalbox.simulator.readWholeLedger()]);
     const ledger = entries.map((entry): Acceptance => ({ ...entry, sender: entry.sender ?? '', attempt: entry.attempt }));
-    return { load, accepted, changes: tenants.board.changes, ledger, publishedAtMs, isSettled };
+    return { load, accepted, changes: tenants.board.changes, ledger, writes: readWrites(facts), publishedAtMs, isSettled };
   } finally {
     await tenants.close();
   }
@@ -140,4 +142,10 @@ async function readAccepted(kafka: KafkaClient): Promise<AcceptedMessage[]> {
     return { messageId, tenantId, recipientKey, lane, partition, offset: BigInt(record.offset) };
   })));
   return lanes.flat();
+}
+
+/** What the stages say of messages. */
+async function readFacts(kafka: KafkaClient): Promise<SubmissionFact[]> {
+  const records = await readTopic(kafka, 'message-events', `demo-facts-${randomUUID()}`);
+  return records.map(({ record }) => JSON.parse(Buffer.from(record.value ?? []).toString()) as SubmissionFact);
 }
