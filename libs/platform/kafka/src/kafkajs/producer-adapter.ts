@@ -3,6 +3,7 @@ import type { TopicPartition } from '../ports/consumer-port.js';
 import type { PlacedRecord, ProducerPort } from '../ports/producer-port.js';
 import { AdapterError } from '@signalbox/message';
 import { asAdapter } from './adapter-failure.js';
+import { isWorthCompressing } from './is-worth-compressing.js';
 import { TopicAdminAdapter } from './topic-admin-adapter.js';
 import type { TopicNames } from './topic-names.js';
 import { registerZstd } from './zstd-codec.js';
@@ -11,6 +12,8 @@ import { registerZstd } from './zstd-codec.js';
 const ACKNOWLEDGE_TIMEOUT_MS = 10_000;
 
 const ZSTD = registerZstd();
+/** CompressionTypes.None. */
+const NONE = 0;
 
 /** A kafkajs producer that writes where it is told. */
 export class ProducerAdapter implements ProducerPort {
@@ -42,7 +45,7 @@ export class ProducerAdapter implements ProducerPort {
       const producer = await this.#connect();
       const topics = Map.groupBy(batch, ({ record }) => record.topic);
       const topicMessages = [...topics].map(([topic, placed]) => ({ topic: this.#names.toPhysical(topic), messages: placed.map(toMessage) }));
-      const metadata = await producer.sendBatch({ acks: -1, timeout: ACKNOWLEDGE_TIMEOUT_MS, compression: ZSTD, topicMessages });
+      const metadata = await producer.sendBatch({ acks: -1, timeout: ACKNOWLEDGE_TIMEOUT_MS, compression: isWorthCompressing(batch) ? ZSTD : NONE, topicMessages });
       return metadata.filter(({ errorCode }) => errorCode === 0).map(({ topicName, partition }) => ({ topic: this.#names.toLogical(topicName), partition }));
     });
   }
