@@ -35,6 +35,21 @@ async function openEcho(): Promise<{ link: TcpLink; open: () => Socket; received
 const answer = async (socket: Socket): Promise<string> => String((await once(socket, 'data'))[0]);
 
 describe('a link', () => {
+  it('bears that one who calls while it is cut breaks off, and serves the next when healed', async () => {
+    const { link, open } = await openEcho();
+    link.cut();
+    const impatient = open();
+    await once(impatient, 'connect');
+    impatient.resetAndDestroy();
+    await once(impatient, 'close');
+    const patient = open();
+    patient.write('hello');
+    await once(patient, 'connect');
+    link.heal();
+    expect(await answer(patient)).toBe('hello');
+    patient.destroy();
+  });
+
   it('carries both ways, holds all back while it is cut, and brings it when healed', async () => {
     const { link, open, received } = await openEcho();
     const socket = open();

@@ -22,7 +22,11 @@ export class TcpLink {
 
   /** Resolves when the port takes connections. */
   async open(): Promise<void> {
-    this.#server = createServer((near) => this.#whenWhole(() => this.#join(near)));
+    this.#server = createServer((near) => {
+      // Who calls while the link is cut may hang up before it is healed.
+      near.on('error', () => undefined);
+      this.#whenWhole(() => this.#join(near));
+    });
     this.#server.listen(this.port, '127.0.0.1');
     await once(this.#server, 'listening');
   }
@@ -61,6 +65,7 @@ export class TcpLink {
   }
 
   #join(near: Socket): void {
+    if (near.destroyed) return;
     const far = connect({ host: '127.0.0.1', port: this.targetPort, noDelay: true });
     near.setNoDelay(true);
     const pair = { near, far };

@@ -9,8 +9,8 @@ import type { ProvingStack } from './proving-stack.js';
 /** As an orchestrator would: a process that cannot start yet is started again. */
 const START_DEADLINE_MS = 90_000;
 const AGAIN_MS = 500;
-/** Nearly the lowest: about a fortieth of the share of an ordinary process. */
-const LOW_PRIORITY = 15;
+/** About a ninth of the share of an ordinary process: with less, a machine that others use too would stop it for good. */
+const LOW_PRIORITY = 10;
 /** Linux takes one change of a session's share per tenth of a second from an ordinary user. */
 const AUTOGROUP_INTERVAL_MS = 110;
 
