@@ -1,3 +1,4 @@
+import type { CpuByName } from '../measure/cpu-meter.js';
 import { medianOf, perSecond } from '../measure/statistics.js';
 import type { Bar } from '../report/bar.js';
 import type { LoadPass } from './load-task.js';
@@ -11,12 +12,14 @@ export const HTTP_BARS: readonly Bar[] = [
 export interface HttpRound {
   readonly bare: LoadPass;
   readonly door: LoadPass;
+  /** What the processes behind the door spent on all of its requests, those of the warm-up too. */
+  readonly cpuMs: CpuByName;
 }
 
 export const paceOf = ({ requests, elapsedMs }: LoadPass): number => perSecond(requests, elapsedMs);
 
 /** Medians over the rounds, ratios taken within each. */
-export function readHttpValues(rounds: readonly HttpRound[]): Record<string, number> {
+export function readHttpValues(rounds: readonly Pick<HttpRound, 'bare' | 'door'>[]): Record<string, number> {
   return {
     'http-accept': medianOf(rounds.map(({ bare, door }) => paceOf(door) / paceOf(bare))),
     'http-accept-p99': medianOf(rounds.map(({ door }) => door.p99Ms)),

@@ -14,6 +14,8 @@ export interface LoadTask extends RigTask {
 export interface LoadPass {
   /** Answered with 202, without those of the warm-up. */
   readonly requests: number;
+  /** All that were sent. */
+  readonly sent: number;
   readonly elapsedMs: number;
   readonly p50Ms: number;
   readonly p99Ms: number;

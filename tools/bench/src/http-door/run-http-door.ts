@@ -1,5 +1,6 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { DEVELOPMENT_TENANTS, SERVICE_NAMES, type Signalbox } from '@signalbox/local-stack';
+import { readStackCpu, spentSince } from '../measure/cpu-meter.js';
 import { openSignalbox } from '../measure/open-signalbox.js';
 import { medianOf } from '../measure/statistics.js';
 import type { Figure } from '../report/figure.js';
@@ -38,9 +39,11 @@ export async function runHttpDoor({ rounds, profileFolder, print, abort }: HttpD
 async function runRound(signalbox: Signalbox, round: number, { print, abort }: Pick<HttpDoorRun, 'print' | 'abort'>): Promise<HttpRound> {
   const shared: RigTask = { client: 'kafkajs', brokers: signalbox.stack.kafkaBrokers, prefix: '' };
   const bare = await withBareEndpoint(shared, abort, (origin) => load({ shared, origin, runId: `bare-${round}`, abort }));
+  const before = await readStackCpu(signalbox.stack);
   const door = await load({ shared, origin: signalbox.originOf('intake'), runId: `door-${process.pid}-${round}`, abort });
+  const cpuMs = spentSince(before, await readStackCpu(signalbox.stack));
   print(`bare ${Math.round(paceOf(bare))}/s, door ${Math.round(paceOf(door))}/s (p99 ${door.p99Ms.toFixed(1)} ms, ${door.refused} refused)`);
-  return { bare, door };
+  return { bare, door, cpuMs };
 }
 
 async function withBareEndpoint(task: RigTask, abort: AbortSignal, use: (origin: string) => Promise<LoadPass>): Promise<LoadPass> {
@@ -72,6 +75,7 @@ function readFigures(rounds: readonly HttpRound[]): Figure[] {
     { name: 'HTTP door', value: median(({ door }) => paceOf(door)), unit: 'requests/s' },
     { name: 'HTTP door, p50', value: median(({ door }) => door.p50Ms), unit: 'ms' },
     { name: 'HTTP door, p99', value: median(({ door }) => door.p99Ms), unit: 'ms' },
+    ...Object.keys(rounds[0]?.cpuMs ?? {}).map((name) => ({ name: `HTTP door: CPU of ${name}`, value: median(({ door, cpuMs }) => (cpuMs[name] ?? 0) / door.sent), unit: 'ms/intent' })),
     { name: 'HTTP door, refused', value: rounds.reduce((sum, { door }) => sum + door.refused, 0), unit: 'requests' },
   ];
 }

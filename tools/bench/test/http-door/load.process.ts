@@ -26,5 +26,5 @@ runProgram(async ({ origin, apiKey, connections, runId, warmUpMs, forMs }: LoadT
   const elapsedMs = performance.now() - fromMs;
   await pool.close();
   latencies.sort((a, b) => a - b);
-  return { requests: latencies.length, elapsedMs, p50Ms: percentile(latencies, 0.5), p99Ms: percentile(latencies, 0.99), refused };
+  return { requests: latencies.length, sent: count, elapsedMs, p50Ms: percentile(latencies, 0.5), p99Ms: percentile(latencies, 0.99), refused };
 });
