@@ -6,13 +6,23 @@ import { PolicyStore, type LoadedPolicy, type PolicyRevision } from './policy.st
 const LOCK_POLICIES = `SELECT pg_advisory_xact_lock(hashtext('signalbox.policies'))`;
 
 const MIRROR_SENDERS = `WITH active AS (
-    SELECT s->>'sender' AS sender, p->>'provider' AS provider, p->>'poolId' AS pool_id, s->>'country' AS country, s->>'kind' AS kind, (s->>'segmentsPerSecond')::numeric AS segments_per_second
+    SELECT s->>'sender' AS sender, p->>'provider' AS provider, p->>'poolId' AS pool_id, s->>'country' AS country, s->>'kind' AS kind, (s->>'segmentsPerSecond')::numeric AS segments_per_second,
+      coalesce(s->>'campaignId', p->>'campaignId') AS campaign_id, coalesce(s->>'unit', 'segments') AS unit, coalesce((p->>'segmentPriceMicros')::bigint, 0) AS segment_price_micros
     FROM policy_revisions r, jsonb_array_elements(r.document->'pools') p, jsonb_array_elements(p->'senders') s WHERE r.revision = $1
   ), gone AS (DELETE FROM senders WHERE sender NOT IN (SELECT sender FROM active))
-  INSERT INTO senders (sender, provider, pool_id, country, kind, segments_per_second, policy_revision)
-  SELECT sender, provider, pool_id, country, kind, segments_per_second, $1 FROM active
+  INSERT INTO senders (sender, provider, pool_id, country, kind, segments_per_second, campaign_id, unit, segment_price_micros, policy_revision)
+  SELECT sender, provider, pool_id, country, kind, segments_per_second, campaign_id, unit, segment_price_micros, $1 FROM active
   ON CONFLICT (sender) DO UPDATE SET provider = excluded.provider, pool_id = excluded.pool_id, country = excluded.country, kind = excluded.kind,
-    segments_per_second = excluded.segments_per_second, policy_revision = excluded.policy_revision`;
+    segments_per_second = excluded.segments_per_second, campaign_id = excluded.campaign_id, unit = excluded.unit, segment_price_micros = excluded.segment_price_micros, policy_revision = excluded.policy_revision`;
+
+const MIRROR_PACE_TERMS = `WITH active AS (
+    SELECT kind, terms_id, terms FROM policy_revisions r, LATERAL (
+      SELECT 'account' AS kind, (t->>'provider') || '/' || (t->>'account') AS terms_id, t AS terms FROM jsonb_array_elements(coalesce(r.document->'accounts', '[]')) t
+      UNION ALL SELECT 'campaign', t->>'campaignId', t FROM jsonb_array_elements(coalesce(r.document->'campaigns', '[]')) t
+      UNION ALL SELECT 'cap', t->>'capId', t FROM jsonb_array_elements(coalesce(r.document->'caps', '[]')) t) AS listed WHERE r.revision = $1
+  ), gone AS (DELETE FROM pace_terms WHERE (kind, terms_id) NOT IN (SELECT kind, terms_id FROM active))
+  INSERT INTO pace_terms (kind, terms_id, terms, policy_revision) SELECT kind, terms_id, terms, $1 FROM active
+  ON CONFLICT (kind, terms_id) DO UPDATE SET terms = excluded.terms, policy_revision = excluded.policy_revision`;
 
 const POOLS_OF_SENDERS = `SELECT DISTINCT ON (sender) s->>'sender' AS sender, p->>'poolId' AS pool_id
   FROM policy_revisions r, jsonb_array_elements(r.document->'pools') p, jsonb_array_elements(p->'senders') s
@@ -57,6 +67,7 @@ export class PgPolicyStore extends PolicyStore {
       await tx.query(`UPDATE policy_revisions SET status = 'retired' WHERE status = 'active' AND revision <> $1`, [revision]);
       await tx.query(`UPDATE policy_revisions SET status = 'active', activated_at = now() WHERE revision = $1 AND status <> 'active'`, [revision]);
       await tx.query(MIRROR_SENDERS, [revision]);
+      await tx.query(MIRROR_PACE_TERMS, [revision]);
       return true;
     });
   }

@@ -22,7 +22,7 @@ export abstract class PolicyStore {
   abstract loadActive(): Promise<LoadedPolicy | null>;
   /** Adds a draft under the next revision number and gives it. */
   abstract addDraft(document: PolicyDocument, author: string, note: string): Promise<number>;
-  /** Makes a revision the active one, retires the former and mirrors its senders; false where there is no such revision. */
+  /** Makes a revision the active one, retires the former and mirrors its senders and what else limits their pace; false where there is no such revision. */
   abstract activate(revision: number): Promise<boolean>;
   abstract list(): Promise<PolicyRevision[]>;
 }

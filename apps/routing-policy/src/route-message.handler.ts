@@ -1,10 +1,11 @@
 import type { MessageAccepted } from '@signalbox/contracts';
 import type { Keyring } from '@signalbox/crypto';
-import { decideOnce, drop, storeThenEmit, type InboundRecord, type Outcome, type StoredPublication, type StoreThenEmit } from '@signalbox/kafka';
-import type { Clock, Random } from '@signalbox/message';
-import { decideRoute, type RoutableMessage, type RouteDecision } from '@signalbox/routing';
+import { decideOnce, drop, parkUntil, storeThenEmit, type InboundRecord, type Outcome, type StoredPublication, type StoreThenEmit } from '@signalbox/kafka';
+import { numberAreaOf, type Clock, type Random } from '@signalbox/message';
+import { decideRoute, throttleUntil, type FraudHold, type Policy, type RoutableMessage, type RouteDecision } from '@signalbox/routing';
 import { childTraceparent, type Metrics } from '@signalbox/telemetry';
 import type { DecisionRow, DecisionStore, RecipientFacts } from './decision.store.js';
+import type { HoldReader } from './fraud/hold-reader.js';
 import type { PolicyReader } from './policy-reader.js';
 import { makeDecisionRecords } from './routing-records.js';
 
@@ -19,11 +20,13 @@ export interface RoutingTools {
 export class RouteMessageHandler {
   readonly #decisions: DecisionStore;
   readonly #policies: Pick<PolicyReader, 'current'>;
+  readonly #holds: Pick<HoldReader, 'find'>;
   readonly #tools: RoutingTools;
 
-  constructor(decisions: DecisionStore, policies: Pick<PolicyReader, 'current'>, tools: RoutingTools) {
+  constructor(decisions: DecisionStore, policies: Pick<PolicyReader, 'current'>, holds: Pick<HoldReader, 'find'>, tools: RoutingTools) {
     this.#decisions = decisions;
     this.#policies = policies;
+    this.#holds = holds;
     this.#tools = tools;
   }
 
@@ -33,12 +36,20 @@ export class RouteMessageHandler {
     return decideOnce(record, { stored: facts.decided, decide: () => this.#decide(record, facts), duplicate: () => drop('duplicate') });
   }
 
-  #decide(record: InboundRecord<MessageAccepted>, facts: RecipientFacts): StoreThenEmit<StoredPublication> {
+  #findHold({ messageId, tenantId, country, to }: MessageAccepted): FraudHold | null {
+    return this.#holds.find({ tenantId, country, areaOf: () => numberAreaOf(this.#tools.keyring.open(to, `${messageId}:to`)) });
+  }
+
+  #decide(record: InboundRecord<MessageAccepted>, facts: RecipientFacts): StoreThenEmit<StoredPublication> | Outcome {
     const message = record.value;
     const { clock, keyring, random, metrics } = this.#tools;
     const nowMs = clock.nowMs();
     const { policy } = this.#policies.current();
-    const decision = decideRoute(openMessage(message, keyring), { policy, ...facts }, nowMs);
+    const hold = this.#findHold(message);
+    const waitUntilMs = hold?.action === 'throttle' ? throttleUntil(nowMs, random()) : null;
+    // What expires before it is asked again is told so now.
+    if (waitUntilMs !== null && waitUntilMs < Date.parse(message.expiresAt)) return parkUntil(waitUntilMs, 'fraud-throttled');
+    const decision = hold?.action === 'block' || waitUntilMs !== null ? blockBy(hold, policy) : decideRoute(openMessage(message, keyring), { policy, ...facts }, nowMs);
     const records = makeDecisionRecords(message, decision, { nowMs, traceparent: childTraceparent(record.headers['traceparent'], random) }, keyring);
     return storeThenEmit(records, async (published) => {
       const decided = await this.#decisions.claim(toRow(record, decision, { published, nowMs }));
@@ -46,6 +57,10 @@ export class RouteMessageHandler {
       return decided;
     });
   }
+}
+
+function blockBy(hold: FraudHold | null, policy: Policy): RouteDecision {
+  return { kind: 'block', reason: 'fraud-suspected', policyRevision: policy.revision, rules: ['fraud'], detail: `a verdict on ${hold?.subjectId} holds it` };
 }
 
 function openMessage(message: MessageAccepted, keyring: Keyring): RoutableMessage {
@@ -61,7 +76,7 @@ function toRow({ value, origin }: InboundRecord<MessageAccepted>, decision: Rout
   return {
     recipientKey: value.recipientKey, messageId: value.messageId, tenantId: value.tenantId,
     decision: decision.kind, reason: decision.reason, policyRevision: decision.policyRevision, rules: decision.rules,
-    poolId: route?.pool.poolId ?? null, sender: route?.sender.sender ?? null, pins: route?.reason === 'routed-pool',
+    poolId: route?.pool.poolId ?? null, sender: route?.sender.sender ?? null, pins: route?.reason === 'routed-pool' && route.pool.stickySenders !== false,
     origin, published: stored.published, decidedAtMs: stored.nowMs,
   };
 }

@@ -47,6 +47,7 @@ function makeDispatch(message: MessageAccepted, decision: Routed, { nowMs }: Dec
     ...(decision.isRenderedByCarrier && { renderedByCarrier: true }),
     segments: decision.segments.segments, encoding: decision.segments.encoding,
     provider: decision.pool.provider, poolId: decision.pool.poolId, sender: decision.sender.sender,
+    ...(decision.candidates.length > 0 && { candidates: [...decision.candidates] }),
     ...(decision.fallbacks.length > 0 && { fallbacks: decision.fallbacks.map(({ pool, sender }) => ({ provider: pool.provider, poolId: pool.poolId, sender: sender.sender })) }),
     reason: decision.reason, policyRevision: decision.policyRevision, decidedAt: instant(nowMs),
   };

@@ -21,16 +21,16 @@ export interface AccountTerms {
   /** `*` for every account of the provider that has no terms of its own. */
   readonly account: string;
   readonly requestsPerSecond: number;
-  /** The part that is kept for one-time passcodes while any are sent. */
-  readonly otpShare: number;
+  /** The part that is kept for one-time passcodes while any are sent; absent: none. */
+  readonly otpShare?: number | undefined;
 }
 
 /** What the carriers allow a registered campaign, over all of its senders. */
 export interface CampaignTerms {
   readonly campaignId: string;
-  readonly otpShare: number;
+  readonly otpShare?: number | undefined;
   /** The row `unknown` holds for every carrier without one of its own; a carrier that has neither is not limited. */
-  readonly carriers: readonly { readonly carrier: string; readonly perSecond: number; readonly unit: 'segments' | 'messages' }[];
+  readonly carriers: readonly { readonly carrier: string; readonly perSecond: number; readonly unit?: 'segments' | 'messages' | undefined }[];
 }
 
 /** What may be sent from one midnight to the next. A list that is absent admits everything. */
@@ -100,14 +100,14 @@ export function optionOf(contracts: PaceContracts, message: PacedMessage, sender
   };
 }
 
-const costOf = (unit: 'segments' | 'messages', { segments }: PacedMessage): number => (unit === 'segments' ? segments : 1);
+const costOf = (unit: 'segments' | 'messages' | undefined, { segments }: PacedMessage): number => (unit === 'messages' ? 1 : segments);
 
 function campaignUse({ campaigns }: PaceContracts, message: PacedMessage, { campaignId }: SenderTerms): BucketUse[] {
   const campaign = campaignId === null ? undefined : campaigns.get(campaignId);
   const named = (carrier: string) => campaign?.carriers.find((row) => row.carrier === carrier);
   const row = named(message.carrier) ?? named(UNKNOWN_CARRIER);
   if (campaign === undefined || row === undefined) return [];
-  const rules = bucketRules(`campaign/${campaign.campaignId}/${row.carrier}`, row.perSecond, campaign.otpShare);
+  const rules = bucketRules(`campaign/${campaign.campaignId}/${row.carrier}`, row.perSecond, campaign.otpShare ?? 0);
   return [{ rules, lengthUs: costOf(row.unit, message) * rules.unitUs }];
 }
 
@@ -115,7 +115,7 @@ function accountUse({ accounts }: PaceContracts, { account }: PacedMessage, { pr
   const named = (name: string) => accounts.find((row) => row.provider === provider && row.account === name);
   const row = named(account) ?? named('*');
   if (row === undefined) return [];
-  const rules = bucketRules(`account/${provider}/${account}`, row.requestsPerSecond, row.otpShare);
+  const rules = bucketRules(`account/${provider}/${account}`, row.requestsPerSecond, row.otpShare ?? 0);
   return [{ rules, lengthUs: rules.unitUs }];
 }
 

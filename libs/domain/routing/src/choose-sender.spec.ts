@@ -21,4 +21,13 @@ it('moves only the recipients of a sender that left', () => {
   expect(moved.every((recipient) => senderOf(pool(1, 1, 1), recipient) === '+12015550002')).toBe(true);
 });
 
+it('offers the best few of a pool without sticky senders, whatever is pinned', () => {
+  const many: Pool = { ...pool(...Array.from({ length: 9 }, () => 1)), stickySenders: false };
+  const choice = chooseSender(many, 'r', '+12015550003');
+  expect(choice).toMatchObject({ reason: 'routed-pool', sender: { sender: choice?.candidates[0] } });
+  expect(new Set(choice?.candidates).size).toBe(9);
+  expect(chooseSender({ ...many, senders: many.senders.slice(0, 1) }, 'r', null)?.candidates).toEqual([]);
+  expect(chooseSender(pool(1, 1), 'r', '+12015550001')).toMatchObject({ reason: 'routed-sticky', candidates: [] });
+});
+
 it('has nothing to choose from an empty pool', () => expect(chooseSender(pool(), 'r', null)).toBeNull());

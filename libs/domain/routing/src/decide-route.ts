@@ -36,7 +36,7 @@ interface Why {
 }
 
 export type RouteDecision =
-  | (Why & ChannelContent & { readonly kind: 'route'; readonly pool: Pool; readonly sender: SenderContract; readonly fallbacks: readonly Fallback[]; readonly body: string; readonly segments: SegmentCount })
+  | (Why & ChannelContent & { readonly kind: 'route'; readonly pool: Pool; readonly sender: SenderContract; readonly candidates: readonly string[]; readonly fallbacks: readonly Fallback[]; readonly body: string; readonly segments: SegmentCount })
   | (Why & { readonly kind: 'block'; readonly detail: string })
   | (Why & { readonly kind: 'expire' });
 
@@ -68,7 +68,7 @@ export function decideRoute(message: RoutableMessage, { policy, optedOutPools, p
   if (!said.ok) return { kind: 'block', ...because('content', said.reason), detail: said.detail };
   const serving = policy.document.pools.filter((candidate) => serves(candidate, message));
   const fallbacks = chooseFallbacks(pool, { ...message, serving, optedOutPools, pinnedSenders });
-  return { kind: 'route', ...because('sender', choice.reason), pool, sender: choice.sender, fallbacks, body: text.body, ...said.content, segments: countParts(text.body, pool) };
+  return { kind: 'route', ...because('sender', choice.reason), pool, sender: choice.sender, candidates: choice.candidates, fallbacks, body: text.body, ...said.content, segments: countParts(text.body, pool) };
 }
 
 const includes = (list: readonly string[] | '*', wanted: string): boolean => list === '*' || list.includes(wanted);

@@ -1,4 +1,6 @@
 import { channelOf } from './choose-content.js';
+import { findPaceFaults } from './find-pace-faults.js';
+import { findRepeated } from './find-repeated.js';
 import type { PolicyDocument, Pool, Template } from './policy-document.js';
 import { findPlaces } from './render-template.js';
 
@@ -12,6 +14,7 @@ export function findPolicyFaults(document: PolicyDocument): string[] {
     ...document.pools.flatMap(findPoolFaults),
     ...document.pools.flatMap((pool) => findFallbackFaults(pool, document)),
     ...document.pools.flatMap(findChannelFaults),
+    ...findPaceFaults(document),
   ];
 }
 
@@ -51,8 +54,4 @@ function findPoolFaults(pool: Pool): string[] {
 function findFallbackFaults({ poolId, fallbackPools = [] }: Pool, { pools }: PolicyDocument): string[] {
   const unknown = fallbackPools.filter((other) => other === poolId || !pools.some((pool) => pool.poolId === other));
   return unknown.map((other) => `pool ${poolId} cannot fall back on ${other}`);
-}
-
-function findRepeated(names: readonly string[]): string[] {
-  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
 }

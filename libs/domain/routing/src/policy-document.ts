@@ -19,6 +19,10 @@ export interface SenderContract {
   /** Where the number belongs, as ISO 3166-1 alpha-2; ZZ for a name. */
   readonly country: string;
   readonly segmentsPerSecond: number;
+  /** What its pace counts, where the carrier does not count segments. */
+  readonly unit?: 'segments' | 'messages';
+  /** The registration under which it sends, where it is not that of its pool. */
+  readonly campaignId?: string;
 }
 
 export type Channel = 'sms' | 'mms' | 'whatsapp' | 'voice';
@@ -36,6 +40,42 @@ export interface Pool {
   readonly senders: readonly SenderContract[];
   /** Pools that carry its codes and transactional messages while its provider or sender fails, best first. */
   readonly fallbackPools?: readonly string[];
+  /** The registration (10DLC) under which its senders send. */
+  readonly campaignId?: string;
+  /** False: people need not know the number, so each message takes the sender whose turn comes first. Absent: each keeps the sender of the first message. */
+  readonly stickySenders?: boolean;
+  /** Price of a segment in millionths of the account's currency, for caps on spend. */
+  readonly segmentPriceMicros?: number;
+}
+
+/** How many requests a second the API of a provider takes from an account. */
+export interface AccountContract {
+  readonly provider: 'twilio' | 'vonage';
+  /** `*` for every account of the provider that is not named. */
+  readonly account: string;
+  readonly requestsPerSecond: number;
+  /** The part that is kept for one-time passcodes while any are sent; absent: none. */
+  readonly otpShare?: number;
+}
+
+/** A registered campaign with what each carrier takes from all of its senders together. */
+export interface CampaignContract {
+  readonly campaignId: string;
+  readonly otpShare?: number;
+  /** `unknown` holds for numbers whose carrier is not known or not named; who is not named without it is not limited. */
+  readonly carriers: readonly { readonly carrier: string; readonly perSecond: number; readonly unit?: 'segments' | 'messages' }[];
+}
+
+/** What may be sent from one midnight of its time zone to the next. A list that is absent admits everything. */
+export interface DailyCap {
+  readonly capId: string;
+  readonly unit: 'segments' | 'messages' | 'micros';
+  readonly limit: number;
+  readonly timeZone: string;
+  readonly tenants?: readonly string[];
+  readonly pools?: readonly string[];
+  readonly campaigns?: readonly string[];
+  readonly carriers?: readonly string[];
 }
 
 /** All that messaging operations decide, as one versioned document. */
@@ -45,6 +85,9 @@ export interface PolicyDocument {
   readonly allowedCountries: readonly string[] | '*';
   readonly templates: readonly Template[];
   readonly pools: readonly Pool[];
+  readonly accounts?: readonly AccountContract[];
+  readonly campaigns?: readonly CampaignContract[];
+  readonly caps?: readonly DailyCap[];
 }
 
 /** The active document with the revision that every decision names. */
