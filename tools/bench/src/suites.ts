@@ -4,6 +4,7 @@ import { httpDoorSuite } from './http-door/http-door.suite.js';
 import { quickSuite } from './quick/quick.suite.js';
 import { servicesSuite } from './services/services.suite.js';
 import type { Suite } from './suite.js';
+import { webhooksSuite } from './webhooks/webhooks.suite.js';
 
 /** All that `npm run bench` can measure. */
-export const SUITES: readonly Suite[] = [quickSuite, e2eSuite, servicesSuite, httpDoorSuite, engineSuite];
+export const SUITES: readonly Suite[] = [quickSuite, e2eSuite, servicesSuite, webhooksSuite, httpDoorSuite, engineSuite];
