@@ -6,8 +6,8 @@ import type { Channel } from '@signalbox/providers';
 /** A dispatched message as this service handles it; times are epoch milliseconds. */
 export interface OutgoingMessage extends Omit<MessageDispatched, 'expiresAt' | 'acceptedAt'> {
   readonly origin: Origin;
-  /** As it was dispatched. */
-  readonly dispatched: MessageDispatched;
+  /** The record that brought it, as it was dispatched. */
+  readonly dispatched: Pick<InboundRecord<MessageDispatched>, 'key' | 'headers' | 'value'>;
   readonly channel: Channel;
   readonly bornAtMs: number;
   readonly acceptedAtMs: number;
@@ -21,12 +21,12 @@ export interface OutgoingMessage extends Omit<MessageDispatched, 'expiresAt' | '
   readonly publishedBefore: number;
 }
 
-export function readMessage({ value, origin, replay = 0, headers, timestampMs }: InboundRecord<MessageDispatched>): OutgoingMessage {
+export function readMessage({ key, value, origin, replay = 0, headers, timestampMs }: InboundRecord<MessageDispatched>): OutgoingMessage {
   const acceptedAtMs = Date.parse(value.acceptedAt);
   return {
     ...value,
     origin,
-    dispatched: value,
+    dispatched: { key, headers, value },
     channel: value.channel ?? 'sms',
     bornAtMs: isUuidV7(value.messageId) ? uuidV7TimeMs(value.messageId) : acceptedAtMs,
     acceptedAtMs,

@@ -99,7 +99,7 @@ describe('SettleInDoubtHandler', () => {
 
     const outcome = await sender.callbacks.handle(callbackOf(second, sid));
     const remade = recordsOf(outcome).at(-1);
-    expect(remade).toMatchObject({ topic: 'dispatch-otp', key: first.recipientKey, headers: { 'sb-schema': 'message-dispatched@1', 'sb-message-id': first.messageId } });
+    expect(remade).toMatchObject({ topic: 'dispatch-otp', key: first.recipientKey, headers: firstRecord.headers });
     expect(openReplayHeader(keyring, remade?.headers['sb-replay'] ?? '')).toEqual({ origin: firstRecord.origin, number: 1 });
     expect(JSON.parse(remade?.value ?? '')).toEqual(first);
 
