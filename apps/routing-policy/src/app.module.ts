@@ -2,7 +2,10 @@ import { Module } from '@nestjs/common';
 import type { Database } from '@signalbox/postgres';
 import { Platform, PlatformModule } from '@signalbox/service';
 import { config } from './app.config.js';
-import { openInbound, openLane } from './lane-routing.js';
+import { HoldReader } from './fraud/hold-reader.js';
+import { PgHoldStore } from './fraud/hold.pg-store.js';
+import { HoldStore } from './fraud/hold.store.js';
+import { openInbound, openLane, openVerdicts } from './lane-routing.js';
 import { LeverController } from './lever.controller.js';
 import { PgLeverStore } from './lever.pg-store.js';
 import { LeverStore } from './lever.store.js';
@@ -27,15 +30,26 @@ const SHARED_DATABASE = Symbol('connections that no lane owns');
     { provide: OptOutStore, inject: [SHARED_DATABASE], useFactory: (database: Database) => new PgOptOutStore(database) },
     { provide: Operators, useFactory: () => new ListedOperators(config.operators) },
     { provide: PolicyReader, inject: [PolicyStore, Platform], useFactory: (store: PolicyStore, platform: Platform) => new PolicyReader(store, platform.logger) },
+    { provide: HoldStore, inject: [SHARED_DATABASE], useFactory: (database: Database) => new PgHoldStore(database) },
     {
-      provide: 'consumers', inject: [Platform, PolicyStore, PolicyReader, OptOutStore],
-      useFactory: (platform: Platform, store: PolicyStore, policies: PolicyReader, optOuts: OptOutStore) => {
+      provide: HoldReader, inject: [Platform, HoldStore],
+      useFactory: (platform: Platform, store: HoldStore) => {
+        const holds = new HoldReader(store, platform);
+        platform.onStart(() => holds.start());
+        platform.onShutdown('work', () => holds.stop());
+        openVerdicts(platform, store);
+        return holds;
+      },
+    },
+    {
+      provide: 'consumers', inject: [Platform, PolicyStore, PolicyReader, OptOutStore, HoldReader],
+      useFactory: (platform: Platform, store: PolicyStore, policies: PolicyReader, optOuts: OptOutStore, holds: HoldReader) => {
         platform.onStart(async () => {
           await seedPolicy(store, config.seedPolicyFile);
           await policies.start();
         });
         platform.onShutdown('work', () => policies.stop());
-        for (const lane of platform.config.lanes) openLane(lane, platform, policies);
+        for (const lane of platform.config.lanes) openLane(lane, platform, policies, holds);
         openInbound(platform, policies, optOuts);
       },
     },

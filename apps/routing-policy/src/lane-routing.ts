@@ -3,6 +3,9 @@ import type { Subscription } from '@signalbox/kafka';
 import type { Lane } from '@signalbox/message';
 import type { Platform } from '@signalbox/service';
 import { ApplyOptOutHandler } from './apply-opt-out.handler.js';
+import { ApplyVerdictHandler } from './fraud/apply-verdict.handler.js';
+import type { HoldReader } from './fraud/hold-reader.js';
+import type { HoldStore } from './fraud/hold.store.js';
 import { PgDecisionStore } from './decision.pg-store.js';
 import type { OptOutStore } from './opt-out.store.js';
 import type { PolicyReader } from './policy-reader.js';
@@ -13,10 +16,10 @@ import { makeDeadLetterFact } from './routing-records.js';
 const LANE_CONNECTIONS = 5;
 
 /** One lane of routing: its own consumer, producer and connections. */
-export function openLane(lane: Lane, platform: Platform, policies: PolicyReader): void {
+export function openLane(lane: Lane, platform: Platform, policies: PolicyReader, holds: HoldReader): void {
   const database = platform.openDatabase(lane, { max: LANE_CONNECTIONS });
   const decisions = new PgDecisionStore(database, platform);
-  const handler = new RouteMessageHandler(decisions, policies, platform);
+  const handler = new RouteMessageHandler(decisions, policies, holds, platform);
   const subscription: Subscription<'message-accepted'> = {
     topic: messagesTopic(lane),
     handle: (record) => handler.handle(record),
@@ -30,4 +33,11 @@ export function openInbound(platform: Platform, policies: PolicyReader, optOuts:
   const handler = new ApplyOptOutHandler(optOuts, policies);
   const subscription: Subscription<'inbound-message'> = { topic: 'inbound-messages', handle: (record) => handler.handle(record) };
   platform.consume({ group: 'routing-policy-inbound', producer: platform.openProducer('inbound'), subscriptions: [subscription as Subscription] });
+}
+
+/** What fraud-detection asks for; it belongs to no lane either. */
+export function openVerdicts(platform: Platform, holds: HoldStore): void {
+  const handler = new ApplyVerdictHandler(holds);
+  const subscription: Subscription<'fraud-verdict'> = { topic: 'fraud-verdicts', handle: (record) => handler.handle(record) };
+  platform.consume({ group: 'routing-policy-verdicts', producer: platform.openProducer('verdicts'), subscriptions: [subscription as Subscription] });
 }

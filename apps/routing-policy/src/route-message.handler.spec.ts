@@ -3,7 +3,7 @@ import { findFaults, type InboundMessage, type MessageAccepted, type SchemaName 
 import { loadKeyring } from '@signalbox/crypto';
 import type { InboundRecord, Outcome, OutboundRecord } from '@signalbox/kafka';
 import { makeUuidV7, manualClock } from '@signalbox/message';
-import type { PolicyDocument } from '@signalbox/routing';
+import type { FraudHold, PolicyDocument } from '@signalbox/routing';
 import { createMetrics } from '@signalbox/telemetry';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ApplyOptOutHandler } from './apply-opt-out.handler.js';
@@ -23,14 +23,17 @@ const loaded = (revision: number, changed: Partial<PolicyDocument> = {}): Loaded
 const clock = manualClock(NOW);
 
 let active: LoadedPolicy;
+let hold: FraudHold | null;
 let store: MemoryDecisionStore;
 let handler: RouteMessageHandler;
 beforeEach(() => {
   active = loaded(1);
+  hold = null;
   store = new MemoryDecisionStore();
-  handler = new RouteMessageHandler(store, { current: () => active }, { keyring, clock, random: Math.random, metrics: createMetrics({ service: 'routing-policy' }) });
+  handler = new RouteMessageHandler(store, { current: () => active }, { find: () => hold }, { keyring, clock, random: () => draw, metrics: createMetrics({ service: 'routing-policy' }) });
 });
 
+let draw = 0.5;
 let offset = 0;
 const recipientKey = keyring.recipientKeyOf('+447700900123');
 function recordOf(over: Partial<MessageAccepted> = {}): InboundRecord<MessageAccepted> {
@@ -44,6 +47,34 @@ function recordOf(over: Partial<MessageAccepted> = {}): InboundRecord<MessageAcc
 }
 const emitted = (outcome: Outcome): readonly OutboundRecord[] => (outcome.kind === 'emit' ? outcome.records : []);
 const valueOf = (record: OutboundRecord | undefined): Record<string, unknown> => JSON.parse(record?.value ?? '{}') as Record<string, unknown>;
+
+const HOLD: FraudHold = { subjectId: 'sms-pumping/acme/area/44770090', tenantId: 'acme', scope: 'area', value: '44770090', action: 'block', expiresAtMs: NOW + 60_000 };
+
+describe('what fraud-detection asks for', () => {
+  it('blocks, with a reason that names the verdict and not the number', async () => {
+    hold = HOLD;
+    const [fact, ...others] = emitted(await handler.handle(recordOf())).map(valueOf);
+    expect(fact).toMatchObject({ type: 'message-blocked', reason: 'fraud-suspected', policyRevision: 1, rules: ['fraud'], detail: 'a verdict on sms-pumping/acme/area/44770090 holds it' });
+    expect(others).toEqual([]);
+    expect(findFaults('message-blocked', fact)).toBeNull();
+  });
+
+  it('has a throttled message wait, lets some through, and keeps none that would expire in the wait', async () => {
+    hold = { ...HOLD, action: 'throttle' };
+    expect(await handler.handle(recordOf())).toEqual({ kind: 'park', untilMs: NOW + 22_500, reason: 'fraud-throttled' });
+    expect(valueOf(emitted(await handler.handle(recordOf({ expiresAt: new Date(NOW + 20_000).toISOString() })))[0])).toMatchObject({ type: 'message-blocked', reason: 'fraud-suspected' });
+    draw = 0;
+    expect(emitted(await handler.handle(recordOf())).map(({ topic }) => topic)).toEqual(['dispatch-otp', 'message-events']);
+    draw = 0.5;
+  });
+
+  it('does not change what was decided before', async () => {
+    const record = recordOf();
+    const first = emitted(await handler.handle(record));
+    hold = HOLD;
+    expect(emitted(await handler.handle(record))).toEqual(first);
+  });
+});
 
 describe('RouteMessageHandler', () => {
   it('publishes the dispatch and its fact, both of their schemas, with nothing personal', async () => {

@@ -1,0 +1,17 @@
+import type { FraudHold } from '@signalbox/routing';
+import { HoldStore, type TenantVerdict } from './hold.store.js';
+
+export class MemoryHoldStore extends HoldStore {
+  readonly #verdicts = new Map<string, TenantVerdict>();
+
+  apply(verdict: TenantVerdict): Promise<boolean> {
+    const isNewer = (this.#verdicts.get(verdict.subjectId)?.revision ?? 0) < verdict.revision;
+    if (isNewer) this.#verdicts.set(verdict.subjectId, verdict);
+    return Promise.resolve(isNewer);
+  }
+
+  listInForce(nowMs: number): Promise<readonly FraudHold[]> {
+    const inForce = [...this.#verdicts.values()].filter(({ expiresAtMs }) => expiresAtMs > nowMs);
+    return Promise.resolve(inForce.flatMap(({ revision: _, action, ...hold }) => (action === 'throttle' || action === 'block' ? [{ ...hold, action }] : [])));
+  }
+}
