@@ -2,10 +2,10 @@ import { fitTrend, median, type Point } from './trend.js';
 
 /** What a series showed, against what it may show. */
 export interface Judgement {
-  /** Null where there were too few samples. */
+  /** Null where there were too few samples, or the run is too short for this goal. */
   readonly value: number | null;
   readonly bound: number;
-  readonly verdict: 'met' | 'missed' | 'not measured';
+  readonly verdict: 'met' | 'missed' | 'not measured' | 'too short';
 }
 
 /** Below this many samples a trend is chance. */
@@ -15,6 +15,8 @@ const CERTAIN_ERRORS = 2;
 
 const judge = (value: number, bound: number): Judgement => ({ value, bound, verdict: value <= bound ? 'met' : 'missed' });
 const notMeasured = (bound: number): Judgement => ({ value: null, bound, verdict: 'not measured' });
+/** What a longer run would say. */
+export const tooShort = (bound: number): Judgement => ({ value: null, bound, verdict: 'too short' });
 
 /** How much a series grew from the first to the last of these samples; a growth that noise explains counts as none. */
 export function judgeGrowth(points: readonly Point[], allowance: number): Judgement {

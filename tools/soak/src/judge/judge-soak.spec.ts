@@ -59,6 +59,14 @@ describe('judgeSoak', () => {
     ['less load than planned', { published: 900 }, 'short of the planned load by'],
   ])('%s', (_name, end, missed) => expect(missedOf(hourWith(), { ...END, ...end })).toEqual([missed]));
 
+  it('leaves open what a short run cannot show', () => {
+    const short = planSoak({ minutes: 5, rate: 100 });
+    const samples = hourWith('memory of intake', (atS) => atS).slice(0, 60).map((sample) => ({ ...sample, phase: short.phaseAt(sample.atS) }));
+    const verdicts = judgeSoak(samples, short, END);
+    expect(verdicts.filter(({ verdict }) => verdict !== 'met').map(({ goal, verdict }) => [goal, verdict])).toEqual([['memory of a service grows by', 'too short']]);
+    expect(isMet(verdicts)).toBe(true);
+  });
+
   it('meets no goal of which nothing was measured', () => {
     const verdicts = judgeSoak([], plan, END);
     expect(verdicts.filter(({ verdict }) => verdict === 'not measured')).toHaveLength(GOALS.length);

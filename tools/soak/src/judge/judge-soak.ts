@@ -1,7 +1,7 @@
 import type { Sample } from '../sample.js';
 import type { SoakPlan } from '../soak-plan.js';
 import { GOALS, type Goal } from './goals.js';
-import { judgeCeiling, judgeGrowth, judgeReturn, type Judgement } from './judge-series.js';
+import { judgeCeiling, judgeGrowth, judgeReturn, tooShort, type Judgement } from './judge-series.js';
 import type { Point } from './trend.js';
 
 export interface SoakVerdict extends Judgement {
@@ -23,17 +23,20 @@ export interface SoakEnd {
 /** Below this share of the plan the run was another one than was asked for. */
 const LEAST_PUBLISHED_SHARE = 0.99;
 
-/** The verdict on each goal. A goal of which nothing was measured is not met. */
+/** The verdict on each goal. */
 export function judgeSoak(samples: readonly Sample[], plan: Pick<SoakPlan, 'steady'>, end: SoakEnd): SoakVerdict[] {
   return [...GOALS.map((goal) => judgeGoal(goal, samples, plan)), ...judgeEnd(end)];
 }
 
-export const isMet = (verdicts: readonly SoakVerdict[]): boolean => verdicts.every(({ verdict }) => verdict === 'met');
+/** A goal of which nothing was measured is not met; one for which the run was too short is left open, and the table says so. */
+export const isMet = (verdicts: readonly SoakVerdict[]): boolean => verdicts.every(({ verdict }) => verdict === 'met' || verdict === 'too short');
 
 function judgeGoal(goal: Goal, samples: readonly Sample[], { steady }: Pick<SoakPlan, 'steady'>): SoakVerdict {
   const names = [...new Set(samples.flatMap(({ values }) => Object.keys(values)))].filter((name) => name.startsWith(goal.series));
   const pick = (name: string, among: readonly Sample[]): Point[] => among.flatMap(({ atS, values }) => (values[name] === undefined ? [] : [{ atS, value: values[name] }]));
   const during = samples.filter(({ atS }) => atS >= steady.fromS && atS < steady.toS);
+  const { settledFromS = 0 } = goal;
+  if (names.length > 0 && settledFromS > steady.fromS) return { goal: goal.name, series: goal.series.trim(), unit: goal.unit, ...tooShort(goal.bound) };
   const verdicts = names.map((name): SoakVerdict => ({ goal: goal.name, series: name, unit: goal.unit, ...judgeOne(goal, pick(name, during), [pick(name, laterHalf(samples, 'before')), pick(name, laterHalf(samples, 'after'))]) }));
   const worst = verdicts.toSorted((a, b) => severity(b) - severity(a))[0];
   return worst ?? { goal: goal.name, series: goal.series.trim(), unit: goal.unit, value: null, bound: goal.bound, verdict: 'not measured' };
