@@ -1,6 +1,7 @@
 import { availableParallelism, loadavg } from 'node:os';
 import type { Signalbox } from '@signalbox/local-stack';
 import { makeBenchLoad } from '../measure/bench-load.js';
+import { readStackCpu } from '../measure/cpu-meter.js';
 import type { MeasureOptions } from '../measure/measure-options.js';
 import { openSignalbox } from '../measure/open-signalbox.js';
 import { medianOf } from '../measure/statistics.js';
@@ -34,11 +35,12 @@ export async function runE2e({ count, rounds, profileFolder, print, abort }: E2e
   const watch = new ServerWatch(signalbox.stack);
   try {
     const measured: MeasuredRound[] = [];
-    await runSignalboxRound({ signalbox, watch, abort, ...newRun(WARM_UP_MESSAGES) });
-    for (let round = 0; round < rounds; round += 1) measured.push(await runRound({ signalbox, watch, count, print, abort }));
+    const intakeStartMs = (await readStackCpu(signalbox.stack))['intake'] ?? 0;
+    await runSignalboxRound({ signalbox, watch, intakeStartMs, abort, ...newRun(WARM_UP_MESSAGES) });
+    for (let round = 0; round < rounds; round += 1) measured.push(await runRound({ signalbox, watch, intakeStartMs, count, print, abort }));
     const values = readE2eValues(measured);
     return {
-      notes: [...notes, 'The simulated carrier is not counted. What intake spends on its start is.'],
+      notes: [...notes, 'The simulated carrier is not counted, nor is the start of processes.'],
       bars: E2E_BARS.map((bar) => judgeBar(bar, { values }, { isShort: false })),
       costs: measured.flatMap(({ signalbox: ours, floor }) => [ours, floor]),
       figures: readFigures(measured),
@@ -57,11 +59,12 @@ function newRun(count: number) {
 interface RoundSetup extends Pick<E2eRun, 'count' | 'print' | 'abort'> {
   readonly signalbox: Signalbox;
   readonly watch: ServerWatch;
+  readonly intakeStartMs: number;
 }
 
-async function runRound({ signalbox, watch, count, print, abort }: RoundSetup): Promise<MeasuredRound> {
+async function runRound({ signalbox, watch, intakeStartMs, count, print, abort }: RoundSetup): Promise<MeasuredRound> {
   const run = newRun(count);
-  const pass = await runSignalboxRound({ signalbox, watch, abort, ...run });
+  const pass = await runSignalboxRound({ signalbox, watch, intakeStartMs, abort, ...run });
   const ours = report(makeCostRow({ name: 'signalbox', ...pass }), print);
   const floor = await runFloorRound({ signalbox, messages: pass.messages, runId: run.runId, abort });
   return { pass, signalbox: ours, floor: report(makeCostRow({ name: 'floor', ...floor }), print) };

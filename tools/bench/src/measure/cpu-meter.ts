@@ -16,4 +16,9 @@ export function spentSince(before: CpuByName, after: CpuByName): CpuByName {
   return Object.fromEntries(Object.entries(after).map(([name, ms]) => [name, ms - (before[name] ?? 0)]));
 }
 
+/** What was spent on work by processes that were started meanwhile: less what a start without work costs them. */
+export function withoutStarts(spent: CpuByName, startCost: CpuByName): CpuByName {
+  return Object.fromEntries(Object.entries(spent).map(([name, ms]) => [name, Math.max(0, ms - (startCost[name] ?? 0))]));
+}
+
 export const sumOf = (values: Iterable<number>): number => [...values].reduce((sum, value) => sum + value, 0);

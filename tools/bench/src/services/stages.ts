@@ -4,9 +4,13 @@ import { LANES } from '@signalbox/message';
 import { profilingEnvironment } from '../profile/profiling-environment.js';
 import type { ServerWatch } from '../measure/watch-servers.js';
 
+type Service = (typeof STAGE_NAMES)[number];
+
 /** A step on the way of a message that can be run when the step before has done all of its work. */
 export interface Stage {
   readonly name: string;
+  /** Its processes, and which service each one is. */
+  readonly processes: Readonly<Record<string, Service>>;
   /** Starts what does the work, and nothing else. */
   start(signalbox: Signalbox, profileFolder: string | undefined): Promise<void>;
   stop(signalbox: Signalbox): Promise<void>;
@@ -14,10 +18,9 @@ export interface Stage {
   count(watch: ServerWatch, signalbox: Signalbox): Promise<number>;
 }
 
-type Service = (typeof STAGE_NAMES)[number];
-
 const ofService = (name: Service) => ({
   name,
+  processes: { [name]: name },
   start: (signalbox: Signalbox): Promise<void> => signalbox.stack.service(name).start(),
   stop: (signalbox: Signalbox): Promise<void> => signalbox.stack.service(name).stop(),
 });
@@ -34,6 +37,7 @@ export const STAGES: readonly Stage[] = [
   { ...ofService('routing-policy'), count: (watch) => watch.countRecords(LANES.map(dispatchTopic)) },
   {
     name: 'pacing-sender and edge',
+    processes: { 'pacing-sender': 'pacing-sender', edge: 'callback-ingestion' },
     start: async (signalbox, profileFolder) => {
       await startRole(signalbox, 'edge', profileFolder);
       await signalbox.stack.service('pacing-sender').start();
@@ -49,6 +53,7 @@ export const STAGES: readonly Stage[] = [
   },
   {
     name: 'projector',
+    processes: { projector: 'callback-ingestion' },
     start: (signalbox, profileFolder) => startRole(signalbox, 'projector', profileFolder),
     stop: (signalbox) => signalbox.stack.service('projector').stop(),
     count: (watch) => watch.countDelivered(),
