@@ -23,6 +23,8 @@ export interface AppConfig {
   readonly callbackDelayScale: number;
   /** `SIM_CONCURRENCY_LIMIT`: requests at once per account. Twilio publishes none; about 100 is reported. */
   readonly concurrencyLimit: number;
+  /** `SIM_VONAGE_PUBLIC_KEY`: PEM of the key that tokens of the second provider's application are checked with; `\\n` stands for the end of a line. Left out, only its key and secret open it. */
+  readonly vonagePublicKey: string | null;
   /** `SIM_LEDGER_FILE`: appends the ledger to this file. */
   readonly ledgerFile: string | null;
 }
@@ -52,6 +54,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     senders: readSenders(env['SIM_SENDERS'], faults),
     callbackDelayScale: number('SIM_CALLBACK_DELAY_SCALE', 0.2),
     concurrencyLimit: number('SIM_CONCURRENCY_LIMIT', 100, 1),
+    vonagePublicKey: env['SIM_VONAGE_PUBLIC_KEY']?.replaceAll('\\n', '\n') || null,
     ledgerFile: env['SIM_LEDGER_FILE'] || null,
   };
   if (faults.length > 0) throw new Error(`configuration: ${faults.join('; ')}`);

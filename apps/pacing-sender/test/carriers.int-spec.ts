@@ -41,9 +41,9 @@ async function edge(name: string, state: 'up' | 'lost'): Promise<string> {
 }
 
 beforeAll(async () => {
-  simulator = await startNodeProcess(MAIN, { SIM_ACCOUNT_SID: ACCOUNT, SIM_AUTH_TOKEN: TOKEN, SIM_L_MS: '100', SIM_SENDERS: JSON.stringify([{ address: SENDER, mps: 100 }]) });
+  simulator = await startNodeProcess(MAIN, { SIM_ACCOUNT_SID: ACCOUNT, SIM_AUTH_TOKEN: TOKEN, SIM_L_MS: '100', SIM_VONAGE_PUBLIC_KEY: publicKey.replaceAll('\n', '\\n'), SIM_SENDERS: JSON.stringify([{ address: SENDER, mps: 100 }]) });
   directory = await mkdtemp(join(tmpdir(), 'carriers-'));
-  await Promise.all([accountsFile(TOKEN), admin('PUT', 'vonage', { applicationId: APPLICATION, publicKey })]);
+  await Promise.all([accountsFile(TOKEN), admin('PUT', 'vonage', { applicationId: APPLICATION })]);
   const tools = { clock: systemClock, metrics: createMetrics({ service: 'test', processMetrics: false }), logger: createLogger({ service: 'test', level: 'fatal' }), onShutdown: (_phase: unknown, close: (budgetMs: number) => void | Promise<void>) => void closing.push(async () => close(0)) };
   const config = {
     twilioAccountSid: '', twilioAuthToken: '', twilioKeySid: '', twilioKeySecret: '', twilioEdges: [], twilioRegion: 'us1', vonageApplicationId: '', vonagePrivateKey: '',

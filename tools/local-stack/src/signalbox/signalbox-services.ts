@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
 import { generateDevelopmentKeys } from '@signalbox/crypto';
 import type { ServiceSpec } from '../service.js';
@@ -11,6 +12,12 @@ export type ServiceName = (typeof SERVICE_NAMES)[number];
 
 /** The simulated carrier's account. */
 export const CARRIER_ACCOUNT = { sid: 'AC00000000000000000000000000000001', authToken: 'development-auth-token' };
+
+/** The application of the same simulator as a second carrier; the id and the secret are its own. */
+const SECOND_CARRIER = { applicationId: '00000000-0000-4000-8000-000000000001', signatureSecret: 'simulator-signature-secret' };
+/** Of this run alone: simulator and sender are started by one program. */
+const secondCarrierKeys = generateKeyPairSync('rsa', { modulusLength: 2_048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } });
+const onOneLine = (pem: string): string => pem.trim().replaceAll('\n', '\\n');
 
 /** How long the simulated carrier may keep an acceptance out of its list: the L that the sender waits for. */
 export const LISTING_DELAY_MS = 3_000;
@@ -43,7 +50,7 @@ export function planSimulator({ ports, policyFile, seed }: Deployment): ServiceS
     readyUrl: `${originOf(port)}/health/ready`,
     env: {
       HTTP_PORT: String(port), SIM_SEED: seed, SIM_ACCOUNT_SID: CARRIER_ACCOUNT.sid, SIM_AUTH_TOKEN: CARRIER_ACCOUNT.authToken, SIM_L_MS: String(LISTING_DELAY_MS), SIM_SENDERS: JSON.stringify(senders),
-      SIM_INBOUND_URL: `${originOf(ports['callback-ingestion'])}/webhooks/twilio/inbound`, SIM_CONCURRENCY_LIMIT: '500',
+      SIM_INBOUND_URL: `${originOf(ports['callback-ingestion'])}/webhooks/twilio/inbound`, SIM_CONCURRENCY_LIMIT: '500', SIM_VONAGE_PUBLIC_KEY: onOneLine(secondCarrierKeys.publicKey),
     },
   };
 }
@@ -57,12 +64,16 @@ function ownEnvironment(name: ServiceName, instance: string, { ports, volumes, t
     case 'routing-policy':
       return { OPERATORS: renderOperators(), SEED_POLICY_FILE: policyFile };
     case 'pacing-sender':
-      return { ...carrier, PROVIDER_BASE_URL: originOf(ports['carrier-simulator']), STATUS_CALLBACK_BASE_URL: originOf(ports['callback-ingestion']), LISTING_DELAY_MS: String(LISTING_DELAY_MS), CALL_DEADLINE_MS: '3000' };
+      return { ...carrier, ...planSecondCarrier(ports), PROVIDER_BASE_URL: originOf(ports['carrier-simulator']), STATUS_CALLBACK_BASE_URL: originOf(ports['callback-ingestion']), LISTING_DELAY_MS: String(LISTING_DELAY_MS), CALL_DEADLINE_MS: '3000' };
     case 'callback-ingestion':
-      return { ...carrier, PUBLIC_BASE_URL: originOf(ports['callback-ingestion']), SPOOL_DIRECTORY: join(volumes, instance, 'spool') };
+      return { ...carrier, VONAGE_APPLICATION_ID: SECOND_CARRIER.applicationId, VONAGE_SIGNATURE_SECRET: SECOND_CARRIER.signatureSecret, PUBLIC_BASE_URL: originOf(ports['callback-ingestion']), SPOOL_DIRECTORY: join(volumes, instance, 'spool') };
     case 'dead-letter-desk':
       return {};
   }
+}
+
+function planSecondCarrier(ports: SignalboxPorts): Record<string, string> {
+  return { VONAGE_BASE_URL: originOf(ports['carrier-simulator']), VONAGE_APPLICATION_ID: SECOND_CARRIER.applicationId, VONAGE_PRIVATE_KEY: onOneLine(secondCarrierKeys.privateKey) };
 }
 
 /** One process of a service; `instance` and `port` tell a second one from the first. */
