@@ -93,7 +93,7 @@ export const TABLES: readonly Table[] = [
     personal: [{ column: 'published', holds: 'envelopes of number and content, for a redelivered intent', days: REPLAY_DAYS }],
   },
   {
-    ...whole, name: 'cancellations', owner: 'intake', readers: ['routing-policy', 'pacing-sender'],
+    ...whole, name: 'cancellations', owner: 'intake', readers: ['pacing-sender'],
     meaning: 'Messages that their tenant has called off; honoured until the carrier is written to.',
     // As long as the message may come back.
     retention: { by: 'row', column: 'requested_at', days: REPLAY_DAYS },

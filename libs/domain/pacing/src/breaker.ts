@@ -39,7 +39,7 @@ export interface BreakerSettings {
  */
 export const BREAKER_SETTINGS: BreakerSettings = {
   windowMs: 10_000, minCalls: 10, minCallsOfShare: 5, failedShare: 0.25, slowShare: 0.5, brokenShare: 0.9,
-  shedStepMs: 2_000, healStepMs: 10_000, quietMs: 60_000, probes: 3, probeDelay: { baseMs: 5_000, capMs: 60_000 }, probeAnswerMs: 30_000,
+  shedStepMs: 2_000, healStepMs: 10_000, quietMs: 60_000, probes: 3, probeDelay: { baseMs: 2_000, capMs: 30_000 }, probeAnswerMs: 30_000,
 };
 
 /** The share of recipients that may go, from an open way to a closed one. Small at the lower end: a way that was down is not run over when it is back. */

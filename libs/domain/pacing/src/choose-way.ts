@@ -19,7 +19,8 @@ const MOVING_LANES: ReadonlySet<Lane> = new Set(['otp', 'transactional']);
 
 /**
  * The way of one message: the first whose share covers the recipient. `unit` places the recipient in [0, 1), always at the same place, so that a
- * share that shrinks moves each recipient once, one that grows brings each back once, and nobody swings between providers.
+ * share that shrinks moves each recipient once, one that grows brings each back once, and nobody swings between providers. Who may move and is
+ * covered by no share takes the best way that is not closed: shares are to spare an ailing provider, not to make a code wait for nothing.
  */
 export function chooseWay(ways: readonly WayHealth[], { lane, unit }: { readonly lane: Lane; readonly unit: number }): WayChoice {
   const mayMove = MOVING_LANES.has(lane);
@@ -30,6 +31,8 @@ export function chooseWay(ways: readonly WayHealth[], { lane, unit }: { readonly
     // Those who are left are spread over the whole of the next way.
     place = (place - way.share) / (1 - way.share);
   }
+  const best = Math.max(0, ...ways.map(({ share }) => share));
+  if (mayMove && best > 0) return { kind: 'go', index: ways.findIndex(({ share }) => share === best), isProbe: false };
   return { kind: 'wait', reason: ways[0]?.isRefused === true ? 'credentials-refused' : 'provider-failing' };
 }
 
