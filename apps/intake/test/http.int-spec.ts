@@ -131,8 +131,10 @@ describe('POST /v1/intents/batch', () => {
     const keys = Array.from({ length: 1_000 }, (_, index) => `both-${index}`);
     const intents = keys.map((idempotencyKey) => ({ purpose: 'delivery-update', personal: { to: NUMBER, body: 'Your parcel is here' }, idempotencyKey }));
     const records = intents.map((intent) => ({ topic: 'intents-transactional', key: null, headers: { 'sb-schema': 'intent@1', 'sb-tenant': 'acme' }, value: JSON.stringify({ tenantId: 'acme', ...intent }) }));
-    const [answer] = await Promise.all([send({ path: '/v1/intents/batch', body: { intents } }), world.publish(records)]);
-    const { results } = (await answer.json()) as BatchAnswer;
+    const sendAll = async (): Promise<BatchAnswer['results']> => ((await (await send({ path: '/v1/intents/batch', body: { intents } })).json()) as BatchAnswer).results;
+    let [results] = await Promise.all([sendAll(), world.publish(records)]);
+    // On a busy machine the time of some is up; whoever is not answered with 202 asks again under the same key.
+    for (let turn = 0; turn < 10 && results.some(({ status }) => status === 503); turn += 1) results = await sendAll();
     expect(new Set(results.map(({ status }) => status))).toEqual(new Set([202]));
     await eventually(async () => {
       // Each key has its fact of acceptance, and one of the record that came by Kafka, which may be the same.
