@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
 import { AdapterError } from '@signalbox/message';
+import { createRandomPool } from './random-pool.js';
 
 const VERSION = 'sb1';
 const CIPHER = 'aes-256-gcm';
@@ -19,10 +20,12 @@ export interface FieldKeys {
   readonly current: string;
 }
 
+const pooledRandom = createRandomPool();
+
 const unreadable = (message: string): AdapterError => new AdapterError('envelope-unreadable', 'rejected', { message });
 
 /** Encrypts to `sb1.<key id>.<base64url of iv, ciphertext, tag>`, bound to its context. */
-export function sealEnvelope(plaintext: Uint8Array, context: string, fieldKeys: FieldKeys, random: RandomBytes = randomBytes): string {
+export function sealEnvelope(plaintext: Uint8Array, context: string, fieldKeys: FieldKeys, random: RandomBytes = pooledRandom): string {
   const key = fieldKeys.keys.get(fieldKeys.current);
   if (!key) throw new RangeError(`the current field key ${fieldKeys.current} is not among the keys`);
   const iv = random(IV_BYTES);
