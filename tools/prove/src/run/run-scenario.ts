@@ -50,7 +50,8 @@ export async function runScenario(stage: Stage, scenario: Scenario): Promise<Sce
   await Promise.all([stack.publisher.publishAll(intents, startedAtMs, note), performAll(scene, actions, startedAtMs), ...armed.map((one) => noteCrash(scene, one, abort))]);
   const isSettled = await settlement.wait(scenario.promises.P1?.settleWithinMs ?? SETTLE_WITHIN_MS, abort);
   const endedAtMs = Date.now();
-  await Promise.all([awaitEmptySpool(scene), stack.witness.catchUp(CATCH_UP_MS)]);
+  await awaitEmptySpool(scene);
+  await stack.witness.catchUp(CATCH_UP_MS);
   const search = scenario.promises.P8 === undefined ? null : await searchPersonalData(stack.signalbox, stack.witness, scene.loads);
   return collectHistory(scene, { startedAtMs, endedAtMs, publishedAtMs, repeated, isSettled, search }, { runId, baseline, past });
 }

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findOverpace, percentile, type Acceptance, type Violation } from '@signalbox/checkers';
@@ -29,6 +29,8 @@ const PROGRESS_MS = 10_000;
 const SETTLE_WITHIN_MS = 600_000;
 /** Without any new end for so long, nothing more is coming. */
 const STILL_MS = 120_000;
+/** The longest receipt takes a tenth of a minute here; the rest is for a busy machine. */
+const QUIET_MS = 20_000;
 const CATCH_UP_MS = 300_000;
 /** Which carrier misbehaves a little all the time: one reply in a hundred is lost, some callbacks come twice. */
 const SCENARIO: Scenario = {
@@ -48,6 +50,7 @@ export async function proveStorm(args: readonly string[], { print, abort }: Omit
     const storm = await drive(stack, asked, { print, abort });
     return await report(storm, asked, print);
   } finally {
+    await cp(stack.signalbox.stack.logFolder, join(asked.report, 'logs', 'storm'), { recursive: true });
     await stack.stop();
   }
 }
@@ -60,6 +63,8 @@ interface Storm {
   readonly failedDeeds: readonly string[];
   readonly publishedForMs: number;
   readonly settledAfterMs: number;
+  /** The longest time in which the simulated carrier could do nothing: beyond it, L is not its to keep. */
+  readonly carrierStallMs: number;
 }
 
 async function drive(stack: ProvingStack, { intents, kills, rate, seed }: StormArguments, { print, abort }: Omit<RunOptions, 'logs'>): Promise<Storm> {
@@ -84,8 +89,9 @@ async function drive(stack: ProvingStack, { intents, kills, rate, seed }: StormA
     const settledAfterMs = Date.now() - startedAtMs;
     await tail.catchUp(CATCH_UP_MS);
     const overpace = await readLedger(stack, record);
+    const { largestLagMs, largestStallMs } = await stack.signalbox.simulator.summarize();
     const deaths = stack.exits.filter(({ expected }) => !expected).map(({ name, code, signal }) => `${name} (${signal ?? code})`);
-    return { record, overpace, deeds: scene.deeds, deaths, failedDeeds, publishedForMs, settledAfterMs };
+    return { record, overpace, deeds: scene.deeds, deaths, failedDeeds, publishedForMs, settledAfterMs, carrierStallMs: Math.max(largestLagMs, largestStallMs) };
   } finally {
     clearInterval(progress);
     await tail.stop();
@@ -119,7 +125,7 @@ async function settle(record: StormRecord, abort: AbortSignal): Promise<void> {
   let [ended, sinceMs] = [record.ended, Date.now()];
   for (const endMs = Date.now() + SETTLE_WITHIN_MS; record.ended < record.size && Date.now() < endMs && !abort.aborted; await sleep(250)) {
     if (record.ended !== ended) [ended, sinceMs] = [record.ended, Date.now()];
-    if (Date.now() - sinceMs > STILL_MS) return;
+    if (Date.now() - sinceMs > (record.isQuiet() ? QUIET_MS : STILL_MS)) return;
   }
 }
 
@@ -127,8 +133,8 @@ async function settle(record: StormRecord, abort: AbortSignal): Promise<void> {
 async function readLedger({ signalbox }: ProvingStack, record: StormRecord): Promise<Violation[]> {
   const sends: Acceptance[] = [];
   const senders = new Map<string, string>();
-  for await (const { sid, messageId, attempt, sender, segments, requestReceivedAtMs, acceptedAtMs, finalStatus } of signalbox.simulator.streamLedger()) {
-    record.take({ messageId, sid, receivedAtMs: requestReceivedAtMs, acceptedAtMs, finalStatus });
+  for await (const { sid, messageId, attempt, sender, segments, requestReceivedAtMs, acceptedAtMs, visibleAtMs, finalStatus, callbacks } of signalbox.simulator.streamLedger()) {
+    record.take({ messageId, sid, receivedAtMs: requestReceivedAtMs, acceptedAtMs, visibleAtMs, attempt, finalStatus, isTold: callbacks.sent === callbacks.answered });
     const known = senders.get(sender ?? '') ?? sender ?? '';
     senders.set(known, known);
     sends.push({ sid: '', messageId: null, attempt, sender: known, segments, requestReceivedAtMs, acceptedAtMs, finalStatus: null });
@@ -142,7 +148,7 @@ function renderProgress(record: StormRecord, { deeds }: Scene, startedAtMs: numb
   return `${seconds(Date.now() - startedAtMs)} s: ${record.published} published, ${record.accepted} accepted, ${record.ended} ended, ${deeds.length} deeds done, ${Math.round(process.memoryUsage().rss / 2 ** 20)} MB`;
 }
 
-function renderStorm({ record, overpace, deeds, deaths, failedDeeds, publishedForMs, settledAfterMs }: Storm, { intents, rate }: StormArguments): { readonly text: string; readonly holds: boolean } {
+function renderStorm({ record, overpace, deeds, deaths, failedDeeds, publishedForMs, settledAfterMs, carrierStallMs }: Storm, { intents, rate }: StormArguments): { readonly text: string; readonly holds: boolean } {
   const { counts, violations, count } = record.judge();
   const all = [...violations, ...overpace];
   const ms = (sorted: Float64Array, share: number): string => percentile(sorted as unknown as number[], share)?.toFixed(0) ?? '-';
@@ -151,10 +157,10 @@ function renderStorm({ record, overpace, deeds, deaths, failedDeeds, publishedFo
   const kills = deeds.filter(({ kind }) => kind === 'kill' || kind === 'stop-broker' || kind === 'stop-database').length;
   const text = [
     `${intents} intents in ${seconds(publishedForMs)} s (${((1000 * intents) / publishedForMs).toFixed(0)}/s of ${rate}/s asked), all over after ${seconds(settledAfterMs)} s; ${kills} kills`,
-    renderTable(done), `${record.accepted} accepted, ${record.acceptances} taken by the carrier, ${record.ended} ended; ${record.duplicates} second publications refused; ${record.changes} status records, ${record.repeatedChanges} of them repeated`,
+    renderTable(done), `${record.accepted} accepted, ${record.acceptances} taken by the carrier, ${record.ended} ended; ${record.withoutReceipt} of them wait for a receipt that found no edge; ${record.duplicates} second publications refused; ${record.changes} status records, ${record.repeatedChanges} of them repeated`,
     renderTable([['lane', 'sent', 'to submit p50', 'p95', 'p99', 'to final p50', 'p95', 'p99 ms'], ...lanes]),
     'ends', renderTable(record.reasons().map(([end, times]) => [end, String(times)])),
-    `processes that ended by themselves: ${deaths.length === 0 ? 'none' : deaths.join(', ')}`, ...failedDeeds.map((what) => `a deed failed: ${what}`),
+    `the simulated carrier stood still for ${carrierStallMs.toFixed(0)} ms at most`, `processes that ended by themselves: ${deaths.length === 0 ? 'none' : deaths.join(', ')}`, ...failedDeeds.map((what) => `a deed failed: ${what}`),
     `violations: ${count + overpace.length} ${JSON.stringify(counts)}`, ...all.slice(0, 50).map(({ promise, subject, what }) => `${promise} is broken: ${subject} ${what}`),
     all.length === 0 ? 'every promise held' : 'A PROMISE IS BROKEN',
   ].join('\n');

@@ -6,7 +6,7 @@ import { StormRecord, type StormAcceptance, type StormChange } from './storm-rec
 const change = (place: number, sequence: number, over: Partial<StormChange> = {}): StormChange => ({
   place, messageId: `m${place}`, eventId: `e${place}-${sequence}`, sequence, status: sequence === 1 ? 'received' : 'delivered', terminal: sequence === 2, reason: 'ok-accepted', atMs: 2000 + place, ...over,
 });
-const taking = (place: number, over: Partial<StormAcceptance> = {}): StormAcceptance => ({ messageId: `m${place}`, sid: `SM${place}`, receivedAtMs: 1500 + place, acceptedAtMs: 1510 + place, finalStatus: 'delivered', ...over });
+const taking = (place: number, over: Partial<StormAcceptance> = {}): StormAcceptance => ({ messageId: `m${place}`, sid: `SM${place}`, receivedAtMs: 1500 + place, acceptedAtMs: 1510 + place, visibleAtMs: 1510 + place, attempt: 1, finalStatus: 'delivered', isTold: true, ...over });
 
 /** Three messages to one person, sent and delivered in order. */
 function calmStorm(): StormRecord {
@@ -55,6 +55,15 @@ describe('the record of a storm', () => {
     ['a reason that is not in the list', (record) => record.change(change(1, 3, { terminal: true, status: 'delivered', reason: 'because' })), undefined, ['P10 m1']],
   ])('finds %s', (_name, disturb, taken, found) => {
     expect(judge(disturb, taken)).toEqual(found);
+  });
+
+  it('knows that a receipt that found no edge can be waited for', () => {
+    const record = new StormRecord(1);
+    record.publish(0, 'otp', 1000);
+    record.accept({ place: 0, messageId: 'm0', fifo: 'one', offset: 0 });
+    record.change(change(0, 1, { status: 'sent' }));
+    record.take(taking(0, { isTold: false }));
+    expect([record.judge().count, record.withoutReceipt, record.isQuiet()]).toEqual([0, 1, true]);
   });
 
   it('finds an intent that became nothing', () => {

@@ -28,7 +28,12 @@ export interface StormAcceptance {
   readonly sid: string;
   readonly receivedAtMs: number;
   readonly acceptedAtMs: number;
+  /** From when on the carrier shows it. */
+  readonly visibleAtMs: number;
+  readonly attempt: number | null;
   readonly finalStatus: string | null;
+  /** False where a webhook about it was not taken: then its receipt may have been lost for good. */
+  readonly isTold: boolean;
 }
 
 export interface StormTimes {
@@ -41,6 +46,8 @@ export interface StormTimes {
 const SEQUENCES = 24;
 const STATUSES = Object.keys(STATUS_TABLE);
 const REACHED_CARRIER = new Set(['submitted', 'accepted', 'scheduled', 'queued', 'sending', 'sent', 'delivered', 'undelivered', 'read', 'unknown']);
+/** In place of the carrier's end. */
+const UNTOLD = 255;
 const SHOWN = 100;
 
 /** A hash of 32 bits that is never 0. */
@@ -49,6 +56,10 @@ function fold(text: string): number {
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   return hash >>> 0 || 1;
 }
+
+const clock = (ms: number): string => new Date(ms).toISOString().slice(11, 23);
+const describeTimes = (receivedAtMs: number, acceptedAtMs: number, visibleAtMs: number): string => `received ${clock(receivedAtMs)}, accepted ${clock(acceptedAtMs)}, listed from ${clock(visibleAtMs)}`;
+const describeAcceptance = ({ sid, attempt, receivedAtMs, acceptedAtMs, visibleAtMs }: StormAcceptance): string => `${sid} of attempt ${attempt} ${describeTimes(receivedAtMs, acceptedAtMs, visibleAtMs)}`;
 
 /** The history of a storm, by the place of each intent in it: a few numbers each, so that a million fit into memory. */
 export class StormRecord {
@@ -62,6 +73,7 @@ export class StormRecord {
   readonly #offset: Float64Array;
   readonly #receivedAt: Float64Array;
   readonly #acceptedAt: Float64Array;
+  readonly #visibleAt: Float64Array;
   readonly #taken: Uint8Array;
   readonly #carrierEnd: Uint8Array;
   readonly #events: Uint32Array;
@@ -77,6 +89,8 @@ export class StormRecord {
   changes = 0;
   repeatedChanges = 0;
   acceptances = 0;
+  /** At the carrier, and waiting for a receipt that found no edge: visibly pending. */
+  withoutReceipt = 0;
   /** Intents refused as a second publication of one. */
   duplicates = 0;
 
@@ -85,7 +99,7 @@ export class StormRecord {
     const bytes = (): Uint8Array => new Uint8Array(size);
     const numbers = (): Float64Array => new Float64Array(size);
     [this.#lanes, this.#taken, this.#carrierEnd, this.#last, this.#status] = [bytes(), bytes(), bytes(), bytes(), bytes()];
-    [this.#publishedAt, this.#offset, this.#receivedAt, this.#acceptedAt, this.#endedAt] = [numbers(), numbers(), numbers(), numbers(), numbers()];
+    [this.#publishedAt, this.#offset, this.#receivedAt, this.#acceptedAt, this.#visibleAt, this.#endedAt] = [numbers(), numbers(), numbers(), numbers(), numbers(), numbers()];
     this.#fifo = new Int32Array(size);
     this.#events = new Uint32Array(size * SEQUENCES);
     this.#messageIds = new Array<string | undefined>(size);
@@ -131,19 +145,28 @@ export class StormRecord {
     if (terminal) this.#reasons.set(`${status} ${reason}`, (this.#reasons.get(`${status} ${reason}`) ?? 0) + 1);
   }
 
-  take({ messageId, sid, receivedAtMs, acceptedAtMs, finalStatus }: StormAcceptance): void {
+  take(acceptance: StormAcceptance): void {
+    const { messageId, sid, receivedAtMs, acceptedAtMs, visibleAtMs, finalStatus, isTold } = acceptance;
     this.acceptances += 1;
     const place = this.#placeOf.get(messageId ?? '');
     if (place === undefined) return this.#blame('P2', sid, `names no message of the storm (${messageId})`);
     this.#taken[place] = Math.min(255, (this.#taken[place] ?? 0) + 1);
-    if ((this.#taken[place] ?? 0) > 1) return this.#blame('P2', messageId ?? '', `was taken ${this.#taken[place]} times, the last time as ${sid}`);
+    if ((this.#taken[place] ?? 0) > 1) return this.#blame('P2', messageId ?? '', `was taken ${this.#taken[place]} times: ${this.#describeFirst(place)}; then ${describeAcceptance(acceptance)}`);
     this.#receivedAt[place] = receivedAtMs;
     this.#acceptedAt[place] = acceptedAtMs;
-    this.#carrierEnd[place] = finalStatus === null ? 0 : STATUSES.indexOf(finalStatus) + 1;
+    this.#visibleAt[place] = visibleAtMs;
+    // Of a message whose receipt found no edge nobody can know the end.
+    this.#carrierEnd[place] = !isTold ? UNTOLD : finalStatus === null ? 0 : STATUSES.indexOf(finalStatus) + 1;
   }
 
   isEnded(place: number): boolean {
     return (this.#endedAt[place] ?? 0) > 0;
+  }
+
+  /** Every intent has its end, or is at the carrier and waits for its receipt. */
+  isQuiet(): boolean {
+    for (let place = 0; place < this.size; place += 1) if (!this.isEnded(place) && !REACHED_CARRIER.has(STATUSES[(this.#status[place] ?? 0) - 1] ?? '')) return false;
+    return true;
   }
 
   /** Ends by status and reason. */
@@ -171,6 +194,10 @@ export class StormRecord {
     });
   }
 
+  #describeFirst(place: number): string {
+    return describeTimes(this.#receivedAt[place] ?? 0, this.#acceptedAt[place] ?? 0, this.#visibleAt[place] ?? 0);
+  }
+
   #repeat(messageId: string, sequence: number, isSame: boolean): void {
     this.repeatedChanges += 1;
     if (!isSame) this.#blame('P5', messageId, `has two events of sequence ${sequence}`);
@@ -182,7 +209,9 @@ export class StormRecord {
     if (subject === undefined) return this.#blame('P1', `intent ${place}`, `was published and never became a message (status ${name ?? 'none'})`);
     const last = this.#last[place] ?? 0;
     if (last === 0 || name === undefined) return this.#blame('P1', subject, 'was accepted and has no status');
-    if (!this.isEnded(place)) this.#blame('P1', subject, `is still ${name}`);
+    const waitsForReceipt = REACHED_CARRIER.has(name) && this.#carrierEnd[place] === UNTOLD;
+    if (!this.isEnded(place) && waitsForReceipt) this.withoutReceipt += 1;
+    else if (!this.isEnded(place)) this.#blame('P1', subject, `is still ${name}`);
     if (REACHED_CARRIER.has(name) && this.#taken[place] === 0) this.#blame('P1', subject, `is ${name}, but the carrier never took it`);
     for (let sequence = 1; sequence < last; sequence += 1) if (this.#events[place * SEQUENCES + sequence - 1] === 0) this.#blame('P5', subject, `sequence ${sequence} never came, though ${last} did`);
     const carriers = STATUSES[(this.#carrierEnd[place] ?? 0) - 1];
