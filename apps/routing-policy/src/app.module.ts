@@ -42,13 +42,18 @@ const SHARED_DATABASE = Symbol('connections that no lane owns');
       },
     },
     {
-      provide: 'consumers', inject: [Platform, PolicyStore, PolicyReader, OptOutStore, HoldReader],
-      useFactory: (platform: Platform, store: PolicyStore, policies: PolicyReader, optOuts: OptOutStore, holds: HoldReader) => {
+      provide: 'policy in use', inject: [Platform, PolicyStore, PolicyReader],
+      useFactory: (platform: Platform, store: PolicyStore, policies: PolicyReader) => {
         platform.onStart(async () => {
           await seedPolicy(store, config.seedPolicyFile);
           await policies.start();
         });
         platform.onShutdown('work', () => policies.stop());
+      },
+    },
+    {
+      provide: 'consumers', inject: [Platform, PolicyReader, OptOutStore, HoldReader],
+      useFactory: (platform: Platform, policies: PolicyReader, optOuts: OptOutStore, holds: HoldReader) => {
         for (const lane of platform.config.lanes) openLane(lane, platform, policies, holds);
         openInbound(platform, policies, optOuts);
       },

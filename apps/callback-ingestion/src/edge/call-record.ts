@@ -15,21 +15,28 @@ const STATUSES: ReadonlySet<string> = new Set<CallEvent['status']>(['queued', 'i
 /** The record of a voice status callback; null where it says too little to be of use: no call, no status, no parties. */
 export function makeCallRecord({ params }: Webhook, { keyring, clock, random }: EdgeTools): OutboundRecord | null {
   const [providerCallId, status, account] = [readParam(params, 'CallSid') ?? '', readParam(params, 'CallStatus') ?? '', readParam(params, 'AccountSid') ?? ''];
-  const direction = readParam(params, 'Direction') === 'inbound' ? 'inbound' : 'outbound';
-  const [from, to] = [readParam(params, 'From') ?? '', readParam(params, 'To') ?? ''];
-  const [party, sender] = direction === 'inbound' ? [from, to] : [to, from];
-  if (!CALL_SID.test(providerCallId) || !STATUSES.has(status) || party === '' || sender === '' || sender.length > LONGEST_NAME) return null;
-  const number = numberOf(party);
-  const parsed = parseRecipient(number);
+  const parties = readParties(params);
+  if (!CALL_SID.test(providerCallId) || !STATUSES.has(status) || parties === null) return null;
+  const { direction, party, sender } = parties;
+  const parsed = parseRecipient(party);
   const receivedAtMs = clock.nowMs();
   const event: CallEvent = {
     eventId: hash22('twilio', providerCallId, status, readParam(params, 'SequenceNumber') ?? ''),
     provider: 'twilio', providerCallId, account, direction, status: status as CallEvent['status'], sender,
-    recipientKey: keyring.recipientKeyOf(number), party: keyring.seal(number, 'call'), country: parsed.ok ? parsed.country : NO_COUNTRY,
+    recipientKey: keyring.recipientKeyOf(party), party: keyring.seal(party, 'call'), country: parsed.ok ? parsed.country : NO_COUNTRY,
     ...readNumbers(params),
     occurredAt: new Date(readTimestamp(params) ?? receivedAtMs).toISOString(), receivedAt: new Date(receivedAtMs).toISOString(),
   };
   return toRecord('call-events', 'call-event', event, { key: event.recipientKey, traceparent: newTraceparent(random) });
+}
+
+/** Which of the two numbers is ours follows from who called. */
+function readParties(params: Params): (Pick<CallEvent, 'direction' | 'sender'> & { readonly party: string }) | null {
+  const [from, to] = [readParam(params, 'From') ?? '', readParam(params, 'To') ?? ''];
+  if (from === '' || to === '') return null;
+  const isInbound = readParam(params, 'Direction') === 'inbound';
+  const sender = isInbound ? to : from;
+  return sender.length > LONGEST_NAME ? null : { direction: isInbound ? 'inbound' : 'outbound', sender, party: numberOf(isInbound ? from : to) };
 }
 
 function readNumbers(params: Params): Pick<CallEvent, 'sequence' | 'durationSeconds' | 'sipResponseCode'> {
