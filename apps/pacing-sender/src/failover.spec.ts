@@ -199,6 +199,24 @@ describe('a message that its tenant calls off', () => {
     expect(kinds((await runToEnd(sender, { ...record, attempts: 2 })).told)).toEqual(['submission-released unreachable 1', 'message-cancelled cancelled-by-tenant 1']);
   });
 
+  it('while it waits for its slot is not sent, though nobody knew when it began to wait', async () => {
+    const sender = makeSender();
+    sender.grants.push({ kind: 'slot', slot: { startMs: 50, endMs: 70 } });
+    const message = make(sender);
+    sender.faults.reach = (name) => Promise.resolve(name === 'sender.after-slot' ? void sender.store.cancellations.add(message.messageId) : undefined);
+    expect(kinds(factsOf(await sender.handler.handle(recordOf(message))))).toEqual(['message-cancelled cancelled-by-tenant 0']);
+    expect(sender.provider.written).toHaveLength(0);
+  });
+
+  it('while its provider fails is told so at once', async () => {
+    const sender = makeSender();
+    await breakFirst(sender);
+    const record = recordOf(make(sender, { fallbacks: [] }));
+    expect((await sender.handler.handle(record)).kind).toBe('park');
+    sender.store.cancellations.add(record.value.messageId);
+    expect(kinds(factsOf(await sender.handler.handle({ ...record, attempts: 2 })))).toEqual(['message-cancelled cancelled-by-tenant 0']);
+  });
+
   it('after the carrier took it is told as it was sent', async () => {
     const sender = makeSender();
     const message = make(sender);

@@ -20,7 +20,7 @@ export class MemorySendAttemptStore extends SendAttemptStore {
   }
 
   find(key: AttemptKey): Promise<Reading> {
-    return Promise.resolve({ row: this.#row(key) ?? null, databaseMs: this.#nowMs() });
+    return Promise.resolve({ row: this.#row(key) ?? null, databaseMs: this.#nowMs(), isCancelled: this.cancellations.has(key.messageId) });
   }
 
   claim(claim: Claim): Promise<ClaimResult> {

@@ -22,7 +22,7 @@ interface StoredRow extends OriginRow {
   readonly published: string | null;
   readonly remake: string | null;
 }
-type Found = { readonly asked_recipient_key: string; readonly asked_message_id: string; readonly database_ms: number } & (StoredRow | { readonly state: null });
+type Found = { readonly asked_recipient_key: string; readonly asked_message_id: string; readonly database_ms: number; readonly is_cancelled: boolean } & (StoredRow | { readonly state: null });
 interface Proven {
   readonly recipient_key: string;
   readonly message_id: string;
@@ -96,7 +96,7 @@ export class PgSendAttemptStore extends SendAttemptStore {
     return keys.map((key) => {
       const row = found.get(nameOf(key));
       if (row === undefined) throw new Error('a row that was asked for has no answer');
-      return { row: row.state === null ? null : toRow(row), databaseMs: row.database_ms };
+      return { row: row.state === null ? null : toRow(row), databaseMs: row.database_ms, isCancelled: row.is_cancelled };
     });
   }
 

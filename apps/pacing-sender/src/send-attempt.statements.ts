@@ -11,10 +11,11 @@ const ROW = `recipient_key, message_id, attempt, state, owner, (extract(epoch FR
 const SUBJECT = 'recipient_key, message_id, provider, sender, body_hash, origin_topic, origin_partition, origin_offset';
 const SUBJECT_ARRAYS = '$1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::bigint[]';
 
-/** Every key asked for gives a row, with the clock; the rest is null where the message has none. */
+/** Every key asked for gives a row, with the clock and whether the message was called off; the rest is null where the message has none. */
 export const FIND = {
   name: 'attempt-find',
-  text: `SELECT asked.recipient_key AS asked_recipient_key, asked.message_id AS asked_message_id, (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS database_ms, found.*
+  text: `SELECT asked.recipient_key AS asked_recipient_key, asked.message_id AS asked_message_id, (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS database_ms,
+           EXISTS (SELECT FROM cancellations WHERE cancellations.recipient_key = asked.recipient_key AND cancellations.message_id = asked.message_id) AS is_cancelled, found.*
     FROM unnest($1::text[], $2::uuid[]) AS asked (recipient_key, message_id)
     LEFT JOIN LATERAL (SELECT ${ROW} FROM send_attempts stored WHERE stored.recipient_key = asked.recipient_key AND stored.message_id = asked.message_id) AS found ON true`,
 };

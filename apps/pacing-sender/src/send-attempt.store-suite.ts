@@ -89,6 +89,8 @@ export function describeAttemptStore(make: () => AttemptStoreUnderTest | Promise
         for (const { recipientKey, messageId } of [fresh, released]) await cancel(recipientKey, messageId);
         expect(await store.claim(fresh)).toBe('cancelled');
         expect(await store.claim({ ...released, attempt: 2, owner: key22() })).toBe('cancelled');
+        expect((await store.find(fresh)).isCancelled).toBe(true);
+        expect((await store.find(makeClaim())).isCancelled).toBe(false);
         expect(await stateOf(fresh)).toBeNull();
         expect(await stateOf(released)).toMatchObject({ attempt: 1, state: 'released' });
       });

@@ -34,6 +34,8 @@ export interface AttemptRow extends AttemptKey {
 export interface Reading {
   readonly row: AttemptRow | null;
   readonly databaseMs: number;
+  /** The tenant has called the message off. */
+  readonly isCancelled: boolean;
 }
 
 /** What a row says of the message itself. */

@@ -12,7 +12,7 @@ import type { AttemptRow, Reading, SendAttemptStore } from './send-attempt.store
 import { blockedFact, deadLetteredFact, submittedFact } from './sender-facts.js';
 import type { SenderTools } from './sender-tools.js';
 import type { Submission } from './submission.js';
-import { expireUnsent } from './unsent-message.js';
+import { cancelUnsent, expireUnsent } from './unsent-message.js';
 import { observeSubmission, toPublish } from './verdict-recorder.js';
 
 /** What the handler works with. */
@@ -42,7 +42,7 @@ export class SendMessageHandler {
       const reading = await this.#find(message);
       if (isFirstReading && record.attempts > 1) message = { ...message, publishedBefore: publishedOf(reading.row).length };
       const now = { wallMs: this.#tools.clock.nowMs(), databaseMs: reading.databaseMs };
-      const step = nextStepFor(reading.row === null ? null : toStored(reading.row, message.origin), message, now, this.#tools.settings);
+      const step = nextStepFor(reading.row === null ? null : toStored(reading.row, message.origin), { ...message, isCancelled: reading.isCancelled }, now, this.#tools.settings);
       const outcome = await this.#take(step, message, reading);
       if (outcome !== null) return outcome;
     }
@@ -69,6 +69,7 @@ export class SendMessageHandler {
     const message = row === null ? dispatched : asSent(dispatched, row);
     switch (step.kind) {
       case 'expire': return this.#expire(message, row);
+      case 'cancel': return this.#cancel(message, row);
       case 'drop-duplicate': return drop('duplicate');
       case 'too-old': return emit([blockedFact(message, { reason: 'too-old', attempt: 0, atMs: message.bornAtMs + this.#tools.settings.claimHorizonMs })]);
       case 'emit-stored': return emit(publishedOf(row));
@@ -83,6 +84,11 @@ export class SendMessageHandler {
   #expire(message: OutgoingMessage, row: AttemptRow | null): Promise<Outcome | null> {
     this.#tools.metrics.count('sb_submissions_total', { lane: message.lane, outcome: 'expired' });
     return expireUnsent(this.#parts.journal, { message, row });
+  }
+
+  #cancel(message: OutgoingMessage, row: AttemptRow | null): Promise<Outcome | null> {
+    this.#tools.metrics.count('sb_submissions_total', { lane: message.lane, outcome: 'cancelled' });
+    return cancelUnsent(this.#parts.journal, { message, row }, this.#tools.clock.nowMs());
   }
 
   /** Not beyond the expiry, unless that is over: then only the settling counts. */

@@ -36,6 +36,8 @@ export interface SendableMessage {
   readonly expiresAtMs: number;
   /** Which replay of a dead letter the record in hand is, from 1; 0 where it is none. */
   readonly replay: number;
+  /** Its tenant has called it off. The claim decides; where this is known before, nothing needs to be claimed. */
+  readonly isCancelled: boolean;
 }
 
 /** The two clocks that a decision compares with, read at one moment; epoch milliseconds. */

@@ -7,7 +7,8 @@ import { areTriesUsedUp } from './tries.js';
 
 const SETTINGS: StepSettings = { listingDelayMs: 30_000, claimHorizonMs: 14 * 86_400_000, recheckMs: 1_000, maxTries: 7 };
 const NOW = { wallMs: 1_000_000_000_000, databaseMs: 1_000_000_000_500 };
-const MESSAGE = { bornAtMs: NOW.wallMs - 1_000, expiresAtMs: NOW.wallMs + 300_000, replay: 0 };
+const MESSAGE = { bornAtMs: NOW.wallMs - 1_000, expiresAtMs: NOW.wallMs + 300_000, replay: 0, isCancelled: false };
+const CANCELLED = { ...MESSAGE, isCancelled: true };
 const REPLAY = { ...MESSAGE, replay: 1 };
 const EXPIRED = { ...MESSAGE, expiresAtMs: NOW.wallMs };
 const row = (change: Partial<StoredAttempt>): StoredAttempt => ({ attempt: 1, state: 'released', wireUntilMs: NOW.databaseMs - 31_000, reason: 'throttled', isOfThisRecord: true, factStored: true, releases: [], timesGivenUp: 0, ...change });
@@ -20,6 +21,10 @@ const ROWS: [name: string, row: StoredAttempt | null, message: typeof MESSAGE, e
   ['never claimed, as old as the claims', null, { ...MESSAGE, bornAtMs: NOW.wallMs - SETTINGS.claimHorizonMs }, { kind: 'claim', attempt: 1 }],
   ['never claimed, older than the claims', null, { ...MESSAGE, bornAtMs: NOW.wallMs - SETTINGS.claimHorizonMs - 1 }, { kind: 'too-old' }],
   ['never claimed, older than the claims and expired', null, { ...EXPIRED, bornAtMs: 0 }, { kind: 'too-old' }],
+  ['never claimed, called off', null, CANCELLED, { kind: 'cancel' }],
+  ['released, called off', row({ attempt: 2 }), CANCELLED, { kind: 'cancel' }],
+  ['in doubt, called off: it may have been sent', row({ state: 'in-doubt', reason: 'reply-lost' }), CANCELLED, { kind: 'look-up' }],
+  ['accepted, called off too late', row({ state: 'accepted', reason: 'submitted' }), CANCELLED, { kind: 'emit-stored' }],
   ['released', row({ attempt: 2 }), MESSAGE, { kind: 'claim', attempt: 3 }],
   ['released, by another record of the same message', row({ isOfThisRecord: false }), MESSAGE, { kind: 'claim', attempt: 2 }],
   ['released, older than the claims: its row proves what happened', row({}), { ...MESSAGE, bornAtMs: 0 }, { kind: 'claim', attempt: 2 }],
@@ -64,7 +69,7 @@ describe('nextStepFor', () => {
     releases: fc.array(fc.constantFrom<ReasonCode>('throttled', 'unreachable', 'slot-missed', 'credentials-refused'), { maxLength: 10 }),
     timesGivenUp: fc.integer({ min: 1, max: 3 }),
   });
-  const anyMessage = fc.record({ bornAtMs: fc.integer({ min: 0, max: NOW.wallMs }), expiresAtMs: fc.integer({ min: 0, max: 2 * NOW.wallMs }), replay: fc.integer({ min: 0, max: 2 }) });
+  const anyMessage = fc.record({ bornAtMs: fc.integer({ min: 0, max: NOW.wallMs }), expiresAtMs: fc.integer({ min: 0, max: 2 * NOW.wallMs }), replay: fc.integer({ min: 0, max: 2 }), isCancelled: fc.boolean() });
 
   it('never touches an attempt before its wire time and the listing delay are over', () => {
     fc.assert(fc.property(anyRow, anyMessage, (stored, message) => {
@@ -79,6 +84,7 @@ describe('nextStepFor', () => {
       const step = nextStepFor(stored, message, NOW, SETTINGS);
       if (step.kind !== 'claim') return;
       expect(message.expiresAtMs).toBeGreaterThan(NOW.wallMs);
+      expect(message.isCancelled).toBe(false);
       const isTakenUp = message.replay >= (stored?.timesGivenUp ?? 0) && stored?.state === 'rejected' && stored.reason === 'retries-exhausted';
       expect(isTakenUp ? 'released' : (stored?.state ?? 'released')).toBe('released');
       if (stored?.state === 'released') expect(areTriesUsedUp(stored.releases, message, SETTINGS)).toBe(false);

@@ -16,6 +16,8 @@ export type NextStep =
   | { readonly kind: 'adopt' }
   /** Settle as expired. */
   | { readonly kind: 'expire'; readonly reason: 'expired-before-submission' }
+  /** Settle as called off. */
+  | { readonly kind: 'cancel' }
   /** The tries are used up: settle as rejected, then dead-letter. */
   | { readonly kind: 'give-up' }
   /** Settled: publish what the row published. */
@@ -58,7 +60,7 @@ export function nextStepFor(row: StoredAttempt | null, message: SendableMessage,
 
 function nextTry(row: StoredAttempt, message: SendableMessage, now: Moment): NextStep {
   if (isExpired(message, now)) return { kind: 'expire', reason: 'expired-before-submission' };
-  return { kind: 'claim', attempt: row.attempt + 1 };
+  return message.isCancelled ? { kind: 'cancel' } : { kind: 'claim', attempt: row.attempt + 1 };
 }
 
 /** True from the instant of the expiry on. */
@@ -75,7 +77,7 @@ function firstStep(message: SendableMessage, now: Moment, settings: StepSettings
   // Before the expiry: of a message this old nobody knows any more whether it was sent, so nothing about it is claimed.
   if (now.wallMs - message.bornAtMs > settings.claimHorizonMs) return { kind: 'too-old' };
   if (isExpired(message, now)) return { kind: 'expire', reason: 'expired-before-submission' };
-  return { kind: 'claim', attempt: 1 };
+  return message.isCancelled ? { kind: 'cancel' } : { kind: 'claim', attempt: 1 };
 }
 
 function settledStep(row: StoredAttempt, message: SendableMessage, now: Moment): NextStep {
