@@ -5,7 +5,7 @@ interface PolicyDocument {
 /** The most that a policy may say, and more than one machine sends: pace is not what is measured. */
 const UNLIMITED_PACE = 10_000;
 
-/** The policy with senders whose pace limits nothing. */
+/** The policy with senders and accounts whose pace limits nothing. */
 export function liftPace<P extends PolicyDocument>(policy: P): P {
-  return { ...policy, pools: policy.pools.map((pool) => ({ ...pool, senders: pool.senders.map((sender) => ({ ...sender, segmentsPerSecond: UNLIMITED_PACE })) })) };
+  return { ...policy, accounts: [], pools: policy.pools.map((pool) => ({ ...pool, senders: pool.senders.map((sender) => ({ ...sender, segmentsPerSecond: UNLIMITED_PACE })) })) };
 }
