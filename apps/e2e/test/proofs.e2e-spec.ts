@@ -2,7 +2,7 @@ import { describeFaults, orderScenarios, Proving, readScenarios, renderLine } fr
 import { afterAll, describe, expect, it } from 'vitest';
 
 /** Each scenario bounds its own parts; this is for one that hangs. */
-const DEADLINE_MS = 240_000;
+const DEADLINE_MS = 300_000;
 const STOP_DEADLINE_MS = 60_000;
 
 const ending = new AbortController();
