@@ -5,6 +5,7 @@ import { createMetrics } from '@signalbox/telemetry';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { PgCallStore } from '../src/calls/call.pg-store.js';
 import { describeCallStore } from '../src/calls/call.store-suite.js';
+import { describeInterruptions } from '../src/interruption-suite.js';
 import { PgTrafficStore } from '../src/messages/traffic.pg-store.js';
 import { describeTrafficStore } from '../src/messages/traffic.store-suite.js';
 import { PgVerdictStore } from '../src/verdicts/verdict.pg-store.js';
@@ -24,12 +25,17 @@ afterAll(async () => {
   await database?.close();
   await test?.drop();
 });
-beforeEach(async () => {
+const empty = async (): Promise<void> => {
   for (const table of TABLES) await database.query(`DELETE FROM ${table}`);
-});
+};
+beforeEach(empty);
 
 const nowMs = (): number => Math.floor(systemClock.nowMs());
 
 describeTrafficStore(() => Promise.resolve({ store: new PgTrafficStore(database, tools), nowMs: nowMs() }));
 describeCallStore(() => Promise.resolve({ store: new PgCallStore(database, tools), nowMs: nowMs() }));
 describeVerdictStore(() => Promise.resolve(new PgVerdictStore(database)));
+describeInterruptions(async () => {
+  await empty();
+  return { traffic: new PgTrafficStore(database, tools), calls: new PgCallStore(database, tools), verdicts: new PgVerdictStore(database) };
+}, nowMs);
