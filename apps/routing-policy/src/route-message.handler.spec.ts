@@ -50,6 +50,27 @@ const valueOf = (record: OutboundRecord | undefined): Record<string, unknown> =>
 
 const HOLD: FraudHold = { subjectId: 'sms-pumping/acme/area/44770090', tenantId: 'acme', scope: 'area', value: '44770090', action: 'block', expiresAtMs: NOW + 60_000 };
 
+describe('a pool with fallbacks', () => {
+  const [pool] = document.pools;
+  const second = { poolId: 'second', provider: 'vonage', lanes: ['otp'], countries: '*', tenants: '*', senders: [{ sender: '+12015550181', kind: 'short-code', country: 'US', segmentsPerSecond: 1 }] } as const;
+  beforeEach(() => {
+    if (pool !== undefined) active = loaded(1, { pools: [{ ...pool, fallbackPools: ['second'] }, second] });
+  });
+
+  it('sends them out with the dispatch', async () => {
+    const [dispatch] = emitted(await handler.handle(recordOf())).map(valueOf);
+    expect(dispatch).toMatchObject({ provider: 'twilio', poolId: 'otp', fallbacks: [{ provider: 'vonage', poolId: 'second', sender: '+12015550181' }] });
+    expect(findFaults('message-dispatched', dispatch)).toBeNull();
+  });
+
+  it('leaves out one that the person has told to stop', async () => {
+    store.optedOut.set(recipientKey, new Set(['second']));
+    const [dispatch] = emitted(await handler.handle(recordOf())).map(valueOf);
+    expect(dispatch).toMatchObject({ poolId: 'otp' });
+    expect(dispatch).not.toHaveProperty('fallbacks');
+  });
+});
+
 describe('what fraud-detection asks for', () => {
   it('blocks, with a reason that names the verdict and not the number', async () => {
     hold = HOLD;
