@@ -29,7 +29,8 @@ export interface ProvingStack {
   stop(): Promise<void>;
 }
 
-const preload = fileURLToPath(import.meta.url).replace(/run\/proving-stack(\.[a-z]+)$/, 'clock/shift-clock$1');
+/** The build, as of the services that load it, whichever form of this file runs. */
+const preload = fileURLToPath(import.meta.url).replace(/(dist\/)?src\/run\/proving-stack\.[a-z]+$/, 'dist/src/clock/shift-clock.js');
 
 export interface ProvingOptions {
   readonly print: (line: string) => void;
