@@ -127,6 +127,23 @@ describe('a person who has told a pool to stop', () => {
   });
 });
 
+describe('a person who tells the pool of a fallback to stop', () => {
+  it('while a claim for it waits for another slot, is reached no more, and the claim goes back', async () => {
+    const sender = makeSender();
+    await breakFirst(sender);
+    const message = make(sender);
+    sender.second.answerNext({ kind: 'not-written' });
+    sender.grants.push({ kind: 'slot', slot: { startMs: 10, endMs: 30 } }, { kind: 'slot', slot: { startMs: 1_500, endMs: 1_520 } });
+    const handled = sender.handler.handle(recordOf(message));
+    await sender.time.pass(100);
+    sender.store.optOuts.add(`${message.recipientKey}/us-second`);
+    await sender.time.pass(1_500);
+    expect((await handled).kind).toBe('park');
+    expect(sender.second.written).toHaveLength(0);
+    expect(rowOf(sender, message)).toMatchObject({ state: 'released', reason: 'slot-missed', attempt: 1 });
+  });
+});
+
 describe('credentials that are refused', () => {
   it('hold a tenant at once, storm nobody and cost no try', async () => {
     const sender = makeSender();

@@ -103,11 +103,17 @@ export class Submission {
       case 'refused': return null;
       case 'opted-out': return this.#block(attempt, 'opted-out');
       case 'cancelled': return this.#cancel(attempt);
-      case 'way-opted-out':
-        attempt.closedPools.add(attempt.message.poolId);
-        return 'again';
+      case 'way-opted-out': return this.#leaveWay(attempt);
       case 'verdict': return this.#judge(attempt, use);
     }
+  }
+
+  /** Another way, unless the claim in hand is for this one: then the claim goes back first. */
+  async #leaveWay(attempt: Attempt): Promise<null | 'again'> {
+    attempt.closedPools.add(attempt.message.poolId);
+    if (attempt.window === undefined) return 'again';
+    await this.#handBack(attempt);
+    return null;
   }
 
   async #judge(attempt: Attempt, { verdict, writtenAtMs }: CarrierAnswer): Promise<Outcome | null | 'again'> {
