@@ -17,7 +17,7 @@ export const RateBucketEntity = new EntitySchema<RateBucketRow>({
   columns: {
     bucketId: { name: 'bucket_id', type: 'text', primary: true },
     nextSlotUs: { name: 'next_slot_us', type: 'bigint' },
-    gapsUs: { name: 'gaps_us', type: 'bigint', array: true },
+    gapsUs: { name: 'gaps_us', type: 'int8', array: true },
     otpUntilUs: { name: 'otp_until_us', type: 'bigint' },
   },
 });
