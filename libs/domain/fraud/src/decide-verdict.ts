@@ -1,3 +1,4 @@
+import type { ReasonCode } from '@signalbox/message';
 import type { Score } from './signal.js';
 import { isHarsher, type FraudAction } from './subject.js';
 import { WINDOWS } from './windows.js';
@@ -8,7 +9,7 @@ export interface Standing {
   readonly expiresAtMs: number;
 }
 
-export type VerdictReason = 'fraud-suspected' | 'suspicion-passed' | 'safe-listed';
+export type VerdictReason = Extract<ReasonCode, 'fraud-suspected' | 'suspicion-passed' | 'safe-listed'>;
 
 export interface NewVerdict {
   readonly action: FraudAction;

@@ -7,7 +7,7 @@ import { readContracts, repositoryFolder } from './seed-contracts.js';
 
 /** What a message passes through. */
 export const STAGE_NAMES = ['intake', 'routing-policy', 'pacing-sender', 'callback-ingestion'] as const;
-export const SERVICE_NAMES = [...STAGE_NAMES, 'dead-letter-desk'] as const;
+export const SERVICE_NAMES = [...STAGE_NAMES, 'dead-letter-desk', 'fraud-detection'] as const;
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 
 /** The simulated carrier's account. */
@@ -69,6 +69,9 @@ function ownEnvironment(name: ServiceName, instance: string, { ports, volumes, t
       return { ...carrier, VONAGE_APPLICATION_ID: SECOND_CARRIER.applicationId, VONAGE_SIGNATURE_SECRET: SECOND_CARRIER.signatureSecret, PUBLIC_BASE_URL: originOf(ports['callback-ingestion']), SPOOL_DIRECTORY: join(volumes, instance, 'spool') };
     case 'dead-letter-desk':
       return {};
+    case 'fraud-detection':
+      // The numbers of tests are in a row, as those of an attack are: it only looks on, unless a stack is started to show more.
+      return { FRAUD_MODE: 'observe' };
   }
 }
 
