@@ -2,7 +2,7 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findOverpace, percentile, type Acceptance, type Violation } from '@signalbox/checkers';
-import { messagesTopic, type MessageAccepted, type MessageStatusChanged } from '@signalbox/contracts';
+import { messagesTopic, type MessageAccepted, type MessageEvent, type MessageStatusChanged } from '@signalbox/contracts';
 import type { FetchedRecord } from '@signalbox/kafka';
 import { STAGE_NAMES } from '@signalbox/local-stack';
 import { LANES, type Lane } from '@signalbox/message';
@@ -72,7 +72,7 @@ async function drive(stack: ProvingStack, { intents, kills, rate, seed }: StormA
   await crew.muster(SECONDS);
   await setUpCarrier(stack.signalbox.simulator, stack.signalbox.contracts, SCENARIO);
   const record = new StormRecord(intents);
-  const tail = new TopicTail(stack.signalbox.stack.kafkaBrokers, [...laneOfTopic.keys(), 'message-status'], (topic, partition, fetched) => note(record, { topic, partition }, fetched));
+  const tail = new TopicTail(stack.signalbox.stack.kafkaBrokers, [...laneOfTopic.keys(), 'message-status', 'message-events'], (topic, partition, fetched) => note(record, { topic, partition }, fetched));
   await tail.start();
   const scene: Scene = { scenario: SCENARIO, stack, crew, loads: [], deeds: [], forged: [], replayed: 0 };
   const startedAtMs = Date.now();
@@ -104,10 +104,12 @@ function makeCrowd(): string[] {
 }
 
 function note(record: StormRecord, { topic, partition }: { readonly topic: string; readonly partition: number }, { offset, value }: FetchedRecord): void {
-  const read = JSON.parse(Buffer.from(value ?? []).toString()) as MessageAccepted | MessageStatusChanged;
+  const read = JSON.parse(Buffer.from(value ?? []).toString()) as MessageAccepted | MessageStatusChanged | MessageEvent;
   const place = placeOfKey(read.idempotencyKey);
   if (place === undefined) return;
-  if ('sequence' in read) record.change({ ...read, place, atMs: Date.now() });
+  if ('type' in read) {
+    if (read.type === 'submission-in-doubt') record.doubt(place, Date.parse(read.lookUpAt));
+  } else if ('sequence' in read) record.change({ ...read, place, atMs: Date.now() });
   else record.accept({ place, messageId: read.messageId, fifo: `${read.tenantId}/${read.recipientKey}/${topic}/${partition}`, offset });
 }
 
@@ -160,7 +162,7 @@ function renderStorm({ record, overpace, deeds, deaths, failedDeeds, publishedFo
     renderTable(done), `${record.accepted} accepted, ${record.acceptances} taken by the carrier, ${record.ended} ended; ${record.withoutReceipt} of them wait for a receipt that found no edge; ${record.duplicates} second publications refused; ${record.changes} status records, ${record.repeatedChanges} of them repeated`,
     renderTable([['lane', 'sent', 'to submit p50', 'p95', 'p99', 'to final p50', 'p95', 'p99 ms'], ...lanes]),
     'ends', renderTable(record.reasons().map(([end, times]) => [end, String(times)])),
-    `the simulated carrier stood still for ${carrierStallMs.toFixed(0)} ms at most`, `processes that ended by themselves: ${deaths.length === 0 ? 'none' : deaths.join(', ')}`, ...failedDeeds.map((what) => `a deed failed: ${what}`),
+    `the simulated carrier stood still for ${carrierStallMs.toFixed(0)} ms at most; it showed ${record.takenBeyondLimit} messages later than L allows, and these were sent twice`, `processes that ended by themselves: ${deaths.length === 0 ? 'none' : deaths.join(', ')}`, ...failedDeeds.map((what) => `a deed failed: ${what}`),
     `violations: ${count + overpace.length} ${JSON.stringify(counts)}`, ...all.slice(0, 50).map(({ promise, subject, what }) => `${promise} is broken: ${subject} ${what}`),
     all.length === 0 ? 'every promise held' : 'A PROMISE IS BROKEN',
   ].join('\n');

@@ -57,6 +57,10 @@ describe('the record of a storm', () => {
     expect(judge(disturb, taken)).toEqual(found);
   });
 
+  it.each([['has shown it in time', 1510, ['P2 m1']], ['showed it only later than L allows', 1509, []]])('blames us for a second send where the carrier %s', (_name, lookUpAtMs, found) => {
+    expect(judge((record) => record.doubt(1, lookUpAtMs + 1), [taking(0), taking(1), taking(2), taking(1)])).toEqual(found);
+  });
+
   it('knows that a receipt that found no edge can be waited for', () => {
     const record = new StormRecord(1);
     record.publish(0, 'otp', 1000);

@@ -74,6 +74,7 @@ export class StormRecord {
   readonly #receivedAt: Float64Array;
   readonly #acceptedAt: Float64Array;
   readonly #visibleAt: Float64Array;
+  readonly #lookUpAt: Float64Array;
   readonly #taken: Uint8Array;
   readonly #carrierEnd: Uint8Array;
   readonly #events: Uint32Array;
@@ -89,6 +90,8 @@ export class StormRecord {
   changes = 0;
   repeatedChanges = 0;
   acceptances = 0;
+  /** Taken twice because the carrier showed the first later than L after it was given up, on which the promise rests: a machine too slow for it. */
+  takenBeyondLimit = 0;
   /** At the carrier, and waiting for a receipt that found no edge: visibly pending. */
   withoutReceipt = 0;
   /** Intents refused as a second publication of one. */
@@ -100,6 +103,7 @@ export class StormRecord {
     const numbers = (): Float64Array => new Float64Array(size);
     [this.#lanes, this.#taken, this.#carrierEnd, this.#last, this.#status] = [bytes(), bytes(), bytes(), bytes(), bytes()];
     [this.#publishedAt, this.#offset, this.#receivedAt, this.#acceptedAt, this.#visibleAt, this.#endedAt] = [numbers(), numbers(), numbers(), numbers(), numbers(), numbers()];
+    this.#lookUpAt = numbers();
     this.#fifo = new Int32Array(size);
     this.#events = new Uint32Array(size * SEQUENCES);
     this.#messageIds = new Array<string | undefined>(size);
@@ -145,12 +149,19 @@ export class StormRecord {
     if (terminal) this.#reasons.set(`${status} ${reason}`, (this.#reasons.get(`${status} ${reason}`) ?? 0) + 1);
   }
 
+  /** In doubt: the carrier will be asked at that time, and must show by then what it has taken. */
+  doubt(place: number, lookUpAtMs: number): void {
+    this.#lookUpAt[place] = lookUpAtMs;
+  }
+
   take(acceptance: StormAcceptance): void {
     const { messageId, sid, receivedAtMs, acceptedAtMs, visibleAtMs, finalStatus, isTold } = acceptance;
     this.acceptances += 1;
     const place = this.#placeOf.get(messageId ?? '');
     if (place === undefined) return this.#blame('P2', sid, `names no message of the storm (${messageId})`);
     this.#taken[place] = Math.min(255, (this.#taken[place] ?? 0) + 1);
+    const isBeyondLimit = (this.#lookUpAt[place] ?? 0) > 0 && (this.#visibleAt[place] ?? 0) > (this.#lookUpAt[place] ?? 0);
+    if ((this.#taken[place] ?? 0) > 1 && isBeyondLimit) return void (this.takenBeyondLimit += 1);
     if ((this.#taken[place] ?? 0) > 1) return this.#blame('P2', messageId ?? '', `was taken ${this.#taken[place]} times: ${this.#describeFirst(place)}; then ${describeAcceptance(acceptance)}`);
     this.#receivedAt[place] = receivedAtMs;
     this.#acceptedAt[place] = acceptedAtMs;
