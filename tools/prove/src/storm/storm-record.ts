@@ -160,9 +160,7 @@ export class StormRecord {
     const place = this.#placeOf.get(messageId ?? '');
     if (place === undefined) return this.#blame('P2', sid, `names no message of the storm (${messageId})`);
     this.#taken[place] = Math.min(255, (this.#taken[place] ?? 0) + 1);
-    const isBeyondLimit = (this.#lookUpAt[place] ?? 0) > 0 && (this.#visibleAt[place] ?? 0) > (this.#lookUpAt[place] ?? 0);
-    if ((this.#taken[place] ?? 0) > 1 && isBeyondLimit) return void (this.takenBeyondLimit += 1);
-    if ((this.#taken[place] ?? 0) > 1) return this.#blame('P2', messageId ?? '', `was taken ${this.#taken[place]} times: ${this.#describeFirst(place)}; then ${describeAcceptance(acceptance)}`);
+    if ((this.#taken[place] ?? 0) > 1) return this.#takeAgain(place, acceptance);
     this.#receivedAt[place] = receivedAtMs;
     this.#acceptedAt[place] = acceptedAtMs;
     this.#visibleAt[place] = visibleAtMs;
@@ -205,6 +203,13 @@ export class StormRecord {
     });
   }
 
+  /** Ours to answer for, unless the carrier showed the first later than it was to be asked. */
+  #takeAgain(place: number, acceptance: StormAcceptance): void {
+    const lookUpAtMs = this.#lookUpAt[place] ?? 0;
+    if (lookUpAtMs > 0 && (this.#visibleAt[place] ?? 0) > lookUpAtMs) this.takenBeyondLimit += 1;
+    else this.#blame('P2', acceptance.messageId ?? '', `was taken ${this.#taken[place]} times: ${this.#describeFirst(place)}; then ${describeAcceptance(acceptance)}`);
+  }
+
   #describeFirst(place: number): string {
     return describeTimes(this.#receivedAt[place] ?? 0, this.#acceptedAt[place] ?? 0, this.#visibleAt[place] ?? 0);
   }
@@ -224,6 +229,12 @@ export class StormRecord {
     if (!this.isEnded(place) && waitsForReceipt) this.withoutReceipt += 1;
     else if (!this.isEnded(place)) this.#blame('P1', subject, `is still ${name}`);
     if (REACHED_CARRIER.has(name) && this.#taken[place] === 0) this.#blame('P1', subject, `is ${name}, but the carrier never took it`);
+    this.#judgeStory(place, subject, name);
+  }
+
+  /** Numbered without a gap, and ended as the carrier has it. */
+  #judgeStory(place: number, subject: string, name: string): void {
+    const last = this.#last[place] ?? 0;
     for (let sequence = 1; sequence < last; sequence += 1) if (this.#events[place * SEQUENCES + sequence - 1] === 0) this.#blame('P5', subject, `sequence ${sequence} never came, though ${last} did`);
     const carriers = STATUSES[(this.#carrierEnd[place] ?? 0) - 1];
     if (carriers !== undefined && carriers !== name) this.#blame('P5', subject, `is ${name}, but the carrier ended as ${carriers}`);
