@@ -111,7 +111,7 @@ it('several processes keep every bucket within its contract, and use it, while o
   for (const [name, limit] of Object.entries(LIMITS)) expect(fullest(name, ({ atMs }) => atMs), name).toBeLessThanOrEqual(1.05 * limit + (name === 'account' ? 1 : 3));
   console.log(Object.keys(LIMITS).map((name) => `${name}: ${(100 * useOf(name)).toFixed(0)} % used, fullest second ${fullest(name, ({ atMs }) => atMs)} of ${LIMITS[name] ?? 0}`).join('; '), `${(opened.reduce((sum, { leases }) => sum + leases(), 0) / 3 / RUN_MS * 1_000).toFixed(0)} leases/s in each process, void or crowded ${JSON.stringify([...outcomes])}`);
   // What a quiet machine reaches is the benchmark's business.
-  expect(Math.max(...Object.keys(LIMITS).map(useOf))).toBeGreaterThan(0.5);
+  expect(Math.max(...Object.keys(LIMITS).map(useOf))).toBeGreaterThan(0.25);
   // The cap counted all that was written, and held.
   const [cap] = await owner.query<{ used: string }>("SELECT used FROM caps WHERE cap_id = 'brand'");
   const capped = writes.reduce((sum, { costs }) => sum + (costs['capped'] ?? 0), 0);
