@@ -206,6 +206,8 @@ export class StormRecord {
   /** Ours to answer for, unless the carrier showed the first later than it was to be asked. */
   #takeAgain(place: number, acceptance: StormAcceptance): void {
     const lookUpAtMs = this.#lookUpAt[place] ?? 0;
+    // Two sends may end differently; a delivery of either counts.
+    this.#carrierEnd[place] = UNTOLD;
     if (lookUpAtMs > 0 && (this.#visibleAt[place] ?? 0) > lookUpAtMs) this.takenBeyondLimit += 1;
     else this.#blame('P2', acceptance.messageId ?? '', `was taken ${this.#taken[place]} times: ${this.#describeFirst(place)}; then ${describeAcceptance(acceptance)}`);
   }
