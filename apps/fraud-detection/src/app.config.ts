@@ -1,5 +1,5 @@
 import { DEFAULT_OFFICE_HOURS, type OfficeHours } from '@signalbox/fraud';
-import { defineConfig, field, loadConfigOrExit, oneOf, PLATFORM_FIELDS } from '@signalbox/service';
+import { defineConfig, field, loadConfigOrExit, oneOf, operatorsField, PLATFORM_FIELDS } from '@signalbox/service';
 
 export const MODES = ['enforce', 'observe'] as const;
 
@@ -16,6 +16,7 @@ function readOfficeHours(given: string): OfficeHours {
 
 export const FRAUD_DETECTION_CONFIG = defineConfig({
   ...PLATFORM_FIELDS,
+  OPERATORS: operatorsField('vouch for traffic'),
   FRAUD_MODE: field<(typeof MODES)[number]>({ doc: 'enforce has traffic slowed down and blocked; observe only watches it, and tells people what it would have asked for.', parse: oneOf(MODES), default: 'enforce' }),
   OFFICE_HOURS: field<OfficeHours>({ doc: 'When calls are made: time zone, weekdays from 1 (Monday), hours. Dear calls at other times are a sign of fraud.', parse: readOfficeHours, default: DEFAULT_OFFICE_HOURS }),
 });

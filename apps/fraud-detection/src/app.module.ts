@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { Database } from '@signalbox/postgres';
-import { Platform, PlatformModule } from '@signalbox/service';
+import { ListedOperators, Operators, Platform, PlatformModule } from '@signalbox/service';
 import { config } from './app.config.js';
 import { PgCallStore } from './calls/call.pg-store.js';
 import { CallStore } from './calls/call.store.js';
@@ -9,6 +9,7 @@ import { TrafficStore } from './messages/traffic.store.js';
 import { openSubscriptions } from './open-subscriptions.js';
 import { Judge } from './verdicts/judge.js';
 import { JudgingLoop } from './verdicts/judging-loop.js';
+import { SafeListController } from './verdicts/safe-list.controller.js';
 import { PgVerdictStore } from './verdicts/verdict.pg-store.js';
 import { VerdictStore } from './verdicts/verdict.store.js';
 
@@ -17,7 +18,9 @@ const JUDGING = Symbol('connections that judge');
 
 @Module({
   imports: [PlatformModule.forRoot({ service: 'fraud-detection', config })],
+  controllers: [SafeListController],
   providers: [
+    { provide: Operators, useFactory: () => new ListedOperators(config.operators) },
     { provide: COUNTING, inject: [Platform], useFactory: (platform: Platform) => platform.openDatabase('counting', { max: 6 }) },
     // A look at a quarter of an hour of heavy traffic takes seconds.
     { provide: JUDGING, inject: [Platform], useFactory: (platform: Platform) => platform.openDatabase('judging', { max: 2, statementTimeoutMs: 30_000 }) },

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { CallEvent, Conversion, FraudVerdict, SecurityAlert } from '@signalbox/contracts';
 import { generateDevelopmentKeys, hash22 } from '@signalbox/crypto';
@@ -15,6 +15,7 @@ import { makeKeyring, makeMessageAccepted } from './traffic-world.js';
 const MAIN = fileURLToPath(new URL('../dist/src/main.js', import.meta.url));
 const WAIT = { timeout: 60_000, interval: 200 };
 const MESSAGES = 200;
+const TOKEN = 'operator-token-of-ada';
 const keyring = makeKeyring();
 
 let kafka: KafkaClient;
@@ -33,7 +34,7 @@ beforeAll(async () => {
   const producer = createProducer({ client: kafka, clock: systemClock, metrics: createMetrics({ service: 'test', processMetrics: false }) });
   database = openDatabase({ url: test.url, applicationName: 'fraud-test', max: 2, statementTimeoutMs: 5_000 });
   publish = (records) => producer.publish(records);
-  environment = { ...generateDevelopmentKeys('fraud-detection-test').environment, KAFKA_BROKERS: kafkaBrokers, KAFKA_TOPIC_PREFIX: prefix, DATABASE_URL: test.url };
+  environment = { ...generateDevelopmentKeys('fraud-detection-test').environment, KAFKA_BROKERS: kafkaBrokers, KAFKA_TOPIC_PREFIX: prefix, DATABASE_URL: test.url, OPERATORS: JSON.stringify({ ada: createHash('sha256').update(TOKEN).digest('hex') }) };
   closers.push(() => producer.close(5_000), () => database.close(), () => test.drop());
 });
 afterAll(async () => {
@@ -85,6 +86,18 @@ describe('the service on real servers', () => {
     const [calls] = await database.query('SELECT count(*)::int AS calls, sum(duration_seconds)::int AS seconds FROM fraud_calls');
     expect([slots, hours, calls]).toEqual([{ messages: MESSAGES, codes: MESSAGES, used: 3 }, { messages: MESSAGES }, { calls: 30, seconds: 2_700 }]);
   }, 180_000);
+
+  it('lets operators vouch for traffic, and frees it', async () => {
+    const ask = (method: string, path: string, token = TOKEN, body?: object): Promise<Response> =>
+      fetch(`${running?.url}/v1/safe-list${path}`, { method, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, ...(body && { body: JSON.stringify(body) }) });
+    const why = { reason: 'a partner' };
+    expect((await ask('PUT', '/acme/area/9929', 'somebody-elses-token', why)).status).toBe(401);
+    expect([(await ask('PUT', '/acme/area/9929', TOKEN, {})).status, (await ask('PUT', '/acme/area/TJ', TOKEN, why)).status, (await ask('PUT', '/acme/street/9', TOKEN, why)).status]).toEqual([422, 422, 404]);
+    expect([(await ask('PUT', '/acme/area/9929', TOKEN, why)).status, (await ask('PUT', '/AC1/all', TOKEN, why)).status]).toEqual([204, 204]);
+    expect(await (await ask('GET', '')).json()).toEqual([{ owner: 'AC1', scope: 'all', value: '', reason: 'a partner', actor: 'ada' }, { owner: 'acme', scope: 'area', value: '9929', reason: 'a partner', actor: 'ada' }]);
+    await vi.waitFor(async () => expect((await read<FraudVerdict>('fraud-verdicts')).filter(({ reason }) => reason === 'safe-listed').map(({ scope }) => scope).sort()).toEqual(['area', 'destination']), WAIT);
+    expect([(await ask('DELETE', '/AC1/all')).status, (await ask('DELETE', '/AC1/all')).status]).toEqual([204, 404]);
+  }, 90_000);
 
   it('tells people, and names no number anywhere', async () => {
     const alerts = await read<SecurityAlert>('security-alerts');

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { Database } from '@signalbox/postgres';
-import { Platform, PlatformModule } from '@signalbox/service';
+import { ListedOperators, Operators, Platform, PlatformModule } from '@signalbox/service';
 import { config } from './app.config.js';
 import { HoldReader } from './fraud/hold-reader.js';
 import { PgHoldStore } from './fraud/hold.pg-store.js';
@@ -9,7 +9,6 @@ import { openInbound, openLane, openVerdicts } from './lane-routing.js';
 import { LeverController } from './lever.controller.js';
 import { PgLeverStore } from './lever.pg-store.js';
 import { LeverStore } from './lever.store.js';
-import { ListedOperators, Operators } from './operators.js';
 import { PgOptOutStore } from './opt-out.pg-store.js';
 import { OptOutStore } from './opt-out.store.js';
 import { PolicyController } from './policy.controller.js';

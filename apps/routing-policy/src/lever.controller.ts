@@ -1,10 +1,8 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Inject, Param, Put } from '@nestjs/common';
 import { findLeverRequestFaults, type LeverRequest } from '@signalbox/contracts';
 import { isLane } from '@signalbox/message';
-import { Platform, problem } from '@signalbox/service';
+import { Operators, Platform, problem, requireOperator } from '@signalbox/service';
 import { LEVER_KINDS, LEVER_SCOPES, LeverStore, type LeverName, type LeverSetting } from './lever.store.js';
-import { Operators } from './operators.js';
-import { requireOperator } from './require-operator.js';
 
 /** A lever that nobody lets go becomes a policy that nobody decided. */
 const LONGEST_MS = 7 * 86_400_000;

@@ -1,10 +1,8 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { findPolicyDocumentFaults, type PolicyDocumentRequest } from '@signalbox/contracts';
 import { findPolicyFaults, type Policy } from '@signalbox/routing';
-import { problem } from '@signalbox/service';
-import { Operators } from './operators.js';
+import { Operators, problem, requireOperator } from '@signalbox/service';
 import { PolicyStore, type PolicyRevision } from './policy.store.js';
-import { requireOperator } from './require-operator.js';
 
 const MAX_NOTE_CHARACTERS = 500;
 

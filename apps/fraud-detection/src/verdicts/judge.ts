@@ -1,6 +1,6 @@
 import {
   decideVerdict, hourOf, isHarsher, isSafe, scorePumping, scoreToll, subjectIdOf, subjectOfId, tollFactsOf, WINDOWS,
-  type FraudAction, type FraudSubject, type NewVerdict, type OfficeHours, type PumpingSubject, type SafeEntry, type Score, type TollSubject,
+  type FraudAction, type FraudSubject, type NewVerdict, type OfficeHours, type PumpingFacts, type PumpingSubject, type SafeEntry, type Score, type TollSubject,
 } from '@signalbox/fraud';
 import { packRecords } from '@signalbox/kafka';
 import type { Clock } from '@signalbox/message';
@@ -23,8 +23,11 @@ export interface JudgeSettings {
   readonly officeHours: OfficeHours;
 }
 
-/** Fewer messages than any signal needs; what has fewer is not looked at. */
-const LEAST_MESSAGES = 3;
+/** Fewer messages than any sign needs, within a minute and within a longer time; what has fewer is not looked at. */
+const LEAST_IN_MINUTE = 10;
+const LEAST_IN_ALL = 20;
+/** Subjects asked about in one statement. */
+const CHUNK = 500;
 /** Hours that lie further back are no part of any past. */
 const SUSPECT_HOURS_MS = WINDOWS.callPastMs + 3_600_000;
 
@@ -55,13 +58,14 @@ export class Judge {
 
   async #scoreMessages(lookBackMs: number, inForce: readonly KnownVerdict[], nowMs: number): Promise<Case[]> {
     const { traffic, verdicts } = this.#parts;
-    const busy = new Map((await traffic.listBusy(lookBackMs, LEAST_MESSAGES)).map((one) => [subjectIdOf(one.subject), one]));
+    const busy = new Map((await traffic.listBusy(lookBackMs, lookBackMs > WINDOWS.rateMs ? LEAST_IN_ALL : LEAST_IN_MINUTE)).map((one) => [subjectIdOf(one.subject), one]));
     for (const { subjectId } of inForce) {
       if (subjectId.startsWith('sms-pumping/') && !busy.has(subjectId)) busy.set(subjectId, { subject: subjectOf<PumpingSubject>(subjectId), asOfMs: nowMs });
     }
     const known = mapOf(await verdicts.load([...busy.keys()]));
     const questions = [...busy].map(([subjectId, one]) => ({ ...one, heldSinceMs: heldSinceOf(known.get(subjectId), nowMs), suspectHours: known.get(subjectId)?.suspectHours ?? [] }));
-    const facts = await traffic.loadFacts(questions);
+    const facts: PumpingFacts[] = [];
+    for (let start = 0; start < questions.length; start += CHUNK) facts.push(...(await traffic.loadFacts(questions.slice(start, start + CHUNK))));
     return facts.map((one) => ({ subject: one.subject, asOfMs: one.asOfMs, score: scorePumping(one), known: known.get(subjectIdOf(one.subject)) ?? null }));
   }
 

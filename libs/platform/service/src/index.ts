@@ -4,6 +4,7 @@ export * from './config-parsers.js';
 export { renderConfigTable } from './config-table.js';
 export { createPlatform, type PlatformOptions } from './create-platform.js';
 export type { Health, HealthCheck, HealthReport } from './health.js';
+export * from './operators.js';
 export * from './platform.config.js';
 export { PlatformLife } from './platform-life.js';
 export { PlatformModule } from './platform.module.js';
