@@ -47,7 +47,7 @@ export class MemorySendAttemptStore extends SendAttemptStore {
       providerMessageId: change.providerMessageId ?? row.providerMessageId,
       published: change.published,
       remake: change.remake ?? null,
-      wireUntilMs: change.endsWireTime === true ? Math.min(row.wireUntilMs, this.#nowMs()) : row.wireUntilMs,
+      wireUntilMs: change.endsWireTime === true ? this.#nowMs() : row.wireUntilMs,
       blindResends: row.blindResends + (change.resendsBlindly === true ? 1 : 0),
     });
     return Promise.resolve(true);

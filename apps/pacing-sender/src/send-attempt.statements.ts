@@ -54,7 +54,7 @@ export const CLAIM = {
       FROM wanted LEFT JOIN written USING (recipient_key, message_id)`,
 };
 
-/** The compare-and-set behind every verdict and settlement. */
+/** The compare-and-set behind every verdict and settlement. A wire time ends when its owner says so, also after the time that the claim gave it: a process short of cores gives a call up late, and the carrier's L counts from then. */
 export const CHANGE = {
   name: 'attempt-change',
   text: `WITH wanted AS MATERIALIZED (
@@ -68,7 +68,7 @@ export const CHANGE = {
     )
     UPDATE send_attempts stored
        SET state = locked.state, reason = locked.reason, error_code = locked.error_code, provider_message_id = coalesce(locked.provider_message_id, stored.provider_message_id),
-           published = locked.published, wire_until = CASE WHEN ends_wire_time THEN least(wire_until, now()) ELSE wire_until END,
+           published = locked.published, wire_until = CASE WHEN ends_wire_time THEN now() ELSE wire_until END,
            blind_resends = blind_resends + resends_blindly::int, remake = locked.remake, updated_at = now()
       FROM locked WHERE stored.recipient_key = locked.recipient_key AND stored.message_id = locked.message_id
     RETURNING place`,

@@ -217,13 +217,17 @@ export function describeAttemptStore(make: () => AttemptStoreUnderTest | Promise
         expect(results).toEqual(claims.map((_, index) => index % 2 === 0));
       });
 
-      it('ends the wire time of an owner that has stopped writing, and never prolongs it', async () => {
-        const claim = makeClaim({ wireTimeMs: 60_000 });
+      it.each([
+        { name: 'sooner than the claim said', wireTimeMs: 60_000 },
+        { name: 'later than the claim said, so that the carrier has its whole time to list from then', wireTimeMs: -60_000 },
+      ])('ends the wire time when its owner has stopped writing: $name', async ({ wireTimeMs }) => {
+        const claim = makeClaim({ wireTimeMs });
         await store.claim(claim);
+        const before = await store.find(claim);
         await store.change(after(claim, { state: 'in-doubt', reason: 'reply-lost', endsWireTime: true }));
         const { row, databaseMs } = await store.find(claim);
         expect(row?.wireUntilMs).toBeLessThanOrEqual(databaseMs);
-        expect(row?.wireUntilMs).toBeGreaterThanOrEqual(row?.calledAtMs ?? Infinity);
+        expect(row?.wireUntilMs).toBeGreaterThanOrEqual(before.databaseMs);
       });
 
       it('counts sends repeated without proof, over all attempts', async () => {

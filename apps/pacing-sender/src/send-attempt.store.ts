@@ -80,7 +80,7 @@ export interface Change extends AttemptKey {
   readonly providerMessageId?: string | undefined;
   /** Replaces what was stored. */
   readonly published: string;
-  /** The owner has stopped writing: the wire time ends now. */
+  /** The owner has stopped writing: the wire time ends now, be it sooner or later than the claim said. */
   readonly endsWireTime?: boolean;
   /** The next attempt is a second send without proof. */
   readonly resendsBlindly?: boolean;
