@@ -89,7 +89,7 @@ describe('the service on real servers', () => {
 
   it('lets operators vouch for traffic, and frees it', async () => {
     const ask = (method: string, path: string, token = TOKEN, body?: object): Promise<Response> =>
-      fetch(`${running?.url}/v1/safe-list${path}`, { method, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, ...(body && { body: JSON.stringify(body) }) });
+      fetch(`${running?.url}/v1/safe-list${path}`, { method, headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) }, ...(body && { body: JSON.stringify(body) }) });
     const why = { reason: 'a partner' };
     expect((await ask('PUT', '/acme/area/9929', 'somebody-elses-token', why)).status).toBe(401);
     expect([(await ask('PUT', '/acme/area/9929', TOKEN, {})).status, (await ask('PUT', '/acme/area/TJ', TOKEN, why)).status, (await ask('PUT', '/acme/street/9', TOKEN, why)).status]).toEqual([422, 422, 404]);

@@ -7,6 +7,8 @@ import { createMetrics } from '@signalbox/telemetry';
 import { afterAll, beforeAll } from 'vitest';
 import { PgDecisionStore } from '../src/decision.pg-store.js';
 import { describeDecisionStore } from '../src/decision.store-suite.js';
+import { PgHoldStore } from '../src/fraud/hold.pg-store.js';
+import { describeHoldStore } from '../src/fraud/hold.store-suite.js';
 
 let database: Database;
 let dropDatabase: () => Promise<void>;
@@ -21,3 +23,8 @@ afterAll(async () => {
 });
 
 describeDecisionStore(() => new PgDecisionStore(database, { clock: systemClock, metrics: createMetrics({ service: 'routing-policy', processMetrics: false }) }), () => makeUuidV7(Date.now(), randomBytes(10)));
+
+describeHoldStore(async () => {
+  await database.query('DELETE FROM fraud_holds');
+  return new PgHoldStore(database);
+});

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { generateDevelopmentKeys, loadKeyring } from '@signalbox/crypto';
+import { generateDevelopmentKeys, hash22, loadKeyring } from '@signalbox/crypto';
 import { createKafkaClient, createProducer, provisionTopics, readTopic, toRecord, type KafkaClient, type OutboundRecord } from '@signalbox/kafka';
 import { makeUuidV7 } from '@signalbox/message';
 import { createTestDatabase } from '@signalbox/postgres/testing';
@@ -83,6 +83,28 @@ describe('routing-policy on real servers', () => {
     await publish([word('START', Date.now())]);
     await eventually(async () => expect(await outcomeOf(messageTo(to))).toMatch(/^routed/));
   });
+
+  it('blocks what a verdict on fraud holds, with a reason, and lets go when it is lifted', async () => {
+    const to = '+447700900321';
+    const verdict = (revision: number, action: 'block' | 'clear'): OutboundRecord => {
+      const subject = { subjectId: 'sms-pumping/acme/area/44770090', kind: 'sms-pumping' as const, scope: 'area' as const, value: '44770090', tenantId: 'acme' };
+      const event = { ...subject, eventId: hash22(subject.subjectId, String(revision)), revision, action, reason: 'fraud-suspected', score: 110, signals: [], decidedAt: new Date().toISOString(), expiresAt: new Date(Date.now() + 60_000).toISOString() };
+      return toRecord('fraud-verdicts', 'fraud-verdict', event, { key: subject.subjectId });
+    };
+    const publishUntil = async (reason: RegExp): Promise<void> => {
+      await eventually(async () => {
+        const record = messageTo(to);
+        await publish([record]);
+        const { messageId } = JSON.parse(record.value) as { messageId: string };
+        await eventually(async () => expect((await read('message-events')).map((fact) => fact['messageId'])).toContain(messageId));
+        expect((await read('message-events')).find((fact) => fact['messageId'] === messageId)?.['reason']).toMatch(reason);
+      });
+    };
+    await publish([verdict(1, 'block')]);
+    await publishUntil(/^fraud-suspected$/);
+    await publish([verdict(2, 'clear'), verdict(1, 'block')]);
+    await publishUntil(/^routed/);
+  }, 60_000);
 
   it('lets only operators set levers, checks what they set, and forgets nothing', async () => {
     const path = '/v1/levers/rate-multiplier/lane/marketing';

@@ -29,7 +29,7 @@ export function renderTenantsFile(): string {
 
 export const OPERATOR = { name: 'developer', token: 'development-operator-token' } as const;
 
-/** What routing-policy reads as OPERATORS. */
+/** What services with operators read as OPERATORS. */
 export function renderOperators(): string {
   return JSON.stringify({ [OPERATOR.name]: createHash('sha256').update(OPERATOR.token).digest('hex') });
 }
