@@ -4,6 +4,7 @@ import type { ReasonCode } from '@signalbox/message';
 export const CLIENT_ERRORS = [
   { code: 'option-invalid', meaning: 'an option of the client is missing or malformed', whatToDo: 'correct the option that the message names' },
   { code: 'intents-refused', meaning: 'some intents of the call are wrong; nothing of the call was published', whatToDo: 'see `faults`, one per wrong intent' },
+  { code: 'conversions-refused', meaning: 'a conversion of the call is wrong; nothing of the call was published', whatToDo: 'see the message' },
   { code: 'queue-full', meaning: 'more intents wait than the client holds; nothing of the call was published', whatToDo: 'await earlier calls before making more' },
   { code: 'publish-failed', meaning: 'Kafka did not acknowledge; the intents may have been written all the same', whatToDo: 'publish them again with the same idempotency keys' },
   { code: 'client-closed', meaning: 'the client was closed', whatToDo: 'create another one' },

@@ -1,5 +1,6 @@
 import { intentsTopic } from '@signalbox/contracts';
 import { SignalboxClientError } from './client-error.js';
+import { createConversionSender, type OutgoingConversion } from './conversion-sender.js';
 import { createIntentSealer, type IntakePublicKey } from './intent-sealer.js';
 import { connectKafka, createKafkaTransport, type KafkaSecurity } from './kafka-connection.js';
 import { createLaneSenders } from './lane-sender.js';
@@ -31,6 +32,8 @@ export interface SignalboxClient {
    * Rejects with SignalboxClientError; `intents-refused` means that nothing of the call was published.
    */
   publish(intents: OutgoingIntent | readonly OutgoingIntent[]): Promise<void>;
+  /** Tells that people used what they got (a code, a link): by that, traffic that nobody uses is found. Resolves as `publish` does; may be repeated. */
+  publishConversions(conversions: OutgoingConversion | readonly OutgoingConversion[]): Promise<void>;
   /** Follows the statuses of this tenant's messages; rejects when the group cannot be joined. */
   consumeStatuses(options: StatusOptions): Promise<StatusSubscription>;
   /** Publishes what is queued, ends the subscriptions and disconnects. Idempotent. */
@@ -46,7 +49,7 @@ function readPepper(keyPepper: Uint8Array | string): Uint8Array {
   return bytes;
 }
 
-const isList = (given: OutgoingIntent | readonly OutgoingIntent[]): given is readonly OutgoingIntent[] => Array.isArray(given);
+const isList = <T>(given: T | readonly T[]): given is readonly T[] => Array.isArray(given);
 
 /** Connects at the first use. Throws `option-invalid`. */
 export function createSignalboxClient(options: SignalboxClientOptions): SignalboxClient {
@@ -56,13 +59,14 @@ export function createSignalboxClient(options: SignalboxClientOptions): Signalbo
   if (!intakePublicKey) warn(IN_THE_CLEAR);
   const kafka = connectKafka({ brokers, clientId, security });
   const senders = createLaneSenders((lane) => createKafkaTransport(kafka, topicPrefix + intentsTopic(lane)), setting);
+  const conversions = createConversionSender(() => createKafkaTransport(kafka, `${topicPrefix}conversions`), tenantId);
   const subscriptions = new Set<StatusSubscription>();
   let closing: Promise<void> | undefined;
   const refuseWhenClosed = (): void => {
     if (closing) throw new SignalboxClientError('client-closed', 'the client is closed');
   };
   const closeAll = async (): Promise<void> => {
-    await Promise.all([senders.close(), ...[...subscriptions].map((subscription) => subscription.close())]);
+    await Promise.all([senders.close(), conversions.close(), ...[...subscriptions].map((subscription) => subscription.close())]);
   };
   return {
     async publish(given) {
@@ -70,6 +74,10 @@ export function createSignalboxClient(options: SignalboxClientOptions): Signalbo
       const intents = isList(given) ? given : [given];
       if (!skipChecks) refuseFaultyIntents(intents, tenantId);
       await senders.send(intents);
+    },
+    async publishConversions(given) {
+      refuseWhenClosed();
+      await conversions.send(isList(given) ? given : [given]);
     },
     async consumeStatuses(statusOptions) {
       refuseWhenClosed();
