@@ -82,7 +82,12 @@ describe('what fraud-detection asks for', () => {
 
   it('has a throttled message wait, lets some through, and keeps none that would expire in the wait', async () => {
     hold = { ...HOLD, action: 'throttle' };
-    expect(await handler.handle(recordOf())).toEqual({ kind: 'park', untilMs: NOW + 22_500, reason: 'fraud-throttled' });
+    const outcome = await handler.handle(recordOf());
+    expect(outcome).toMatchObject({ kind: 'park', untilMs: NOW + 22_500, reason: 'fraud-throttled' });
+    const [fact] = outcome.kind === 'park' ? (outcome.records ?? []).map(valueOf) : [];
+    expect(fact).toMatchObject({ type: 'parked-by-routing', reason: 'fraud-throttled', policyRevision: 1, until: new Date(NOW + 22_500).toISOString() });
+    expect(findFaults('parked-by-routing', fact)).toBeNull();
+    expect(await handler.handle({ ...recordOf(), attempts: 2 })).toEqual({ kind: 'park', untilMs: NOW + 22_500, reason: 'fraud-throttled' });
     expect(valueOf(emitted(await handler.handle(recordOf({ expiresAt: new Date(NOW + 20_000).toISOString() })))[0])).toMatchObject({ type: 'message-blocked', reason: 'fraud-suspected' });
     draw = 0;
     expect(emitted(await handler.handle(recordOf())).map(({ topic }) => topic)).toEqual(['dispatch-otp', 'message-events']);

@@ -7,7 +7,7 @@ import { childTraceparent, type Metrics } from '@signalbox/telemetry';
 import type { DecisionRow, DecisionStore, RecipientFacts } from './decision.store.js';
 import type { HoldReader } from './fraud/hold-reader.js';
 import type { PolicyReader } from './policy-reader.js';
-import { makeDecisionRecords } from './routing-records.js';
+import { makeDecisionRecords, makeParkedFact } from './routing-records.js';
 
 export interface RoutingTools {
   readonly keyring: Keyring;
@@ -40,6 +40,13 @@ export class RouteMessageHandler {
     return this.#holds.find({ tenantId, country, areaOf: () => numberAreaOf(this.#tools.keyring.open(to, `${messageId}:to`)) });
   }
 
+  #throttle(record: InboundRecord<MessageAccepted>, untilMs: number): Outcome {
+    const { clock, random } = this.#tools;
+    const wait = { reason: 'fraud-throttled', untilMs, policyRevision: this.#policies.current().policy.revision, rules: ['fraud'] } as const;
+    const moment = { nowMs: clock.nowMs(), traceparent: childTraceparent(record.headers['traceparent'], random) };
+    return parkUntil(untilMs, wait.reason, isFirstWait(record) ? [makeParkedFact(record.value, wait, moment)] : undefined);
+  }
+
   #decide(record: InboundRecord<MessageAccepted>, facts: RecipientFacts): StoreThenEmit<StoredPublication> | Outcome {
     const message = record.value;
     const { clock, keyring, random, metrics } = this.#tools;
@@ -48,7 +55,7 @@ export class RouteMessageHandler {
     const hold = this.#findHold(message);
     const waitUntilMs = hold?.action === 'throttle' ? throttleUntil(nowMs, random()) : null;
     // What expires before it is asked again is told so now.
-    if (waitUntilMs !== null && waitUntilMs < Date.parse(message.expiresAt)) return parkUntil(waitUntilMs, 'fraud-throttled');
+    if (waitUntilMs !== null && waitUntilMs < Date.parse(message.expiresAt)) return this.#throttle(record, waitUntilMs);
     const decision = hold?.action === 'block' || waitUntilMs !== null ? blockBy(hold, policy) : decideRoute(openMessage(message, keyring), { policy, ...facts }, nowMs);
     const records = makeDecisionRecords(message, decision, { nowMs, traceparent: childTraceparent(record.headers['traceparent'], random) }, keyring);
     return storeThenEmit(records, async (published) => {
@@ -57,6 +64,11 @@ export class RouteMessageHandler {
       return decided;
     });
   }
+}
+
+/** Waits that follow each other are one to those who look on. */
+function isFirstWait({ attempts }: InboundRecord<MessageAccepted>): boolean {
+  return attempts === 1;
 }
 
 function blockBy(hold: FraudHold | null, policy: Policy): RouteDecision {

@@ -53,6 +53,22 @@ function makeDispatch(message: MessageAccepted, decision: Routed, { nowMs }: Dec
   };
 }
 
+/** Why and until when a message waits before it is routed. */
+export interface Wait {
+  readonly reason: ReasonCode;
+  readonly untilMs: number;
+  readonly policyRevision: number;
+  readonly rules: readonly string[];
+}
+
+/** The fact that a message waits, told when the wait begins; under one id, however often that is. */
+export function makeParkedFact(message: MessageAccepted, { reason, untilMs, policyRevision, rules }: Wait, moment: DecisionMoment): OutboundRecord {
+  const { messageId, recipientKey, tenantId, lane, idempotencyKey } = message;
+  const type = 'parked-by-routing' as const;
+  const fact = { type, eventId: makeEventId(messageId, type, 0), messageId, recipientKey, tenantId, lane, idempotencyKey, reason, policyRevision, attempt: 0, occurredAt: instant(moment.nowMs), until: instant(untilMs), rules: [...rules] };
+  return toRecord('message-events', type, fact, { key: recipientKey, traceparent: moment.traceparent });
+}
+
 /** The fact that routing gave a message up. */
 export function makeDeadLetterFact({ value: message, timestampMs, headers }: InboundRecord<MessageAccepted>, reason: ReasonCode, detail: string | undefined): OutboundRecord {
   const { messageId, recipientKey, tenantId, lane, idempotencyKey } = message;
