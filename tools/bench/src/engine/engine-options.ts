@@ -21,7 +21,8 @@ export function parseEngineOptions(args: readonly string[], table: readonly Engi
   return { bars: selectBars(table, values.only), isShort: values.short, seed, ...(values.json !== undefined && { jsonFile: values.json }) };
 }
 
-function selectBars(table: readonly EngineBar[], only: string | undefined): readonly EngineBar[] {
+/** Those named by themselves or by their trials, in the order of the table; all of it where none is named. Throws RangeError. */
+export function selectBars<B extends { readonly name: string; readonly trial: string }>(table: readonly B[], only: string | undefined): readonly B[] {
   if (only === undefined) return table;
   const wanted = new Set(only.split(',').map((name) => name.trim()));
   const known = new Set(table.flatMap(({ name, trial }) => [name, trial]));

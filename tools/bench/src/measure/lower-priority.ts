@@ -1,0 +1,18 @@
+import { existsSync } from 'node:fs';
+import { setPriority } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { writeFile } from 'node:fs/promises';
+
+/** About a ninth of the share of an ordinary process. */
+const LOW_PRIORITY = 10;
+/** Linux takes one change of a session's share per tenth of a second from an ordinary user. */
+const AUTOGROUP_INTERVAL_MS = 110;
+
+/** Leaves the cores to the others; where Linux shares them among sessions first (autogroup), the share of the session of the process is lowered too. */
+export async function lowerPriority(pid: number): Promise<void> {
+  setPriority(pid, LOW_PRIORITY);
+  const autogroup = `/proc/${pid}/autogroup`;
+  if (!existsSync(autogroup)) return;
+  await sleep(AUTOGROUP_INTERVAL_MS);
+  await writeFile(autogroup, String(LOW_PRIORITY));
+}

@@ -1,0 +1,87 @@
+import { CARRIER_ACCOUNT } from '@signalbox/local-stack';
+import { awaitCount } from '../measure/await-count.js';
+import { medianOf } from '../measure/statistics.js';
+import type { Figure } from '../report/figure.js';
+import { runRig } from '../rig.js';
+import { arrivalRate } from './arrival-rate.js';
+import type { LoopPass, LoopTask } from './loop-task.js';
+import type { SenderFindings, SenderSetup } from './sender-trial.js';
+import { putSenderFaults, withSenderStack, type SenderStack } from './sender-stack.js';
+
+/** More than one machine sends: pace is not what is measured here. */
+const SENDER = { sender: '+447701550199', poolId: 'bench', provider: 'twilio', segmentsPerSecond: 10_000 } as const;
+const WINDOW = 100;
+const FULL = { messages: 10_000, rounds: 3 };
+const SHORT = { messages: 3_000, rounds: 1 };
+const LOOK_EVERY_MS = 200;
+const DEADLINE_MS = 300_000;
+
+interface Round {
+  readonly loop: number;
+  readonly sender: number;
+}
+
+/** Calls of 100 ms and calls that take no time: rounds of the loop and of the sender, in turn, on the same servers. */
+export function throughputTrial({ isShort, print, abort }: SenderSetup): Promise<SenderFindings> {
+  const { messages, rounds } = isShort ? SHORT : FULL;
+  return withSenderStack({ senders: [SENDER], print, abort }, async (stack) => {
+    const measure = async (replyMs: number): Promise<Round[]> => {
+      const measured: Round[] = [];
+      for (let round = 0; round < rounds; round += 1) {
+        const loop = await measureLoop(stack, { replyMs, messages, abort });
+        const sender = await measureSender(stack, { replyMs, messages, abort });
+        print(`${replyMs} ms: loop ${Math.round(loop)}/s, sender ${Math.round(sender)}/s`);
+        measured.push({ loop, sender });
+      }
+      return measured;
+    };
+    const [slow, quick] = [await measure(100), await measure(0)];
+    return { values: { 'sender-100ms': ratioOf(slow), 'sender-0ms': ratioOf(quick) }, figures: [...figuresOf('100 ms', slow), ...figuresOf('0 ms', quick)] };
+  });
+}
+
+const ratioOf = (rounds: readonly Round[]): number => medianOf(rounds.map(({ loop, sender }) => sender / loop));
+
+const figuresOf = (name: string, rounds: readonly Round[]): Figure[] => [
+  { name: `${name}: undici loop`, value: medianOf(rounds.map(({ loop }) => loop)), unit: 'messages/s' },
+  { name: `${name}: sender`, value: medianOf(rounds.map(({ sender }) => sender)), unit: 'messages/s' },
+];
+
+interface Pass {
+  readonly replyMs: number;
+  readonly messages: number;
+  readonly abort: AbortSignal;
+}
+
+/** A carrier that has seen nothing yet. */
+async function clearCarrier(stack: SenderStack, { replyMs }: Pass): Promise<void> {
+  const { simulator } = stack.signalbox;
+  await simulator.reset();
+  await putSenderFaults(stack);
+  await simulator.putSettings({ replyDelayMs: { min: replyMs, max: replyMs } });
+}
+
+async function readRate({ signalbox: { simulator } }: SenderStack): Promise<number> {
+  return arrivalRate((await simulator.readWholeLedger()).map(({ requestReceivedAtMs }) => requestReceivedAtMs));
+}
+
+async function measureLoop(stack: SenderStack, pass: Pass): Promise<number> {
+  const { signalbox, sender } = stack;
+  await sender.stop();
+  await clearCarrier(stack, pass);
+  const task: LoopTask = { client: 'kafkajs', brokers: [], prefix: '', carrierOrigin: signalbox.originOf('carrier-simulator'), accountSid: CARRIER_ACCOUNT.sid, authToken: CARRIER_ACCOUNT.authToken, from: SENDER.sender, messages: pass.messages, window: WINDOW };
+  await runRig<LoopTask, LoopPass>('sender/post-loop', task, pass.abort);
+  return readRate(stack);
+}
+
+/** All messages wait while the sender is down; that of its start is left out. */
+async function measureSender(stack: SenderStack, pass: Pass): Promise<number> {
+  const { signalbox: { simulator }, source, sender } = stack;
+  await sender.stop();
+  await clearCarrier(stack, pass);
+  const { provider, poolId, sender: from } = SENDER;
+  await source.publish(Array.from({ length: pass.messages }, () => ({ provider, poolId, sender: from, segments: 1 })));
+  await sender.start();
+  await awaitCount({ what: 'messages of the sender', count: async () => (await simulator.summarize()).accepted, goal: pass.messages, everyMs: LOOK_EVERY_MS, deadlineMs: DEADLINE_MS, abort: pass.abort });
+  return readRate(stack);
+}
