@@ -82,8 +82,9 @@ async function killRepeatedly(stack: SenderStack, kills: number, { print, abort 
     messages.push(...(await publish(stack, KILL_MESSAGES)));
     const isFull = async (): Promise<number> => Math.min(IN_FLIGHT, (await simulator.summarize()).accepted - before);
     await awaitCount({ what: 'calls in flight', count: isFull, goal: IN_FLIGHT, everyMs: KILL_LOOK_EVERY_MS, deadlineMs: DEADLINE_MS, abort });
+    const killedAtMs = Date.now();
     await sender.kill('SIGKILL');
-    inFlight.push(await countInFlight(stack, Date.now()));
+    inFlight.push(await countInFlight(stack, killedAtMs));
     print(`killed with ${inFlight.at(-1)} calls in flight`);
     await simulator.putSettings({ replyDelayMs: REPLY_MS });
     await sender.start();

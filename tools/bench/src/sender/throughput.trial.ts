@@ -1,5 +1,6 @@
 import { CARRIER_ACCOUNT } from '@signalbox/local-stack';
 import { awaitCount } from '../measure/await-count.js';
+import { readStackCpu, spentSince, type CpuByName } from '../measure/cpu-meter.js';
 import { medianOf } from '../measure/statistics.js';
 import type { Figure } from '../report/figure.js';
 import { runRig } from '../rig.js';
@@ -16,9 +17,15 @@ const SHORT = { messages: 3_000, rounds: 1 };
 const LOOK_EVERY_MS = 200;
 const DEADLINE_MS = 300_000;
 
+interface SenderPass {
+  readonly rate: number;
+  /** Of every process of the stack, for each message. */
+  readonly cpuMs: CpuByName;
+}
+
 interface Round {
   readonly loop: number;
-  readonly sender: number;
+  readonly sender: SenderPass;
 }
 
 /** Calls of 100 ms and calls that take no time: rounds of the loop and of the sender, in turn, on the same servers. */
@@ -30,7 +37,7 @@ export function throughputTrial({ isShort, print, abort }: SenderSetup): Promise
       for (let round = 0; round < rounds; round += 1) {
         const loop = await measureLoop(stack, { replyMs, messages, abort });
         const sender = await measureSender(stack, { replyMs, messages, abort });
-        print(`${replyMs} ms: loop ${Math.round(loop)}/s, sender ${Math.round(sender)}/s`);
+        print(`${replyMs} ms: loop ${Math.round(loop)}/s, sender ${Math.round(sender.rate)}/s`);
         measured.push({ loop, sender });
       }
       return measured;
@@ -40,11 +47,14 @@ export function throughputTrial({ isShort, print, abort }: SenderSetup): Promise
   });
 }
 
-const ratioOf = (rounds: readonly Round[]): number => medianOf(rounds.map(({ loop, sender }) => sender / loop));
+const ratioOf = (rounds: readonly Round[]): number => medianOf(rounds.map(({ loop, sender }) => sender.rate / loop));
 
 const figuresOf = (name: string, rounds: readonly Round[]): Figure[] => [
   { name: `${name}: undici loop`, value: medianOf(rounds.map(({ loop }) => loop)), unit: 'messages/s' },
-  { name: `${name}: sender`, value: medianOf(rounds.map(({ sender }) => sender)), unit: 'messages/s' },
+  { name: `${name}: sender`, value: medianOf(rounds.map(({ sender }) => sender.rate)), unit: 'messages/s' },
+  ...Object.keys(rounds[0]?.sender.cpuMs ?? {}).filter((process) => rounds.some(({ sender }) => (sender.cpuMs[process] ?? 0) > 0)).map((process) => ({
+    name: `${name}: CPU of ${process} while the sender works`, value: medianOf(rounds.map(({ sender }) => sender.cpuMs[process] ?? 0)), unit: 'ms/message',
+  })),
 ];
 
 interface Pass {
@@ -75,13 +85,15 @@ async function measureLoop(stack: SenderStack, pass: Pass): Promise<number> {
 }
 
 /** All messages wait while the sender is down; that of its start is left out. */
-async function measureSender(stack: SenderStack, pass: Pass): Promise<number> {
-  const { signalbox: { simulator }, source, sender } = stack;
+async function measureSender(stack: SenderStack, pass: Pass): Promise<SenderPass> {
+  const { signalbox: { simulator, stack: servers }, source, sender } = stack;
   await sender.stop();
   await clearCarrier(stack, pass);
   const { provider, poolId, sender: from } = SENDER;
   await source.publish(Array.from({ length: pass.messages }, () => ({ provider, poolId, sender: from, segments: 1 })));
   await sender.start();
+  const before = await readStackCpu(servers);
   await awaitCount({ what: 'messages of the sender', count: async () => (await simulator.summarize()).accepted, goal: pass.messages, everyMs: LOOK_EVERY_MS, deadlineMs: DEADLINE_MS, abort: pass.abort });
-  return readRate(stack);
+  const spent = spentSince(before, await readStackCpu(servers));
+  return { rate: await readRate(stack), cpuMs: Object.fromEntries(Object.entries(spent).map(([process, ms]) => [process, ms / pass.messages])) };
 }
