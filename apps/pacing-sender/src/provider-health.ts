@@ -48,9 +48,10 @@ export class ProviderHealth {
     const share = isRefused ? 0 : Math.min(1, ...breakers.map((breaker) => breaker.share(nowMs)));
     // Of several reasons to be closed each must be due, and the first that is not holds the probe of the others back.
     const takeProbe = (): boolean => {
-      const closed = breakers.filter((breaker) => breaker.share(nowMs) === 0);
-      const isDue = closed.every(({ probeAtMs = 0 }) => nowMs >= probeAtMs) && (!isRefused || nowMs >= (guard?.probeAtMs() ?? 0));
-      return isDue && (!isRefused || guard?.takeProbe(nowMs, random) === true) && closed.every((breaker) => breaker.takeProbe(nowMs, random));
+      const wanting = breakers.filter((breaker) => breaker.wantsProbe(nowMs));
+      const isBarred = breakers.some((breaker) => breaker.share(nowMs) === 0 && !wanting.includes(breaker)) || (isRefused && nowMs < (guard?.probeAtMs() ?? 0));
+      if (isBarred || (wanting.length === 0 && !isRefused)) return false;
+      return (!isRefused || guard?.takeProbe(nowMs, random) === true) && wanting.every((breaker) => breaker.takeProbe(nowMs, random));
     };
     return { share, isRefused, takeProbe };
   }

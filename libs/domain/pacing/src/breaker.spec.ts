@@ -54,6 +54,38 @@ describe('a breaker', () => {
     expect(breaker.phase).toBe('closed');
   });
 
+  it('heals as fast by those who wait where its share has no traffic of its own, a few of them at each step', () => {
+    const breaker = new Breaker();
+    drive(breaker, { fromMs: 0, forMs: 4_000, everyMs: 100, outcomeOf: () => 'failed' });
+    const probesAt = new Map<number, number>();
+    let atMs = 4_000;
+    for (; breaker.phase !== 'closed' && atMs < 120_000; atMs += 100) {
+      const share = breaker.share(atMs);
+      if (!breaker.takeProbe(atMs, middle)) continue;
+      probesAt.set(share, (probesAt.get(share) ?? 0) + 1);
+      breaker.observe('ok', atMs, atMs + 50, middle);
+    }
+    expect(atMs).toBeLessThan(70_000);
+    expect([...probesAt]).toEqual([[0, 3], ...SHARES.slice(1, -1).map((share) => [share, BREAKER_SETTINGS.minCallsOfShare])]);
+  });
+
+  it('asks a share without traffic for no more calls than judge it, until their answers are given up', () => {
+    const breaker = new Breaker();
+    drive(breaker, { fromMs: 0, forMs: 4_000, everyMs: 100, outcomeOf: () => 'failed' });
+    const openAtMs = breaker.probeAtMs ?? 0;
+    for (let probe = 0; probe < BREAKER_SETTINGS.probes; probe += 1) {
+      breaker.takeProbe(openAtMs, middle);
+      breaker.observe('ok', openAtMs, openAtMs, middle);
+    }
+    expect(breaker.phase).toBe('partial');
+    const atMs = openAtMs + BREAKER_SETTINGS.healStepMs;
+    expect(breaker.wantsProbe(atMs - 1)).toBe(false);
+    const take = (nowMs: number): number => Array.from({ length: 20 }, () => breaker.takeProbe(nowMs, middle)).filter(Boolean).length;
+    expect(take(atMs)).toBe(BREAKER_SETTINGS.minCallsOfShare);
+    expect(take(atMs + 1)).toBe(0);
+    expect(take(atMs + BREAKER_SETTINGS.probeAnswerMs)).toBe(BREAKER_SETTINGS.minCallsOfShare);
+  });
+
   it('heals without traffic to judge by, slowly', () => {
     const breaker = new Breaker();
     drive(breaker, { fromMs: 0, forMs: 4_000, everyMs: 100, outcomeOf: () => 'failed' });
@@ -110,7 +142,7 @@ describe('a breaker', () => {
         nowMs += waitMs;
         const before = SHARES.indexOf(breaker.share(nowMs) as (typeof SHARES)[number]);
         const probes = Array.from({ length: 10 }, () => breaker.takeProbe(nowMs, () => draw)).filter(Boolean).length;
-        expect(probes).toBeLessThanOrEqual(before === 0 ? BREAKER_SETTINGS.probes : 0);
+        expect(probes).toBeLessThanOrEqual(before === 0 ? BREAKER_SETTINGS.probes : before === SHARES.length - 1 ? 0 : BREAKER_SETTINGS.minCallsOfShare);
         for (let call = 0; call < calls; call += 1) {
           const from = SHARES.indexOf(breaker.share(nowMs) as (typeof SHARES)[number]);
           breaker.observe(outcome, nowMs - tookMs, nowMs, () => draw);

@@ -62,6 +62,8 @@ export class Breaker {
   #stepAtMs = -Infinity;
   #tallies: Tally[] = [];
   #probing = { atMs: Infinity, delayMs: 0, given: 0, went: 0, untilMs: Infinity };
+  /** Calls asked of a share that has too few of its own. */
+  #asked = { count: 0, untilMs: -Infinity };
 
   constructor(settings: BreakerSettings = BREAKER_SETTINGS) {
     this.#settings = settings;
@@ -77,16 +79,25 @@ export class Breaker {
     return this.#step === 0 ? this.#probing.atMs : undefined;
   }
 
+  /** True where a call by one whom the share does not cover is wanted: an open way is due to be tried, or a share has too few calls to be judged by while others wait. */
+  wantsProbe(nowMs: number): boolean {
+    return this.#step === 0 ? nowMs >= this.#probing.atMs : this.#isStarved(nowMs);
+  }
+
   /** Of all recipients, the share that may go this way now: one of SHARES. */
   share(nowMs: number): number {
     this.#rise(nowMs);
     return SHARES[this.#step] as number;
   }
 
-  /** True where an open way is due to be tried and the caller shall do it: at most `probes` callers in a round. */
+  /** True where the caller shall be the probe that is wanted: on an open way at most `probes` callers in a round, on a share no more than it takes to judge it. */
   takeProbe(nowMs: number, random: Random): boolean {
-    const { given, atMs, untilMs } = this.#probing;
-    if (this.#step !== 0 || nowMs < atMs) return false;
+    if (!this.wantsProbe(nowMs)) return false;
+    return this.#step === 0 ? this.#takeProbeOfOpen(nowMs, random) : this.#askMore(nowMs);
+  }
+
+  #takeProbeOfOpen(nowMs: number, random: Random): boolean {
+    const { given, untilMs } = this.#probing;
     if (nowMs >= untilMs) this.#open(nowMs, random);
     if (nowMs >= untilMs || given >= this.#settings.probes) return false;
     this.#probing.given += 1;
@@ -98,6 +109,19 @@ export class Breaker {
   observe(outcome: CallOutcome, beganAtMs: number, nowMs: number, random: Random): void {
     if (this.#step === 0) this.#observeProbe(outcome, beganAtMs, nowMs, random);
     else if (beganAtMs >= this.#stepAtMs) this.#judge(outcome, nowMs, random);
+  }
+
+  #isStarved(nowMs: number): boolean {
+    const { minCallsOfShare, healStepMs } = this.#settings;
+    if (this.#step === TOP || nowMs - this.#stepAtMs < healStepMs) return false;
+    const asked = nowMs < this.#asked.untilMs ? this.#asked.count : 0;
+    return Math.max(asked, this.#count(nowMs).calls) < minCallsOfShare;
+  }
+
+  #askMore(nowMs: number): boolean {
+    const isNew = nowMs >= this.#asked.untilMs;
+    this.#asked = { count: isNew ? 1 : this.#asked.count + 1, untilMs: isNew ? nowMs + this.#settings.probeAnswerMs : this.#asked.untilMs };
+    return true;
   }
 
   #judge(outcome: CallOutcome, nowMs: number, random: Random): void {
@@ -118,6 +142,7 @@ export class Breaker {
     this.#step = step;
     this.#stepAtMs = nowMs;
     this.#tallies = [];
+    this.#asked = { count: 0, untilMs: -Infinity };
     if (step === TOP) this.#probing.delayMs = 0;
   }
 

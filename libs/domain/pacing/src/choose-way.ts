@@ -6,7 +6,7 @@ export interface WayHealth {
   readonly share: number;
   /** The carrier refuses the credentials of this tenant. */
   readonly isRefused: boolean;
-  /** Asked only where the share is 0: true where this message shall be a probe. */
+  /** Asked only where the share does not cover the message: true where it shall be a probe. */
   takeProbe(): boolean;
 }
 
@@ -27,7 +27,7 @@ export function chooseWay(ways: readonly WayHealth[], { lane, unit }: { readonly
   let place = unit;
   for (const [index, way] of (mayMove ? ways : ways.slice(0, 1)).entries()) {
     if (place < way.share) return { kind: 'go', index, isProbe: false };
-    if (way.share === 0 && way.takeProbe()) return { kind: 'go', index, isProbe: true };
+    if (way.takeProbe()) return { kind: 'go', index, isProbe: true };
     // Those who are left are spread over the whole of the next way.
     place = (place - way.share) / (1 - way.share);
   }
