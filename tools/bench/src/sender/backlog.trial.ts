@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { percentile, type LedgerEntry } from '@signalbox/checkers';
+import { dispatchTopic, messagesTopic } from '@signalbox/contracts';
 import { startSignalbox, type Signalbox } from '@signalbox/local-stack';
 import { awaitCount } from '../measure/await-count.js';
 import { lowerPriority } from '../measure/lower-priority.js';
 import { openProductServices, type ProductServices } from '../measure/product-services.js';
+import { ServerWatch } from '../measure/watch-servers.js';
 import { countMarketing, laneNumber, timesToSubmit, type PublishedCode } from './submit-times.js';
 import type { SenderFindings, SenderSetup } from './sender-trial.js';
 
@@ -30,11 +32,12 @@ export async function backlogTrial({ isShort, count, print, abort }: SenderSetup
     const forMs = isShort ? SHORT_MS : FULL_MS;
     const idle = await codes.publish(forMs);
     await awaitTaken(signalbox, idle, abort);
+    const before = await readProgress(signalbox);
     await putBacklogIn(services, codes.runId, count);
     print(`${count} marketing intents are in`);
     const beside = await codes.publish(forMs);
     await awaitTaken(signalbox, beside, abort);
-    return readFindings(await signalbox.simulator.readWholeLedger(), { idle, beside, count });
+    return readFindings(await signalbox.simulator.readWholeLedger(), { idle, beside, count, progress: progressSince(before, await readProgress(signalbox)) });
   } finally {
     await services.close().catch(() => undefined);
     await signalbox.stop();
@@ -91,24 +94,47 @@ async function awaitTaken({ simulator }: Signalbox, codes: readonly PublishedCod
   await awaitCount({ what: 'codes at the carrier', count, goal: codes.length, everyMs: LOOK_EVERY_MS, deadlineMs: DEADLINE_MS, abort });
 }
 
+/** How far the marketing has come. */
+interface Progress {
+  readonly accepted: number;
+  readonly routed: number;
+}
+
+async function readProgress({ stack }: Signalbox): Promise<Progress> {
+  const watch = new ServerWatch(stack);
+  try {
+    const [accepted, routed] = await Promise.all([watch.countRecords([messagesTopic('marketing')]), watch.countRecords([dispatchTopic('marketing')])]);
+    return { accepted, routed };
+  } finally {
+    await watch.close();
+  }
+}
+
+const progressSince = (before: Progress, after: Progress): Progress => ({ accepted: after.accepted - before.accepted, routed: after.routed - before.routed });
+
 interface Passes {
+  readonly progress: Progress;
   readonly idle: readonly PublishedCode[];
   readonly beside: readonly PublishedCode[];
   readonly count: number;
 }
 
-function readFindings(ledger: readonly LedgerEntry[], { idle, beside, count }: Passes): SenderFindings {
+function readFindings(ledger: readonly LedgerEntry[], { idle, beside, count, progress }: Passes): SenderFindings {
   const [idleMs, besideMs] = [timesToSubmit(idle, ledger), timesToSubmit(beside, ledger)];
   const of = (times: readonly number[], share: number): number => percentile(times, share) ?? NaN;
   const lastMs = Math.max(...beside.map(({ publishedAtMs }) => publishedAtMs));
+  const taken = countMarketing(ledger, lastMs);
   return {
-    values: { 'backlog-otp': of(besideMs, 0.99) / of(idleMs, 0.99), 'backlog-waiting': count - countMarketing(ledger, lastMs) },
+    values: { 'backlog-otp': of(besideMs, 0.99) / of(idleMs, 0.99), 'backlog-waiting': count - taken, 'backlog-worked': progress.accepted },
     figures: [
       { name: 'backlog: codes, idle, p50', value: of(idleMs, 0.5), unit: 'ms' },
       { name: 'backlog: codes, idle, p99', value: of(idleMs, 0.99), unit: 'ms' },
       { name: 'backlog: codes beside it, p50', value: of(besideMs, 0.5), unit: 'ms' },
       { name: 'backlog: codes beside it, p99', value: of(besideMs, 0.99), unit: 'ms' },
       { name: 'backlog: intents put in', value: count, unit: 'intents' },
+      { name: 'backlog: taken on meanwhile', value: progress.accepted, unit: 'intents' },
+      { name: 'backlog: routed meanwhile', value: progress.routed, unit: 'messages' },
+      { name: 'backlog: at the carrier meanwhile', value: taken, unit: 'messages' },
     ],
   };
 }

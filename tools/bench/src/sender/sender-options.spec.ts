@@ -9,7 +9,7 @@ describe('parseSenderOptions', () => {
 
   it('takes names of bars and of trials, a size and a file', () => {
     const { bars, ...rest } = parseSenderOptions(['--only', 'backlog, pace-used', '--short', '--count', '1000000', '--json', 'a.json'], SENDER_BARS);
-    expect(bars.map(({ name }) => name)).toEqual(['pace-used', 'backlog-otp', 'backlog-waiting']);
+    expect(bars.map(({ name }) => name)).toEqual(['pace-used', 'backlog-otp', 'backlog-waiting', 'backlog-worked']);
     expect(rest).toEqual({ isShort: true, count: 1_000_000, jsonFile: 'a.json' });
   });
 
