@@ -14,7 +14,7 @@ export const SENDER_BARS: readonly SenderBar[] = [
   { trial: 'doubt', name: 'kill-duplicates', says: 'messages taken twice after it', unit: 'messages', better: 'lower', goal: 0 },
   { trial: 'backlog', name: 'backlog-otp', says: 'p99 from intent to submission of codes beside a marketing backlog, against that of the idle system', unit: 'x', better: 'lower', goal: 2 },
   { trial: 'backlog', name: 'backlog-waiting', says: 'intents of the backlog that still waited when the codes were through', unit: 'intents', better: 'higher', goal: 1 },
-  { trial: 'backlog', name: 'backlog-worked', says: 'intents of it that were taken on meanwhile: one that lies still disturbs nobody', unit: 'intents', better: 'higher', goal: 1 },
+  { trial: 'backlog', name: 'backlog-worked', says: 'messages of it that reached the carrier beside the codes: one that lies still disturbs nobody', unit: 'messages', better: 'higher', goal: 1 },
   { trial: 'brownout', name: 'brownout-moved', says: 'half of the calls to the first provider fail: until nine codes in ten go by the second', unit: 's', better: 'lower', goal: 60 },
   { trial: 'brownout', name: 'brownout-duplicates', says: 'codes that were taken twice, by one provider or by both', unit: 'messages', better: 'lower', goal: 0 },
   { trial: 'brownout', name: 'brownout-lost', says: 'codes that no provider took', unit: 'messages', better: 'lower', goal: 0 },
