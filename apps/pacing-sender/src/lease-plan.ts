@@ -10,13 +10,19 @@ export interface Asking {
 
 export const NOTHING_UNUSED: UnusedSlots = { stretches: [], counts: [] };
 
-/** An otp finds its place behind a horizon that others have filled. */
-export function horizonUsOf({ lane }: SlotRequest): number {
-  return (lane === 'otp' ? 2 : 1) * LEASE_HORIZON_MS * 1000;
+/** Behind what is too near to be used. An otp finds its place behind a horizon that others have filled. */
+export function horizonUsOf({ lane }: SlotRequest, leadUs: number): number {
+  return leadUs + (lane === 'otp' ? 2 : 1) * LEASE_HORIZON_MS * 1000;
+}
+
+export interface LeaseTerms {
+  readonly unused: UnusedSlots;
+  readonly caps: ReadonlyMap<string, CapRules>;
+  readonly leadUs: number;
 }
 
 /** One lease for all who ask, in this order. What is unused goes back with it as far as its buckets and caps are known here. */
-export function planLease(asking: readonly Asking[], unused: UnusedSlots, known: ReadonlyMap<string, CapRules>): LeaseRequest {
+export function planLease(asking: readonly Asking[], { unused, caps: known, leadUs }: LeaseTerms): LeaseRequest {
   const buckets = new Map<string, BucketRules>(unused.stretches.map(({ bucketId }) => [bucketId, { bucketId, gridUs: 0, periodUs: 0, reservedUs: 0 }]));
   const counts = unused.counts.filter(({ capId }) => known.has(capId));
   const caps = new Map<string, CapRules>(counts.map(({ capId }) => [capId, known.get(capId) as CapRules]));
@@ -25,7 +31,7 @@ export function planLease(asking: readonly Asking[], unused: UnusedSlots, known:
     for (const cap of option.caps) caps.set(cap.capId, cap);
   }
   return {
-    buckets: [...buckets.values()], caps: [...caps.values()], unused: { stretches: unused.stretches, counts }, validUs: SLOT_VALIDITY_MS * 1000,
-    wishes: asking.map(({ request, options }) => ({ isOtp: request.lane === 'otp', horizonUs: horizonUsOf(request), options: options.map(({ option }) => option) })),
+    buckets: [...buckets.values()], caps: [...caps.values()], unused: { stretches: unused.stretches, counts }, validUs: SLOT_VALIDITY_MS * 1000, leadUs,
+    wishes: asking.map(({ request, options }) => ({ isOtp: request.lane === 'otp', horizonUs: horizonUsOf(request, leadUs), options: options.map(({ option }) => option) })),
   };
 }

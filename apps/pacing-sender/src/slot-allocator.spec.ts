@@ -47,12 +47,12 @@ const slotOf = (grant: SlotGrant | undefined): Slot => (grant?.kind === 'slot' ?
 const lever = (value: number, scopeKind: Lever['scopeKind'], scopeId: string): Lever => ({ leverId: scopeId, kind: 'rate-multiplier', scopeKind, scopeId, value, reason: 'test', expiresAtMs: Infinity });
 
 describe('SlotAllocator', () => {
-  it('gives the first one a slot at once, and the following ones slots at the pace of the contract', async () => {
+  it('gives the first one a slot as soon as it can be claimed, and the following ones slots at the pace of the contract', async () => {
     const { time, take, taken } = make();
     for (const name of ['a', 'b', 'c']) take(name);
     await time.pass(250);
     const starts = taken.map(({ grant }) => slotOf(grant).startMs);
-    expect(starts[0]).toBeLessThan(2);
+    expect(starts[0]).toBeLessThan(10);
     expect((starts[1] ?? 0) - (starts[0] ?? 0)).toBeCloseTo(1000 / 9.8, 1);
     expect((starts[2] ?? 0) - (starts[1] ?? 0)).toBeCloseTo(1000 / 9.8, 1);
   });

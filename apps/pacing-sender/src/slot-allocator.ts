@@ -41,6 +41,8 @@ const OTP_MS = 20;
 const ROOM_MS = 5;
 /** One statement holds its buckets for some milliseconds at most. */
 const MOST_ASKED = 400;
+/** A slot is asked for as far ahead as a claim takes, so that it is not void when the claim is there; of a horizon, at most this much. */
+const LONGEST_LEAD_MS = LEASE_HORIZON_MS / 2;
 /** A lane that levers have stopped lets nobody by at any pace. */
 const STOPPED = 0.001;
 
@@ -101,6 +103,11 @@ export class SlotAllocator {
 
   #nowMs(): number {
     return this.#options.clock.monotonicMs();
+  }
+
+  #leadUs(): number {
+    const claimMs = Math.max(0, ...[...this.#options.wires.values()].map((wire) => wire.claimMs));
+    return Math.round(Math.min(claimMs, LONGEST_LEAD_MS) * 1000);
   }
 
   #queueOf(request: SlotRequest): SlotQueue {
@@ -224,7 +231,7 @@ export class SlotAllocator {
     // One more than there is room for, so that those who wait for room alone are known.
     for (const waiter of queue.waiting.peek(lane, room + 1)) {
       const filledUs = horizonUs.get(queue) ?? 0;
-      if (filledUs > horizonUsOf(waiter.request)) break;
+      if (filledUs > horizonUsOf(waiter.request, this.#leadUs())) break;
       const options = this.#optionsOf(waiter.request);
       const [first] = options;
       if (first === undefined) continue;
@@ -239,7 +246,7 @@ export class SlotAllocator {
     this.#leasedAtMs = askedAtMs;
     try {
       const caps = new Map(this.#options.rates.current().caps.map((cap) => [cap.capId, cap]));
-      const lease = await this.#options.buckets.lease(planLease(asked, this.#unused.takeAll(), caps));
+      const lease = await this.#options.buckets.lease(planLease(asked, { unused: this.#unused.takeAll(), caps, leadUs: this.#leadUs() }));
       if (lease === null) return;
       this.#offset.observe({ askedAtMs, answeredAtMs: this.#nowMs(), databaseNowUs: lease.nowUs });
       this.#share(asked, lease);
@@ -263,7 +270,7 @@ export class SlotAllocator {
       else {
         one.waiter.heldBy = slot.decidedBy;
         // The first of the queue that is served again sets the time for all.
-        const againMs = this.#offset.place(slot.atUs - horizonUsOf(one.request)).startMs + RENEW_MS;
+        const againMs = this.#offset.place(slot.atUs - horizonUsOf(one.request, this.#leadUs())).startMs + RENEW_MS;
         one.queue.askAtMs = one.queue.askAtMs <= nowMs ? Math.max(nowMs, againMs) : Math.min(one.queue.askAtMs, Math.max(nowMs, againMs));
       }
     });
@@ -284,7 +291,7 @@ export class SlotAllocator {
       return onUnused();
     }
     metrics.observe('sb_slot_wait_seconds', { bucket: kindOf(leased.decidedBy ?? waiter.heldBy) }, Math.max(0, slot.startMs - waiter.sinceMs) / 1000);
-    waiter.settle({ kind: 'slot', slot, sender: option.sender, pass: wire.reserve(slot.startMs - nowMs, onUnused) });
+    waiter.settle({ kind: 'slot', slot, sender: option.sender, pass: wire.reserve(onUnused) });
   }
 
   #sendAwayCapped({ queue, waiter, options }: Asked, { capId, resetsAtUs }: Extract<LeasedSlot, { kind: 'capped' }>): void {

@@ -164,8 +164,9 @@ export class Submission {
   }
 
   async #useSlot(attempt: Attempt, { slot, pass, sender }: Granted): Promise<Use> {
+    const isFirstClaim = attempt.window === undefined;
     try {
-      if (attempt.window === undefined) {
+      if (isFirstClaim) {
         // Its way may have closed while it waited for its turn.
         if (!attempt.isProbe && !this.#parts.failover.isPassable(attempt.message)) return { kind: 'closed' };
         attempt.message = { ...attempt.message, sender };
@@ -173,6 +174,7 @@ export class Submission {
       }
       const claim = await this.#claim(attempt, slot);
       if (claim !== 'claimed') return { kind: claim };
+      if (isFirstClaim) pass.claimed();
       return await this.#call(attempt, { slot, pass });
     } finally {
       pass.release();

@@ -6,19 +6,21 @@ export interface WirePass {
   run<T>(call: () => Promise<T>): Promise<T>;
   /** Gives the pass back without a call. */
   release(): void;
+  /** To be told when all is done that a call needs, but for the time of its slot. */
+  claimed(): void;
   /** To be told by a call that wrote nothing, before it resolves: its slot counts as unused. */
   unwritten(): void;
 }
 
 /** Over how long the rate of calls is averaged. */
 const MEMORY_MS = 1_000;
-/** A claim takes about this long; meanwhile other calls end. */
-const CLAIM_MS = 10;
-const LEAD_WEIGHT = 0.1;
+/** A claim takes about this long, until it is known better. */
+const CLAIM_MS = 5;
+const WEIGHT = 0.1;
 
 /**
  * Bounds the calls of one lane that are on the wire at once, and how many messages may be given a slot: as many as will find a place when their
- * slot comes. By Little's law these are the window, plus the calls that end between the grant of a slot and its instant. More would only let slots
+ * slot comes. By Little's law these are the window, plus the calls that end between the grant of a slot and the call. More would only let slots
  * pass in the line.
  */
 export class WireLimit {
@@ -29,7 +31,11 @@ export class WireLimit {
   #passes = 0;
   #endsPerMs = 0;
   #rateAtMs = 0;
-  #leadMs = 0;
+  /** From the grant of a slot to the call, on average. */
+  #leadMs = CLAIM_MS;
+  /** From the grant of a slot until all but its time is there: on average, and how far off that is. */
+  #claimMs = CLAIM_MS;
+  #claimSpreadMs = 0;
   #onRoom: () => void = () => undefined;
 
   constructor(limit: number, clock: Clock) {
@@ -43,8 +49,13 @@ export class WireLimit {
 
   /** How many more messages may be given a slot now. */
   get room(): number {
-    const endsMeanwhile = this.#rate() * (this.#leadMs + CLAIM_MS);
+    const endsMeanwhile = this.#rate() * this.#leadMs;
     return Math.max(0, Math.floor(this.#limit + endsMeanwhile) - this.#passes);
+  }
+
+  /** Within this time of its slot's grant a message has been claimed, most often. */
+  get claimMs(): number {
+    return this.#claimMs + this.#claimSpreadMs;
   }
 
   /** `listener` hears of every pass that ends. */
@@ -52,10 +63,11 @@ export class WireLimit {
     this.#onRoom = listener;
   }
 
-  /** For a message whose slot comes in `leadMs`; `onUnused` hears of a pass that ended without anything being written. */
-  reserve(leadMs: number, onUnused: () => void = () => undefined): WirePass {
+  /** For a message that was given a slot just now; `onUnused` hears of a pass that ended without anything being written. */
+  reserve(onUnused: () => void = () => undefined): WirePass {
     this.#passes += 1;
-    this.#leadMs += (Math.max(0, leadMs) - this.#leadMs) * LEAD_WEIGHT;
+    const sinceMs = this.#clock.monotonicMs();
+    const tookMs = (): number => Math.min(this.#clock.monotonicMs() - sinceMs, MEMORY_MS);
     let [isOver, isUsed] = [false, false];
     const release = (): void => {
       if (isOver) return;
@@ -66,9 +78,15 @@ export class WireLimit {
     };
     const run = <T>(call: () => Promise<T>): Promise<T> => {
       isUsed = true;
+      this.#leadMs += (tookMs() - this.#leadMs) * WEIGHT;
       return this.#run(call).finally(release);
     };
-    return { release, run, unwritten: () => void (isUsed = false) };
+    const claimed = (): void => {
+      const offMs = tookMs() - this.#claimMs;
+      this.#claimMs += offMs * WEIGHT;
+      this.#claimSpreadMs += (Math.abs(offMs) - this.#claimSpreadMs) * WEIGHT;
+    };
+    return { release, run, claimed, unwritten: () => void (isUsed = false) };
   }
 
   async #run<T>(call: () => Promise<T>): Promise<T> {

@@ -92,7 +92,7 @@ export function makeSender({ time, store, provider, second }: ReturnType<typeof 
       const startMs = time.clock.monotonicMs();
       const planned = grants.shift() ?? { kind: 'slot', slot: { startMs, endMs: startMs + 20 } };
       if (planned.kind === 'throw') return Promise.reject(planned.error);
-      return Promise.resolve(planned.kind === 'slot' ? { ...planned, sender: request.senders.at(-1) ?? '', pass: wire.reserve(0) } : planned);
+      return Promise.resolve(planned.kind === 'slot' ? { ...planned, sender: request.senders.at(-1) ?? '', pass: wire.reserve() } : planned);
     },
   };
   const watch = new InDoubtWatch(time.clock, metrics);

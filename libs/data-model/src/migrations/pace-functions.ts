@@ -98,7 +98,7 @@ END $$`;
  */
 const LEASE_SLOTS = `
 CREATE FUNCTION lease_slots(
-  valid_us bigint,
+  valid_us bigint, lead_us bigint,
   bucket_ids text[], grids_us bigint[], periods_us bigint[], reserves_us bigint[],
   asked_cap_ids text[], cap_limits bigint[], cap_zones text[],
   wish_is_otp boolean[], wish_horizons_us bigint[], wish_options integer[],
@@ -199,7 +199,7 @@ BEGIN
       END LOOP;
       CONTINUE WHEN is_full;
 
-      time_us := clock_us;
+      time_us := clock_us + lead_us;
       decider := NULL;
       found_us := '{}';
       is_settled := false;

@@ -18,7 +18,7 @@ const wishOf = (sender: string, change: Partial<typeof message> & { isOtp?: bool
 function requestOf(wishes: readonly SlotWish[]): LeaseRequest {
   const all = ['a', 'b'].flatMap((sender) => ['t-mobile', 'att'].flatMap((carrier) => optionOf(contracts, { ...message, carrier }, sender, 1) ?? []));
   const buckets = new Map(all.flatMap((option) => option.buckets).map((bucket) => [bucket.bucketId, bucket]));
-  return { buckets: [...buckets.values()], caps: contracts.caps, wishes, unused: { stretches: [], counts: [] }, validUs: 20_000 };
+  return { buckets: [...buckets.values()], caps: contracts.caps, wishes, unused: { stretches: [], counts: [] }, validUs: 20_000, leadUs: 0 };
 }
 
 describe('optionOf', () => {

@@ -42,10 +42,12 @@ export interface LeaseRequest {
   readonly unused: UnusedSlots;
   /** How long a slot is good for. */
   readonly validUs: number;
+  /** No slot comes sooner than this. */
+  readonly leadUs: number;
 }
 
 export type LeasedSlot =
-  /** `atUs`: when it may be used; `startsUs`: where its stretch begins in each bucket of the option; `decidedBy`: the bucket that set the time, null where it is now. */
+  /** `atUs`: when it may be used; `startsUs`: where its stretch begins in each bucket of the option; `decidedBy`: the bucket that set the time, null where none did. */
   | { readonly kind: 'slot'; readonly option: number; readonly atUs: number; readonly startsUs: readonly number[]; readonly resetsAtUs: readonly number[]; readonly decidedBy: string | null }
   /** Beyond the horizon; about when it would come. */
   | { readonly kind: 'later'; readonly atUs: number; readonly decidedBy: string | null }
@@ -100,7 +102,7 @@ export function leaseSlots(state: PaceState, request: LeaseRequest, nowUs: numbe
   }
   const rules = new Map(request.buckets.map((bucket) => [bucket.bucketId, bucket]));
   const limits = new Map(request.caps.map(({ capId, limit }) => [capId, limit]));
-  return { nowUs, slots: request.wishes.map((wish) => serve(state, wish, { rules, limits, nowUs, validUs: request.validUs })) };
+  return { nowUs, slots: request.wishes.map((wish) => serve(state, wish, { rules, limits, nowUs, validUs: request.validUs, leadUs: request.leadUs })) };
 }
 
 interface Terms {
@@ -108,6 +110,7 @@ interface Terms {
   readonly limits: ReadonlyMap<string, number>;
   readonly nowUs: number;
   readonly validUs: number;
+  readonly leadUs: number;
 }
 
 interface Offer {
@@ -160,8 +163,8 @@ function serve(state: PaceState, wish: SlotWish, terms: Terms): LeasedSlot {
 }
 
 /** The earliest time at which all lines have room; where it lies beyond the horizon, any time beyond it that is not too late. */
-function commonTime(state: PaceState, stretches: SlotOption['stretches'], { isOtp, horizonUs }: SlotWish, { rules, nowUs }: Terms): Pick<Offer, 'atUs' | 'startsUs' | 'decidedBy'> {
-  let [atUs, decidedBy, isSettled]: [number, string | null, boolean] = [nowUs, null, false];
+function commonTime(state: PaceState, stretches: SlotOption['stretches'], { isOtp, horizonUs }: SlotWish, { rules, nowUs, leadUs }: Terms): Pick<Offer, 'atUs' | 'startsUs' | 'decidedBy'> {
+  let [atUs, decidedBy, isSettled]: [number, string | null, boolean] = [nowUs + leadUs, null, false];
   const startsUs: number[] = [];
   while (!isSettled && atUs <= nowUs + horizonUs) {
     isSettled = true;

@@ -16,14 +16,14 @@ const isWhole = (value: number, least: number): boolean => Number.isSafeInteger(
 /** The arguments of lease_slots. Throws RangeError where the database would count what is not whole, not positive or not declared. */
 export function encodeLease(request: LeaseRequest): unknown[] {
   checkRules(request);
-  const { buckets, caps, wishes, unused, validUs } = request;
+  const { buckets, caps, wishes, unused, validUs, leadUs } = request;
   const bucketPlace = placesOf(buckets.map(({ bucketId }) => bucketId));
   const capPlace = placesOf(caps.map(({ capId }) => capId));
   const options = wishes.flatMap((wish) => wish.options);
   const stretches = options.flatMap((option) => option.stretches);
   const counts = options.flatMap((option) => option.counts);
   return [
-    validUs,
+    validUs, leadUs,
     buckets.map(({ bucketId }) => bucketId), buckets.map(({ gridUs }) => gridUs), buckets.map(({ periodUs }) => periodUs), buckets.map(({ reservedUs }) => reservedUs),
     caps.map(({ capId }) => capId), caps.map(({ limit }) => limit), caps.map(({ timeZone }) => timeZone),
     wishes.map(({ isOtp }) => isOtp), wishes.map(({ horizonUs }) => horizonUs), firstPlaces(wishes.map((wish) => wish.options)),
@@ -35,9 +35,9 @@ export function encodeLease(request: LeaseRequest): unknown[] {
   ];
 }
 
-function checkRules({ buckets, caps, wishes }: LeaseRequest): void {
+function checkRules({ buckets, caps, wishes, leadUs }: LeaseRequest): void {
   const isSound = buckets.every(({ gridUs, periodUs, reservedUs }) => isWhole(gridUs, 0) && isWhole(reservedUs, 0) && isWhole(periodUs, 0) && (reservedUs === 0 || reservedUs + gridUs < periodUs))
-    && caps.every(({ limit }) => isWhole(limit, 0)) && wishes.every(({ horizonUs }) => isWhole(horizonUs, 0));
+    && caps.every(({ limit }) => isWhole(limit, 0)) && wishes.every(({ horizonUs }) => isWhole(horizonUs, 0)) && isWhole(leadUs, 0);
   if (!isSound) throw new RangeError('a lease takes whole numbers of at least 0, and a reserve that leaves room in its period');
 }
 
