@@ -54,6 +54,13 @@ describe('a breaker', () => {
     expect(breaker.phase).toBe('closed');
   });
 
+  it('lets everyone back where a sixth of the calls goes on failing, more slowly', () => {
+    const breaker = new Breaker();
+    drive(breaker, { fromMs: 0, forMs: 4_000, everyMs: 100, outcomeOf: () => 'failed' });
+    const shares = drive(breaker, { fromMs: 4_000, forMs: 300_000, everyMs: 100, outcomeOf: (call) => (call > 3 && call % 6 === 0 ? 'failed' : 'ok') });
+    expect(distinct(shares)).toEqual([...SHARES]);
+  });
+
   it('heals as fast by those who wait where its share has no traffic of its own, a few of them at each step', () => {
     const breaker = new Breaker();
     drive(breaker, { fromMs: 0, forMs: 4_000, everyMs: 100, outcomeOf: () => 'failed' });

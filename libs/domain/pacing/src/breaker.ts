@@ -13,6 +13,8 @@ export interface BreakerSettings {
   readonly minCalls: number;
   /** The same where only a share of the traffic is left to judge by. */
   readonly minCallsOfShare: number;
+  /** Fewer bad ones than this prove nothing either. */
+  readonly minBad: number;
   /** From this share of failures on the way sheds traffic. */
   readonly failedShare: number;
   /** From this share of slow calls on, likewise. */
@@ -23,6 +25,8 @@ export interface BreakerSettings {
   readonly shedStepMs: number;
   /** Between two steps up, at least. */
   readonly healStepMs: number;
+  /** Between two steps up where failures are not few, but too few to shed for: those who wait are not to wait for a better day. */
+  readonly tolerantStepMs: number;
   /** A step up without enough calls to judge by: so long without a failure. */
   readonly quietMs: number;
   /** Calls that try an open way, all of which must go well. */
@@ -38,8 +42,8 @@ export interface BreakerSettings {
  * that is repaired has everyone back after a minute, each moved once and brought back once.
  */
 export const BREAKER_SETTINGS: BreakerSettings = {
-  windowMs: 10_000, minCalls: 10, minCallsOfShare: 5, failedShare: 0.25, slowShare: 0.5, brokenShare: 0.9,
-  shedStepMs: 2_000, healStepMs: 10_000, quietMs: 60_000, probes: 3, probeDelay: { baseMs: 2_000, capMs: 30_000 }, probeAnswerMs: 30_000,
+  windowMs: 10_000, minCalls: 10, minCallsOfShare: 5, minBad: 3, failedShare: 0.25, slowShare: 0.5, brokenShare: 0.9,
+  shedStepMs: 2_000, healStepMs: 10_000, tolerantStepMs: 30_000, quietMs: 60_000, probes: 3, probeDelay: { baseMs: 2_000, capMs: 30_000 }, probeAnswerMs: 30_000,
 };
 
 /** The share of recipients that may go, from an open way to a closed one. Small at the lower end: a way that was down is not run over when it is back. */
@@ -153,20 +157,22 @@ export class Breaker {
   }
 
   #fall(nowMs: number, random: Random): void {
-    const { minCalls, minCallsOfShare, failedShare, slowShare, brokenShare, shedStepMs } = this.#settings;
+    const { minCalls, minCallsOfShare, minBad, failedShare, slowShare, brokenShare, shedStepMs } = this.#settings;
     const { calls, failed, slow } = this.#count(nowMs);
     const isJudged = calls >= (this.#step === TOP ? minCalls : minCallsOfShare) && nowMs - this.#stepAtMs >= shedStepMs;
-    if (!isJudged || (failed < calls * failedShare && slow < calls * slowShare)) return;
+    const isBad = failed >= Math.max(minBad, calls * failedShare) || slow >= Math.max(minBad, calls * slowShare);
+    if (!isJudged || !isBad) return;
     if (this.#step <= 2 || failed >= calls * brokenShare) this.#open(nowMs, random);
     else this.#moveTo(this.#step - 2, nowMs);
   }
 
   #rise(nowMs: number): void {
     if (this.#step === 0 || this.#step === TOP) return;
-    const { minCallsOfShare, failedShare, slowShare, healStepMs, quietMs } = this.#settings;
+    const { minCallsOfShare, failedShare, slowShare, healStepMs, tolerantStepMs, quietMs } = this.#settings;
     const { calls, failed, slow } = this.#count(nowMs);
     const heldMs = nowMs - this.#stepAtMs;
-    const isProven = heldMs >= healStepMs && calls >= minCallsOfShare && failed < (calls * failedShare) / 2 && slow < (calls * slowShare) / 2;
+    const isBelow = (part: number): boolean => calls >= minCallsOfShare && failed < calls * failedShare * part && slow < calls * slowShare * part;
+    const isProven = (heldMs >= healStepMs && isBelow(1 / 2)) || (heldMs >= tolerantStepMs && isBelow(1));
     if (isProven || (heldMs >= quietMs && failed + slow === 0)) this.#moveTo(this.#step + 1, nowMs);
   }
 
