@@ -188,10 +188,11 @@ export class SlotAllocator {
     if (this.#leasing || this.#closed) return;
     this.#spacingMs = RENEW_MS;
     this.#sendAwayTheLong();
-    const asked = this.#plan();
+    const leadUs = this.#leadUs();
+    const asked = this.#plan(leadUs);
     if (asked.length > 0 || this.#unused.isWaiting) {
       this.#leasing = true;
-      await this.#lease(asked).finally(() => (this.#leasing = false));
+      await this.#lease(asked, leadUs).finally(() => (this.#leasing = false));
     }
     const nextMs = Math.min(...[...this.#queues.values()].filter(({ waiting }) => waiting.size > 0).map(({ askAtMs }) => askAtMs));
     if (nextMs !== Infinity) this.#wakeIn(Math.max(0, nextMs - this.#nowMs()));
@@ -209,7 +210,7 @@ export class SlotAllocator {
   }
 
   /** Those who may be served within the horizon, the first lane first; within a lane the queues take turns, so that no sender waits behind the backlog of another. */
-  #plan(): Asked[] {
+  #plan(leadUs: number): Asked[] {
     const nowMs = this.#nowMs();
     const due = [...this.#queues.values()].filter(({ waiting, askAtMs }) => waiting.size > 0 && askAtMs <= nowMs);
     const horizonUs = new Map(due.map((queue) => [queue, 0]));
@@ -217,7 +218,7 @@ export class SlotAllocator {
     for (const lane of LANES) {
       if (this.#options.levers().isPaused(lane).paused) continue;
       const room = this.#options.wires.get(lane)?.room ?? 0;
-      const ofLane = due.flatMap((queue) => this.#planQueue(queue, lane, { room, horizonUs })).sort((a, b) => a.turn - b.turn || a.waiter.sinceMs - b.waiter.sinceMs);
+      const ofLane = due.flatMap((queue) => this.#planQueue(queue, lane, { room, horizonUs, leadUs })).sort((a, b) => a.turn - b.turn || a.waiter.sinceMs - b.waiter.sinceMs);
       for (const { queue } of ofLane.slice(room)) this.#roomless.add(queue);
       asked.push(...ofLane.slice(0, room));
     }
@@ -226,12 +227,12 @@ export class SlotAllocator {
   }
 
   /** As many of a lane as fill the horizon at the pace of their senders, after what the lanes before have asked for. */
-  #planQueue(queue: SlotQueue, lane: Lane, { room, horizonUs }: { readonly room: number; readonly horizonUs: Map<SlotQueue, number> }): Asked[] {
+  #planQueue(queue: SlotQueue, lane: Lane, { room, horizonUs, leadUs }: { readonly room: number; readonly horizonUs: Map<SlotQueue, number>; readonly leadUs: number }): Asked[] {
     const asked: Asked[] = [];
     // One more than there is room for, so that those who wait for room alone are known.
     for (const waiter of queue.waiting.peek(lane, room + 1)) {
       const filledUs = horizonUs.get(queue) ?? 0;
-      if (filledUs > horizonUsOf(waiter.request, this.#leadUs())) break;
+      if (filledUs > horizonUsOf(waiter.request, leadUs)) break;
       const options = this.#optionsOf(waiter.request);
       const [first] = options;
       if (first === undefined) continue;
@@ -241,15 +242,15 @@ export class SlotAllocator {
     return asked;
   }
 
-  async #lease(asked: readonly Asked[]): Promise<void> {
+  async #lease(asked: readonly Asked[], leadUs: number): Promise<void> {
     const askedAtMs = this.#nowMs();
     this.#leasedAtMs = askedAtMs;
     try {
       const caps = new Map(this.#options.rates.current().caps.map((cap) => [cap.capId, cap]));
-      const lease = await this.#options.buckets.lease(planLease(asked, { unused: this.#unused.takeAll(), caps, leadUs: this.#leadUs() }));
+      const lease = await this.#options.buckets.lease(planLease(asked, { unused: this.#unused.takeAll(), caps, leadUs }));
       if (lease === null) return;
       this.#offset.observe({ askedAtMs, answeredAtMs: this.#nowMs(), databaseNowUs: lease.nowUs });
-      this.#share(asked, lease);
+      this.#share(asked, lease, leadUs);
     } catch (error) {
       const isAway = error instanceof AdapterError && error.isTransient;
       for (const { queue, waiter } of asked) {
@@ -260,7 +261,7 @@ export class SlotAllocator {
   }
 
   /** Hands the slots of a lease to those they were asked for. */
-  #share(asked: readonly Asked[], { slots }: Lease): void {
+  #share(asked: readonly Asked[], { slots }: Lease, leadUs: number): void {
     const nowMs = this.#nowMs();
     for (const { queue } of asked) queue.askAtMs = nowMs;
     asked.forEach((one, index) => {
@@ -270,7 +271,7 @@ export class SlotAllocator {
       else {
         one.waiter.heldBy = slot.decidedBy;
         // The first of the queue that is served again sets the time for all.
-        const againMs = this.#offset.place(slot.atUs - horizonUsOf(one.request, this.#leadUs())).startMs + RENEW_MS;
+        const againMs = this.#offset.place(slot.atUs - horizonUsOf(one.request, leadUs)).startMs + RENEW_MS;
         one.queue.askAtMs = one.queue.askAtMs <= nowMs ? Math.max(nowMs, againMs) : Math.min(one.queue.askAtMs, Math.max(nowMs, againMs));
       }
     });
