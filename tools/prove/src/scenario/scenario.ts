@@ -49,7 +49,7 @@ const PROMISED = object({
   P6: optional(object({})),
   P7: optional(object({})),
   P8: optional(object({})),
-  /** Two loads of otp, the one alone, the other beside a backlog. */
+  /** Two loads of otp, the one alone, the other beside a backlog; what cores shared by all processes may add must stay far below the wait of the backlog itself. The strict ratio is a bar of the sender's benchmark. */
   P9: optional(object({ quiet: text(/./, 'a load'), beside: text(/./, 'a load'), sharedMachineMs: number(0, 5_000) })),
   P10: optional(object({})),
 });
