@@ -15,6 +15,9 @@ const programs = {
   prove: 'tools/prove/dist/src/main.js',
   soak: 'tools/soak/dist/src/main.js',
   templates: 'tools/templates/dist/src/main.js',
+  'containers:prepare': 'tools/containers/dist/src/prepare.js',
+  'containers:build-by-hand': 'tools/containers/dist/src/build-by-hand.js',
+  'dashboards:check': 'tools/containers/dist/src/check-dashboards.js',
   test: 'tools/test-run.mjs',
 };
 

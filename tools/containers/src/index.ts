@@ -1,0 +1,1 @@
+export { listApps, readJson, readText, readYaml } from './repository.js';
