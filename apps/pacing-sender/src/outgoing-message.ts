@@ -40,5 +40,6 @@ export function readMessage({ key, value, origin, replay = 0, headers, timestamp
 
 /** The message as its row says that it went. */
 export function asSent<R extends { readonly provider: string; readonly sender: string }>(message: OutgoingMessage, row: R): OutgoingMessage {
-  return { ...message, provider: row.provider as OutgoingMessage['provider'], sender: row.sender };
+  const way = message.fallbacks?.find(({ provider, sender }) => provider === row.provider && sender === row.sender);
+  return { ...message, provider: row.provider as OutgoingMessage['provider'], sender: row.sender, poolId: way?.poolId ?? message.poolId };
 }

@@ -20,10 +20,10 @@ export interface FactFields {
 }
 
 type Identity = Pick<OutgoingMessage, 'messageId' | 'recipientKey' | 'tenantId' | 'lane' | 'idempotencyKey' | 'policyRevision' | 'traceparent'>;
-type Wire = Pick<OutgoingMessage, 'provider' | 'sender' | 'segments'>;
+type Wire = Pick<OutgoingMessage, 'provider' | 'sender' | 'segments'> & { readonly poolId?: string | undefined };
 
 const instant = (ms: number): string => new Date(ms).toISOString();
-const wireOf = ({ provider, sender, segments }: Wire): Wire => ({ provider, sender, segments });
+const wireOf = ({ provider, sender, segments, poolId }: Wire) => ({ provider, sender, segments, ...(poolId !== undefined && { poolId }) });
 const codeOf = ({ errorCode }: FactFields): { errorCode?: number } => (errorCode === undefined ? {} : { errorCode });
 const writtenOf = ({ writtenAtMs }: FactFields): { writtenAt?: string } => (writtenAtMs === undefined ? {} : { writtenAt: instant(writtenAtMs) });
 

@@ -26,7 +26,7 @@ export function makeDecisionRecords(message: MessageAccepted, decision: RouteDec
   const eventId = (type: string): string => makeEventId(message.messageId, type, 0);
   switch (decision.kind) {
     case 'route': {
-      const fact = { ...common, type: 'message-routed' as const, eventId: eventId('message-routed'), provider: decision.pool.provider, poolId: decision.pool.poolId, sender: decision.sender.sender, segments: decision.segments.segments };
+      const fact = { ...common, type: 'message-routed' as const, eventId: eventId('message-routed'), provider: decision.pool.provider, poolId: decision.pool.poolId, sender: decision.sender.sender, segments: decision.segments.segments, ...(decision.channel !== 'sms' && { channel: decision.channel }), ...(message.templateId !== undefined && { templateId: message.templateId }) };
       return [toRecord(dispatchTopic(message.lane), 'message-dispatched', makeDispatch(message, decision, moment, keyring), meta), toRecord('message-events', 'message-routed', fact, meta)];
     }
     case 'block':

@@ -22,6 +22,8 @@ export * from './events/inbound-message.event.js';
 export * from './events/message-status-changed.event.js';
 export * from './events/call-event.event.js';
 export * from './events/conversion.event.js';
+export * from './events/provider-alert.event.js';
+export * from './events/delivery-health.event.js';
 export * from './events/fraud-verdict.event.js';
 export * from './events/security-alert.event.js';
 export * from './events/dead-letter.event.js';

@@ -27,6 +27,15 @@ export const Provider = Type.Union([Type.Literal('twilio'), Type.Literal('vonage
 
 export const Channel = Type.Union([Type.Literal('sms'), Type.Literal('mms'), Type.Literal('whatsapp'), Type.Literal('voice')], { description: 'By what the message reaches its recipient.' });
 
+/** The network that serves a number, as far as anybody told. */
+export const Carrier = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$', description: 'Network of the number, e.g. t-mobile or mcc-26201; absent where it is not known.' });
+
+/** What a carrier itself says that something cost. */
+export const Price = Type.Object({
+  micros: Type.Integer({ minimum: 0, description: 'In millionths of the currency.' }),
+  currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217.' }),
+});
+
 export const Origin = Type.Object({
   topic: Type.String(),
   partition: Type.Integer({ minimum: 0 }),

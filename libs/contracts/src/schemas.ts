@@ -2,6 +2,7 @@ import type Type from 'typebox';
 import { CallEvent } from './events/call-event.event.js';
 import { Conversion } from './events/conversion.event.js';
 import { DeadLetter } from './events/dead-letter.event.js';
+import { DeliveryHealth } from './events/delivery-health.event.js';
 import { FraudVerdict } from './events/fraud-verdict.event.js';
 import { InboundMessage } from './events/inbound-message.event.js';
 import { Intent } from './events/intent.event.js';
@@ -9,6 +10,7 @@ import { MessageAccepted } from './events/message-accepted.event.js';
 import { MessageDispatched } from './events/message-dispatched.event.js';
 import { FACTS, type FactType } from './events/message-event.js';
 import { MessageStatusChanged } from './events/message-status-changed.event.js';
+import { ProviderAlert } from './events/provider-alert.event.js';
 import { ProviderCallback } from './events/provider-callback.event.js';
 import { SecurityAlert } from './events/security-alert.event.js';
 
@@ -29,6 +31,8 @@ export const SCHEMAS = {
   'message-status-changed': { version: 1, schema: MessageStatusChanged },
   'call-event': { version: 1, schema: CallEvent },
   conversion: { version: 1, schema: Conversion },
+  'provider-alert': { version: 1, schema: ProviderAlert },
+  'delivery-health': { version: 1, schema: DeliveryHealth },
   'fraud-verdict': { version: 1, schema: FraudVerdict },
   'security-alert': { version: 1, schema: SecurityAlert },
   'dead-letter': { version: 1, schema: DeadLetter },

@@ -10,6 +10,7 @@ export const ROLES = {
   edge: 'receives what the carriers report',
   projector: 'turns facts and callbacks into statuses',
   'fraud-detection': 'judges what traffic someone earns by, and asks for holds',
+  analytics: 'counts what becomes of messages, how fast and at what cost',
   'dead-letter-desk': 'keeps what was given up until an operator replays or discards it',
   'product-services': 'publish intents and read statuses; outside of Signalbox',
   'platform-teams': 'read statuses for analytics, billing, customer care; outside of Signalbox',
@@ -25,6 +26,8 @@ export interface Topic {
   readonly schemas: readonly SchemaName[];
   readonly partitions: number;
   readonly retentionHours: number;
+  /** Of each key the last record stays, however old. */
+  readonly isCompacted?: true;
   readonly producers: readonly Role[];
   readonly consumers: readonly Role[];
 }
@@ -53,9 +56,11 @@ export const TOPICS: readonly Topic[] = [
   declare({ name: 'message-events', key: RECIPIENT_OR_MESSAGE, schemas: Object.keys(FACTS) as (keyof typeof FACTS)[], producers: ['intake', 'routing-policy', 'pacing-sender'], consumers: ['projector'] }),
   declare({ name: 'provider-callbacks', key: RECIPIENT, schemas: ['provider-callback'], producers: ['edge'], consumers: ['projector', 'pacing-sender'] }),
   declare({ name: 'inbound-messages', key: RECIPIENT, schemas: ['inbound-message'], producers: ['edge'], consumers: ['routing-policy', 'product-services'] }),
-  declare({ name: 'message-status', key: RECIPIENT_OR_MESSAGE, schemas: ['message-status-changed'], producers: ['projector'], consumers: ['fraud-detection', 'product-services', 'platform-teams'], retentionHours: 4 * WEEK_HOURS }),
-  declare({ name: 'call-events', key: 'recipient key of the other party', schemas: ['call-event'], producers: ['edge'], consumers: ['fraud-detection'] }),
-  declare({ name: 'conversions', key: 'message id', schemas: ['conversion'], producers: ['product-services'], consumers: ['fraud-detection'] }),
+  declare({ name: 'message-status', key: RECIPIENT_OR_MESSAGE, schemas: ['message-status-changed'], producers: ['projector'], consumers: ['fraud-detection', 'analytics', 'product-services', 'platform-teams'], retentionHours: 4 * WEEK_HOURS }),
+  declare({ name: 'call-events', key: 'recipient key of the other party', schemas: ['call-event'], producers: ['edge'], consumers: ['fraud-detection', 'analytics'] }),
+  declare({ name: 'conversions', key: 'message id', schemas: ['conversion'], producers: ['product-services'], consumers: ['fraud-detection', 'analytics'] }),
+  declare({ name: 'provider-alerts', key: 'account at the carrier', schemas: ['provider-alert'], producers: ['edge'], consumers: ['analytics'] }),
+  declare({ name: 'delivery-health', key: '<provider>/<sender>/<country>', schemas: ['delivery-health'], producers: ['analytics'], consumers: ['routing-policy'], isCompacted: true }),
   declare({ name: 'fraud-verdicts', key: 'subject id', schemas: ['fraud-verdict'], producers: ['fraud-detection'], consumers: ['routing-policy'] }),
   declare({ name: 'security-alerts', key: 'subject id', schemas: ['security-alert'], producers: ['fraud-detection'], consumers: ['security'], retentionHours: 4 * WEEK_HOURS }),
   declare({ name: 'dead-letters', key: 'origin of the record: <topic>/<partition>/<offset>', schemas: ['dead-letter'], producers: ['every-stage'], consumers: ['dead-letter-desk'], retentionHours: 4 * WEEK_HOURS }),

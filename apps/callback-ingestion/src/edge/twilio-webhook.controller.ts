@@ -1,4 +1,5 @@
 import { Controller, Inject, Post, Req, Res } from '@nestjs/common';
+import { makeAlertRecord } from './alert-record.js';
 import { answerReception, type Receipt, type Reply } from './answer-reception.js';
 import { makeCallRecord } from './call-record.js';
 import { makeCallbackRecord } from './callback-record.js';
@@ -41,6 +42,13 @@ export class TwilioWebhookController {
   @Post('call')
   async takeCall(@Req() request: FormRequest, @Res() reply: Reply): Promise<void> {
     const reception = await this.#receiver.receive(readWebhook(request), makeCallRecord);
+    answerReception(reply, reception, NOTHING);
+  }
+
+  /** What the debugger of the account tells of trouble. */
+  @Post('alert')
+  async takeAlert(@Req() request: FormRequest, @Res() reply: Reply): Promise<void> {
+    const reception = await this.#receiver.receive(readWebhook(request), makeAlertRecord);
     answerReception(reply, reception, NOTHING);
   }
 }

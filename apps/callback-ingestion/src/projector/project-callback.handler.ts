@@ -38,9 +38,9 @@ export class ProjectCallbackHandler {
     const { value: callback, origin, headers } = record;
     const target = await this.#findTarget(callback);
     if (target === null) return this.#waitForId(record);
-    const { callbackId, provider, providerMessageId, status: word, errorCode = null } = callback;
+    const { callbackId, provider, providerMessageId, status: word, errorCode = null, price = null, carrier = null } = callback;
     const news = newsOfReport({
-      attempt: target.attempt, named: target.named, word: latticeWordOf(provider, word), errorCode, provider, providerMessageId,
+      attempt: target.attempt, named: target.named, word: latticeWordOf(provider, word), errorCode, provider, providerMessageId, price, carrier,
       reason: errorCode === null ? 'callback-received' : explainCode(provider, errorCode).reason,
       receivedAtMs: Date.parse(callback.receivedAt),
     });

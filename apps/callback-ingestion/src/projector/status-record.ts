@@ -22,10 +22,16 @@ export function makeStatusRecord({ recipientKey, messageId }: MessageRef, change
       errorCode: change.errorCode,
       sender: change.sender,
       segments: change.segments,
+      poolId: change.poolId,
+      channel: change.channel,
+      templateId: change.templateId,
+      carrier: change.carrier,
     }),
+    ...(change.price !== null && { price: change.price }),
+    ...(change.submittedAtMs !== null && { submittedAt: new Date(change.submittedAtMs).toISOString() }),
     occurredAt: new Date(change.occurredAtMs).toISOString(),
   };
-  // Lane and provider come from events that were checked against their schemas.
+  // Lane, provider and channel come from events that were checked against their schemas.
   return { eventId, record: toRecord('message-status', EVENT_TYPE, event as MessageStatusChanged, { key: recipientKey, traceparent }) };
 }
 

@@ -15,13 +15,17 @@ export function schemasWrittenBy(role: Role, topic: Topic): SchemaName[] {
   return topic.schemas.filter((name) => !(name in FACTS) || FACTS[name as keyof typeof FACTS].producer === role);
 }
 
+function retentionOf({ isCompacted, retentionHours }: Topic) {
+  return isCompacted ? { 'cleanup.policy': ['compact'] } : { 'cleanup.policy': ['delete'], 'retention.ms': retentionHours * HOUR_MS };
+}
+
 function makeChannel(topic: Topic) {
   return {
     address: topic.name,
     description: `Record key: ${topic.key}.`,
     messages: mapOf(topic.schemas, (name) => refTo('components', 'messages', name)),
     bindings: {
-      kafka: { topic: topic.name, partitions: topic.partitions, topicConfiguration: { 'cleanup.policy': ['delete'], 'retention.ms': topic.retentionHours * HOUR_MS }, bindingVersion: KAFKA_BINDING },
+      kafka: { topic: topic.name, partitions: topic.partitions, topicConfiguration: { ...retentionOf(topic) }, bindingVersion: KAFKA_BINDING },
     },
   };
 }

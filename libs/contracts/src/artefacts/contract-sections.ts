@@ -3,7 +3,7 @@ import { PersonalContent } from '../events/intent.event.js';
 import { HEADER_MEANINGS } from '../headers.js';
 import { PROBLEMS } from '../http/problems.js';
 import { SCHEMAS } from '../schemas.js';
-import { TOPICS } from '../topics.js';
+import { TOPICS, type Topic } from '../topics.js';
 import { makeTable } from './markdown.js';
 import { toSchemaNode, type SchemaNode } from './schema-node.js';
 
@@ -30,8 +30,8 @@ function tableFields(schema: object): string {
 }
 
 function tableTopics(): string {
-  const retention = (hours: number): string => `${hours / 24} days`;
-  const rows = TOPICS.map((topic) => [inCode(topic.name), topic.key, topic.producers.join(', '), topic.consumers.join(', ') || 'operators', String(topic.partitions), retention(topic.retentionHours)]);
+  const retention = ({ isCompacted, retentionHours }: Topic): string => (isCompacted ? 'the latest of each key' : `${retentionHours / 24} days`);
+  const rows = TOPICS.map((topic) => [inCode(topic.name), topic.key, topic.producers.join(', '), topic.consumers.join(', ') || 'operators', String(topic.partitions), retention(topic)]);
   return makeTable(['topic', 'record key', 'written by', 'read by', 'partitions', 'kept for'], rows);
 }
 

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { Country, EventId, Instant, Lane, MessageId, Provider, Reason, RecipientKey, Sender, TenantId } from '../scalars.js';
+import { Carrier, Channel, Country, EventId, Instant, Lane, MessageId, Price, Provider, Reason, RecipientKey, Sender, TenantId } from '../scalars.js';
 
 export const MessageStatusChanged = Type.Object({
   eventId: EventId,
@@ -24,6 +24,12 @@ export const MessageStatusChanged = Type.Object({
   errorCode: Type.Optional(Type.Integer({ description: "The carrier's own code." })),
   sender: Type.Optional(Sender),
   segments: Type.Optional(Type.Integer({ description: 'How many segments the carrier counts and bills.' })),
+  poolId: Type.Optional(Type.String({ description: 'The pool of the sender.' })),
+  channel: Type.Optional(Type.Intersect([Channel], { description: 'By what it was to reach its recipient; absent where no route was decided.' })),
+  templateId: Type.Optional(Type.String({ description: 'The template that made the text.' })),
+  carrier: Type.Optional(Carrier),
+  price: Type.Optional(Type.Intersect([Price], { description: "The carrier's own price of it, where it has told one." })),
+  submittedAt: Type.Optional(Type.Intersect([Instant], { description: 'When a carrier first took it; absent where none is known to have.' })),
   occurredAt: Type.Intersect([Instant], { description: 'When it happened, by the clock of the stage or the carrier that reports it.' }),
 }, { description: "One applied change of a message's status, on message-status: the one stream to trust." });
 export type MessageStatusChanged = Type.Static<typeof MessageStatusChanged>;

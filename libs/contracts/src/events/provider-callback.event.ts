@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { Envelope, Instant, MessageId, Provider, RecipientKey } from '../scalars.js';
+import { Carrier, Envelope, Instant, MessageId, Price, Provider, RecipientKey } from '../scalars.js';
 
 export const ProviderCallback = Type.Object({
   callbackId: Type.String({ pattern: '^[A-Za-z0-9_-]{22}$', description: 'hash(provider, message id of the provider, status, error code, receipt date): equal callbacks have equal ids.' }),
@@ -9,6 +9,8 @@ export const ProviderCallback = Type.Object({
   errorCode: Type.Optional(Type.Integer()),
   messageId: Type.Optional(MessageId),
   attempt: Type.Optional(Type.Integer({ minimum: 1 })),
+  price: Type.Optional(Price),
+  carrier: Type.Optional(Carrier),
   recipientKey: RecipientKey,
   receivedAt: Instant,
   raw: Type.Intersect([Envelope], { description: 'The whole payload, encrypted.' }),

@@ -1,11 +1,15 @@
 import Type from 'typebox';
-import { Instant, Provider, Sender } from '../scalars.js';
+import { Channel, Instant, Provider, Sender } from '../scalars.js';
 import { fact } from './fact.js';
 
 /** The chain of rules that fired, in order: P10's "why". */
 const rules = Type.Array(Type.String(), { maxItems: 32 });
 
-export const MessageRouted = fact('message-routed', 'A route was decided; the message goes to dispatch-<lane>.', { provider: Provider, poolId: Type.String(), sender: Sender, segments: Type.Integer({ minimum: 1 }), rules });
+export const MessageRouted = fact('message-routed', 'A route was decided; the message goes to dispatch-<lane>.', {
+  provider: Provider, poolId: Type.String(), sender: Sender, segments: Type.Integer({ minimum: 1 }), rules,
+  channel: Type.Optional(Type.Intersect([Channel], { description: 'Absent: sms.' })),
+  templateId: Type.Optional(Type.String({ description: 'The template that made the text.' })),
+});
 
 export const MessageBlocked = fact('message-blocked', 'A policy forbids the message: opted out, country not allowed, template unknown and the like.', { rules });
 

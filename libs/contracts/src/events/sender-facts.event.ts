@@ -6,6 +6,7 @@ const wire = {
   provider: Provider,
   sender: Sender,
   segments: Type.Integer({ minimum: 1 }),
+  poolId: Type.Optional(Type.String({ description: 'The pool of the sender.' })),
 };
 const writtenAt = Type.Optional(Type.Intersect([Instant], { description: "When the request's first byte was written, by the sender's clock: the moment that pace is measured by. Absent where whoever tells this did not write it." }));
 const errorCode = Type.Optional(Type.Integer({ description: "The carrier's own code." }));

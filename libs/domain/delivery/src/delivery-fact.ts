@@ -1,3 +1,5 @@
+import type { Money } from '@signalbox/message';
+
 interface FactFields {
   /** 0 before the first send. */
   readonly attempt: number;
@@ -16,6 +18,7 @@ interface WireFields {
   readonly provider: string;
   readonly sender: string;
   readonly segments: number;
+  readonly poolId?: string;
 }
 
 type Fact<T extends string, Fields = unknown> = FactFields & Fields & { readonly type: T };
@@ -26,7 +29,7 @@ export type DeliveryFact =
   | Fact<'intent-rejected'>
   | Fact<'intent-duplicate', { readonly firstMessageId: string }>
   | Fact<'dead-lettered-by-intake'>
-  | Fact<'message-routed', WireFields>
+  | Fact<'message-routed', WireFields & { readonly channel?: string; readonly templateId?: string }>
   | Fact<'message-blocked'>
   | Fact<'parked-by-routing'>
   | Fact<'expired-by-routing'>
@@ -56,4 +59,7 @@ export interface CarrierReport {
   readonly receivedAtMs: number;
   readonly provider: string;
   readonly providerMessageId: string;
+  /** What it cost, and by which network it went, as far as the carrier says so. */
+  readonly price: Money | null;
+  readonly carrier: string | null;
 }

@@ -1,4 +1,4 @@
-import { emptyState, type MessageState } from '@signalbox/message';
+import { emptyState, type MessageState, type Money } from '@signalbox/message';
 
 /** Whose message it is; every fact says it, no callback does. */
 export interface Identity {
@@ -13,6 +13,10 @@ export interface Wire {
   readonly sender: string | null;
   readonly segments: number | null;
   readonly providerMessageId: string | null;
+  readonly poolId: string | null;
+  /** By which network it went, and what the carrier says that it cost. */
+  readonly carrier: string | null;
+  readonly price: Money | null;
   /** The carrier itself said that this id is of this attempt: by its reply or its callback, not by a look-up. */
   readonly certain: boolean;
 }
@@ -32,6 +36,9 @@ export interface DeliveryState {
   readonly country: string | null;
   /** Of a duplicate: the message that goes out. */
   readonly firstMessageId: string | null;
+  /** Of the route as it was decided; null before. */
+  readonly channel: string | null;
+  readonly templateId: string | null;
   /** When the carrier first took an attempt, epoch milliseconds. */
   readonly submittedAtMs: number | null;
   /** By attempt. */
@@ -41,7 +48,7 @@ export interface DeliveryState {
 }
 
 export const UNKNOWN_DELIVERY: DeliveryState = {
-  evidence: emptyState(), identity: null, sequence: 0, policyRevision: 0, country: null, firstMessageId: null, submittedAtMs: null, wires: {}, unreadWords: [],
+  evidence: emptyState(), identity: null, sequence: 0, policyRevision: 0, country: null, firstMessageId: null, channel: null, templateId: null, submittedAtMs: null, wires: {}, unreadWords: [],
 };
 
-export const NO_WIRE: Wire = { provider: null, sender: null, segments: null, providerMessageId: null, certain: false };
+export const NO_WIRE: Wire = { provider: null, sender: null, segments: null, providerMessageId: null, poolId: null, carrier: null, price: null, certain: false };

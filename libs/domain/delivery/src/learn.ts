@@ -1,3 +1,4 @@
+import type { Money } from '@signalbox/message';
 import { NO_WIRE, type DeliveryState, type Wire } from './delivery-state.js';
 import type { News } from './news.js';
 
@@ -12,6 +13,8 @@ export function learnFacts(known: DeliveryState, news: News): DeliveryState {
     policyRevision: Math.max(known.policyRevision, news.policyRevision),
     country: pickLowest(known.country, news.country),
     firstMessageId: pickLowest(known.firstMessageId, news.firstMessageId),
+    channel: pickLowest(known.channel ?? null, news.channel),
+    templateId: pickLowest(known.templateId ?? null, news.templateId),
     submittedAtMs: pickLowest(known.submittedAtMs, news.submittedAtMs),
     wires: learnWire(known.wires, news),
     unreadWords: learnWord(known.unreadWords, news.unreadWord),
@@ -34,6 +37,9 @@ function joinWires(a: Wire, b: Wire): Wire {
     provider: pickLowest(a.provider, b.provider),
     sender: pickLowest(a.sender, b.sender),
     segments: pickLowest(a.segments, b.segments),
+    poolId: pickLowest(a.poolId ?? null, b.poolId),
+    carrier: pickLowest(a.carrier ?? null, b.carrier),
+    price: pickPrice(a.price ?? null, b.price),
     providerMessageId: id.providerMessageId,
     certain: id.certain,
   };
@@ -46,6 +52,13 @@ function pickCertain(a: Wire, b: Wire): Pick<Wire, 'providerMessageId' | 'certai
   if (a.providerMessageId === null || b.providerMessageId === null) return a.providerMessageId === null ? b : a;
   if (a.certain !== b.certain) return a.certain ? a : b;
   return a.providerMessageId <= b.providerMessageId ? a : b;
+}
+
+/** A correction of a price is higher in all that is known of carriers; `a` itself where `b` says the same. */
+function pickPrice(a: Money | null, b: Money | null): Money | null {
+  if (a === null || b === null) return a ?? b;
+  if (a.currency !== b.currency) return a.currency < b.currency ? a : b;
+  return a.micros >= b.micros ? a : b;
 }
 
 function pickLowest<T extends string | number>(a: T | null, b: T | null): T | null {

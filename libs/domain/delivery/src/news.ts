@@ -12,6 +12,8 @@ export interface News {
   readonly policyRevision: number;
   readonly country: string | null;
   readonly firstMessageId: string | null;
+  readonly channel: string | null;
+  readonly templateId: string | null;
   readonly submittedAtMs: number | null;
   readonly attempt: number;
   readonly wire: Wire | null;
@@ -19,7 +21,7 @@ export interface News {
 }
 
 const NO_NEWS: News = {
-  evidence: null, reason: '', detail: null, identity: null, policyRevision: 0, country: null, firstMessageId: null, submittedAtMs: null, attempt: 0, wire: null, unreadWord: null,
+  evidence: null, reason: '', detail: null, identity: null, policyRevision: 0, country: null, firstMessageId: null, channel: null, templateId: null, submittedAtMs: null, attempt: 0, wire: null, unreadWord: null,
 };
 
 /** An id that a look-up found may prove to be another message's; one from a reply or a callback cannot. */
@@ -35,6 +37,7 @@ export function newsOfFact(fact: DeliveryFact): News {
     detail: fact.detail ?? null,
     country: fact.type === 'intent-accepted' ? fact.country : null,
     firstMessageId: fact.type === 'intent-duplicate' ? fact.firstMessageId : null,
+    ...(fact.type === 'message-routed' && { channel: fact.channel ?? 'sms', templateId: fact.templateId ?? null }),
     submittedAtMs: fact.type === 'message-submitted' ? Date.parse(fact.submittedAt) : null,
     wire: wireOf(fact),
   };
@@ -42,15 +45,15 @@ export function newsOfFact(fact: DeliveryFact): News {
 
 function wireOf(fact: DeliveryFact): Wire | null {
   if (!('sender' in fact)) return null;
-  const { provider, sender, segments } = fact;
-  if (fact.type !== 'message-submitted') return { ...NO_WIRE, provider, sender, segments };
-  return { provider, sender, segments, providerMessageId: fact.providerMessageId, certain: fact.reason !== UNCERTAIN_REASON };
+  const { provider, sender, segments, poolId = null } = fact;
+  if (fact.type !== 'message-submitted') return { ...NO_WIRE, provider, sender, segments, poolId };
+  return { ...NO_WIRE, provider, sender, segments, poolId, providerMessageId: fact.providerMessageId, certain: fact.reason !== UNCERTAIN_REASON };
 }
 
 export function newsOfReport(report: CarrierReport): News {
-  const { attempt, named, provider, providerMessageId } = report;
+  const { attempt, named, provider, providerMessageId, price, carrier } = report;
   const reading = statusEvidenceOf(report);
-  const wire: Wire | null = named ? { ...NO_WIRE, provider, providerMessageId, certain: true } : null;
+  const wire: Wire | null = named ? { ...NO_WIRE, provider, providerMessageId, price, carrier, certain: true } : null;
   return reading.kind === 'evidence'
     ? { ...NO_NEWS, attempt, wire, reason: report.reason, evidence: reading.evidence }
     : { ...NO_NEWS, attempt, wire, reason: reading.reason, unreadWord: reading.word };

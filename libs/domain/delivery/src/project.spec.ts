@@ -37,8 +37,21 @@ describe('project', () => {
     expect(changes.at(-1)).toEqual({
       tenantId: 'acme', lane: 'otp', idempotencyKey: 'order-1', sequence: 4, status: 'undelivered', previousStatus: 'submitted', terminal: true, correction: false,
       reason: 'recipient-unreachable', detail: null, policyRevision: 7, attempt: 1, errorCode: 30_003, firstMessageId: null, country: 'US', provider: 'twilio',
-      providerMessageId: 'SM1', sender: '+15005550006', segments: 2, occurredAtMs: Date.UTC(2026, 0, 5, 12, 0, 3), submittedAtMs: Date.UTC(2026, 0, 5, 12, 0, 2),
+      providerMessageId: 'SM1', sender: '+15005550006', segments: 2, poolId: 'us-otp', channel: 'sms', templateId: 'login-code', carrier: null, price: null, occurredAtMs: Date.UTC(2026, 0, 5, 12, 0, 3), submittedAtMs: Date.UTC(2026, 0, 5, 12, 0, 2),
     });
+  });
+
+  it('shows by which network it went and what the carrier says that it cost, of its own attempt', () => {
+    const price = { micros: 33_300, currency: 'EUR' };
+    const told = [accepted, routed, submitted, heard('sent', { price, carrier: 'mcc-26201' }), heard('delivered')];
+    expect(tell(...told).changes.at(-1)).toMatchObject({ status: 'delivered', price, carrier: 'mcc-26201', poolId: 'us-otp' });
+    expect(tell(...told, heard('sent', { price })).changes).toHaveLength(5);
+  });
+
+  it('does not take a way that was not planned for one of the planned pool', () => {
+    const { poolId: _, ...elsewhere } = makeFact('message-submitted', { attempt: 1, at: 2 }) as unknown as Record<string, unknown>;
+    const fact = { ...elsewhere, provider: 'vonage', sender: 'Acme' } as unknown as Parameters<typeof newsOfFact>[0];
+    expect(tell(accepted, routed, newsOfFact(fact)).changes.at(-1)).toMatchObject({ provider: 'vonage', sender: 'Acme', poolId: null });
   });
 
   it('shows the planned route while nothing went out', () => {

@@ -1,4 +1,4 @@
-import { applyEvidence, isTerminal, type Status, type VisibleState } from '@signalbox/message';
+import { applyEvidence, isTerminal, type Money, type Status, type VisibleState } from '@signalbox/message';
 import { NO_WIRE, type DeliveryState, type Identity, type Wire } from './delivery-state.js';
 import { learnFacts } from './learn.js';
 import type { News } from './news.js';
@@ -23,6 +23,11 @@ export interface StatusChange extends Identity {
   readonly providerMessageId: string | null;
   readonly sender: string | null;
   readonly segments: number | null;
+  readonly poolId: string | null;
+  readonly channel: string | null;
+  readonly templateId: string | null;
+  readonly carrier: string | null;
+  readonly price: Money | null;
   readonly occurredAtMs: number;
   readonly submittedAtMs: number | null;
 }
@@ -78,8 +83,18 @@ function describeState(state: DeliveryState, identity: Identity, overall: Visibl
     providerMessageId: wire.providerMessageId,
     sender: wire.sender ?? planned.sender,
     segments: wire.segments ?? planned.segments,
+    poolId: wire.poolId ?? (isAsPlanned(wire, planned) ? planned.poolId ?? null : null),
+    channel: state.channel ?? null,
+    templateId: state.templateId ?? null,
+    carrier: wire.carrier ?? null,
+    price: wire.price ?? null,
     submittedAtMs: state.submittedAtMs,
   };
+}
+
+/** Whoever tells of an attempt may leave its pool out; where it went as it was planned, that is known. */
+function isAsPlanned(wire: Wire, planned: Wire): boolean {
+  return (wire.provider ?? planned.provider) === planned.provider && (wire.sender ?? planned.sender) === planned.sender;
 }
 
 /** A detail belongs to what is shown only if the news is what is shown; a status that was there before shows again from now. */

@@ -38,7 +38,7 @@ export async function provisionTopics(client: KafkaClient, options: ProvisionOpt
 
 function toNewTopic(topic: Topic, { replicationFactor, partitions = topic.partitions }: ProvisionOptions): NewTopic {
   const config = {
-    'retention.ms': String(topic.retentionHours * HOUR_MS),
+    ...(topic.isCompacted ? { 'cleanup.policy': 'compact' } : { 'retention.ms': String(topic.retentionHours * HOUR_MS) }),
     'min.insync.replicas': replicationFactor >= 3 ? '2' : '1',
     'max.message.bytes': String(topic.name === DEAD_LETTERS ? MOST_DEAD_LETTER_BYTES : MOST_MESSAGE_BYTES),
     // Producers outside compress as they like; brokers store what every consumer here can read.

@@ -1,7 +1,7 @@
 import { LANES, type Lane } from '@signalbox/message';
 import { TOPICS, type DeadLetter, type Role } from '@signalbox/contracts';
 
-const ROLES = ['intake', 'routing-policy', 'pacing-sender', 'edge', 'projector', 'dead-letter-desk', 'fraud-detection'] as const satisfies readonly Role[];
+const ROLES = ['intake', 'routing-policy', 'pacing-sender', 'edge', 'projector', 'dead-letter-desk', 'fraud-detection', 'analytics'] as const satisfies readonly Role[];
 const SETTLING_WAYS = ['callback', 'found', 'absent', 'policy', 'expired'] as const;
 const BREAKER_SCOPES = ['provider', 'sender', 'credentials'] as const;
 const PACED = ['sender', 'campaign', 'account', 'none'] as const;
