@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findLongStalls, measureStalls } from '@signalbox/checkers';
-import { awaitInSync, createSeededRandom, disturb, moveLeaders, planDisturbances, type EngineLoad } from '@signalbox/local-stack';
+import { awaitInSync, disturb, moveLeaders, planDisturbances, type EngineLoad } from '@signalbox/local-stack';
+import { createSeededRandom } from '@signalbox/message';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { awaitAcknowledged, awaitFlow, awaitStandstill, EngineTrial, type TrialHistory } from './engine/engine-trial.js';
 import { useCluster } from './engine/use-cluster.js';

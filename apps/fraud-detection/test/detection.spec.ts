@@ -1,6 +1,7 @@
 import type { FraudVerdict } from '@signalbox/contracts';
+import { createSeededRandom } from '@signalbox/message';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { allOverANewCountry, amongHonestPeople, callBurst, DAY_MS, honestPeaks, inARow, longNightCalls, officeCalls, plainDay, seededRandom, type Attack } from './traffic-shapes.js';
+import { allOverANewCountry, amongHonestPeople, callBurst, DAY_MS, honestPeaks, inARow, longNightCalls, officeCalls, plainDay, type Attack } from './traffic-shapes.js';
 import { TrafficWorld, type Sent } from './traffic-world.js';
 
 /** A Monday. */
@@ -10,7 +11,7 @@ const MINUTE_MS = 60_000;
 
 const isHold = ({ action }: FraudVerdict): boolean => action === 'throttle' || action === 'block';
 const plainDays = (days: number, seed: number): Sent[] => {
-  const random = seededRandom(seed);
+  const random = createSeededRandom(seed);
   return Array.from({ length: days }, (_, day) => MONDAY_MS + day * DAY_MS).flatMap((dayMs) => [
     ...plainDay({ tenantId: 'shop', people: 'shop', perDay: 2_000 }, dayMs, random), ...plainDay({ tenantId: 'bank', people: 'bank', perDay: 1_000 }, dayMs, random),
   ]);
@@ -19,14 +20,14 @@ const plainDays = (days: number, seed: number): Sent[] => {
 describe('a clean day', () => {
   it.each([1, 2])('gives no verdict above watch, whatever its peaks (seed %d)', async (seed) => {
     const world = new TrafficWorld(60_000);
-    const sent = [...plainDays(2, seed), ...honestPeaks('shop', MONDAY_MS + DAY_MS, seededRandom(seed + 100))];
+    const sent = [...plainDays(2, seed), ...honestPeaks('shop', MONDAY_MS + DAY_MS, createSeededRandom(seed + 100))];
     await world.play({ sent }, MONDAY_MS + DAY_MS, MONDAY_MS + 2 * DAY_MS);
     expect(world.verdicts.filter(isHold)).toEqual([]);
   }, 60_000);
 
   it('gives none on the first day of a deployment either', async () => {
     const world = new TrafficWorld(60_000);
-    await world.play({ sent: [...plainDays(1, 3), ...honestPeaks('shop', MONDAY_MS, seededRandom(4))] }, MONDAY_MS, MONDAY_MS + DAY_MS);
+    await world.play({ sent: [...plainDays(1, 3), ...honestPeaks('shop', MONDAY_MS, createSeededRandom(4))] }, MONDAY_MS, MONDAY_MS + DAY_MS);
     expect(world.verdicts.filter(isHold)).toEqual([]);
   }, 60_000);
 });
@@ -41,8 +42,8 @@ describe('pumping is found within a minute, and nobody else is held back', () =>
 
   it.each<[string, (seed: number) => Sent[], RegExp]>([
     ['numbers in a row', () => inARow(plan), /^sms-pumping\/shop\/(area\/99290012|country\/TJ)$/],
-    ['all over a country where the tenant never wrote', (seed) => allOverANewCountry(plan, seededRandom(seed)), /^sms-pumping\/shop\/(area\/2327\d{4}|country\/SL)$/],
-    ['among honest people of a country', (seed) => amongHonestPeople({ ...plan, perSecond: 10 }, seededRandom(seed)), /^sms-pumping\/shop\/(area\/5255\d{4}|country\/MX)$/],
+    ['all over a country where the tenant never wrote', (seed) => allOverANewCountry(plan, createSeededRandom(seed)), /^sms-pumping\/shop\/(area\/2327\d{4}|country\/SL)$/],
+    ['among honest people of a country', (seed) => amongHonestPeople({ ...plan, perSecond: 10 }, createSeededRandom(seed)), /^sms-pumping\/shop\/(area\/5255\d{4}|country\/MX)$/],
   ])('%s', async (_, attack, subject) => {
     const world = new TrafficWorld();
     await world.play({ sent: [...history, ...attack(5)] }, fromMs - MINUTE_MS, fromMs + 2 * MINUTE_MS);
@@ -80,7 +81,7 @@ describe('calls', () => {
 
   it('of a clean week give no verdict above watch', async () => {
     const world = new TrafficWorld(5 * MINUTE_MS);
-    await world.play({ called: officeCalls(weekMs, 14, seededRandom(11)) }, weekMs, weekMs + 14 * DAY_MS);
+    await world.play({ called: officeCalls(weekMs, 14, createSeededRandom(11)) }, weekMs, weekMs + 14 * DAY_MS);
     expect(world.verdicts.filter(isHold)).toEqual([]);
   }, 60_000);
 
@@ -89,7 +90,7 @@ describe('calls', () => {
     ['long ones at night', longNightCalls(nightMs), nightMs, 'toll-fraud/AC1/destination/686'],
   ])('%s are found within a minute', async (_, called, fromMs, subjectId) => {
     const world = new TrafficWorld();
-    await world.play({ called: [...officeCalls(weekMs, 9, seededRandom(12)).filter(({ atMs }) => atMs < fromMs), ...called] }, fromMs - MINUTE_MS, fromMs + 20 * MINUTE_MS);
+    await world.play({ called: [...officeCalls(weekMs, 9, createSeededRandom(12)).filter(({ atMs }) => atMs < fromMs), ...called] }, fromMs - MINUTE_MS, fromMs + 20 * MINUTE_MS);
     const holds = world.verdicts.filter(isHold);
     expect(new Set(holds.map((verdict) => verdict.subjectId))).toEqual(new Set([subjectId]));
     expect(Date.parse(holds[0]?.decidedAt ?? '') - fromMs).toBeLessThanOrEqual(MINUTE_MS);

@@ -1,4 +1,4 @@
-import type { Lane } from '@signalbox/message';
+import { createSeededRandom, type Lane } from '@signalbox/message';
 import type { Acceptance, AcceptedMessage, Contract, StatusChange, WebhookAnswer, WrittenSend } from '../src/index.js';
 import { tablesOf, type History } from './history.js';
 
@@ -18,17 +18,6 @@ const PARTITIONS = 12;
 const LANES: readonly { readonly lane: Lane; readonly tenantId: string; readonly share: number }[] = [
   { lane: 'otp', tenantId: 'acme-bank', share: 0.3 }, { lane: 'transactional', tenantId: 'parcel-express', share: 0.7 }, { lane: 'marketing', tenantId: 'shop-news', share: 1 },
 ];
-
-/** mulberry32: the same numbers for the same seed, everywhere. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** What a message goes through; the share of messages that do, cumulated. */
 const FATES = [
@@ -57,7 +46,7 @@ interface Message extends AcceptedMessage {
 
 /** One run as it should be, intake to receipt: lanes with senders of their own, copies in the topics, retries, doubts and corrections. */
 export function makeGoodHistory({ seed, messages, perRecipient = 3 }: GoodHistoryOptions): History {
-  const random = seededRandom(seed);
+  const random = createSeededRandom(seed);
   const recipients = Math.max(4, Math.floor(messages / perRecipient));
   const taken = takeIn(messages, recipients, random);
   const { writes, ledger } = submit(taken, random);

@@ -1,6 +1,5 @@
 import type { Intent, PersonalContent } from '@signalbox/contracts';
-import { createSeededRandom } from '@signalbox/local-stack';
-import type { Lane } from '@signalbox/message';
+import { createSeededRandom, type Lane } from '@signalbox/message';
 import { makeRecipients } from './recipients.js';
 import { pick } from './pick.js';
 

@@ -21,5 +21,4 @@ export { EngineLoad, trialRecord, type EngineLoadOptions } from './engine/engine
 export { MemberGroup, type MemberGroupOptions } from './engine/member-group.js';
 export { TRIAL_SOURCE, TRIAL_TARGET } from './engine/member-settings.js';
 export { readLog } from './engine/read-log.js';
-export { createSeededRandom } from './engine/seeded-random.js';
 export { createTrialTopics, type TrialTopics } from './engine/trial-topics.js';

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
-import { makeChance, spoilRequest, type SpoiltRequest } from './spoil-request.js';
+import { createSeededRandom } from '@signalbox/message';
+import { spoilRequest, type SpoiltRequest } from './spoil-request.js';
 
 export interface FuzzOptions {
   readonly port: number;
@@ -67,14 +68,14 @@ function judge({ bytes, isCut, isSlow }: SpoiltRequest, heard: Heard | null, wai
 
 /** Sends spoilt requests to a running intake until the time is up. */
 export async function fuzzDoor({ port, apiKey, seed, forMs }: FuzzOptions): Promise<FuzzReport> {
-  const chance = makeChance(seed);
+  const random = createSeededRandom(seed);
   const statuses: Record<string, number> = {};
   const finds: string[] = [];
   const endMs = performance.now() + forMs;
   let [requests, slowestMs] = [0, 0];
   const work = async (): Promise<void> => {
     while (performance.now() < endMs && finds.length < MOST_FINDS) {
-      const request = spoilRequest(chance, apiKey);
+      const request = spoilRequest(random, apiKey);
       requests += 1;
       const startedMs = performance.now();
       const waitMs = request.isCut ? CUT_MS : !request.isSlow ? STALL_MS : forMs > LONG_RUN_MS ? SLOW_MS : CUT_MS;

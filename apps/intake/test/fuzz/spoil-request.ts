@@ -1,3 +1,5 @@
+import type { Random } from '@signalbox/message';
+
 /** What is written to the socket of one request, whole or in part. */
 export interface SpoiltRequest {
   readonly bytes: Uint8Array;
@@ -7,21 +9,7 @@ export interface SpoiltRequest {
   readonly isSlow: boolean;
 }
 
-/** A generator of numbers from 0 to below 1: the same seed gives the same requests. */
-export type Chance = () => number;
-
-/** Mulberry32. */
-export function makeChance(seed: number): Chance {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-const pick = <T>(chance: Chance, items: readonly T[]): T => items[Math.floor(chance() * items.length)] as T;
+const pick = <T>(random: Random, items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
 const nest = (levels: number, open: string, close: string): string => open.repeat(levels) + close.repeat(levels);
 
 const NAMES = ['purpose', 'personal', 'sealed', 'templateId', 'campaignId', 'expiresAt', 'to', 'body', 'variables', 'intents', 'idempotencyKey', 'tenantId', '__proto__', 'constructor', 'toString', '', '\u0000', 'ünï', '0'];
@@ -31,29 +19,29 @@ const TEXTS = [
 ];
 const NUMBERS = [0, -0, 1, -1, 1e308, 5e-324, 2 ** 53, -(2 ** 63)];
 
-function makeValue(chance: Chance, levels = 3): unknown {
-  const kind = chance();
-  if (levels === 0 || kind < 0.4) return pick(chance, TEXTS);
-  if (kind < 0.55) return pick(chance, NUMBERS);
-  if (kind < 0.65) return pick(chance, [null, true, false]);
-  if (kind < 0.8) return Array.from({ length: Math.floor(chance() * 5) }, () => makeValue(chance, levels - 1));
-  return Object.fromEntries(Array.from({ length: Math.floor(chance() * 5) }, () => [pick(chance, NAMES), makeValue(chance, levels - 1)]));
+function makeValue(random: Random, levels = 3): unknown {
+  const kind = random();
+  if (levels === 0 || kind < 0.4) return pick(random, TEXTS);
+  if (kind < 0.55) return pick(random, NUMBERS);
+  if (kind < 0.65) return pick(random, [null, true, false]);
+  if (kind < 0.8) return Array.from({ length: Math.floor(random() * 5) }, () => makeValue(random, levels - 1));
+  return Object.fromEntries(Array.from({ length: Math.floor(random() * 5) }, () => [pick(random, NAMES), makeValue(random, levels - 1)]));
 }
 
-function makeIntent(chance: Chance): Record<string, unknown> {
-  const intent: Record<string, unknown> = { purpose: pick(chance, ['one-time-passcode', 'marketing', 'delivery-update']), personal: { to: '+447700900123', body: `text ${chance()}` } };
-  for (let changes = Math.floor(chance() * 3); changes > 0; changes -= 1) intent[pick(chance, NAMES)] = makeValue(chance);
-  if (chance() < 0.2) delete intent[pick(chance, ['purpose', 'personal'])];
+function makeIntent(random: Random): Record<string, unknown> {
+  const intent: Record<string, unknown> = { purpose: pick(random, ['one-time-passcode', 'marketing', 'delivery-update']), personal: { to: '+447700900123', body: `text ${random()}` } };
+  for (let changes = Math.floor(random() * 3); changes > 0; changes -= 1) intent[pick(random, NAMES)] = makeValue(random);
+  if (random() < 0.2) delete intent[pick(random, ['purpose', 'personal'])];
   return intent;
 }
 
-function makeBody(chance: Chance, isBatch: boolean): Buffer {
-  const kind = chance();
-  if (kind < 0.05) return Buffer.from(pick(chance, [nest(50_000, '[', ']'), nest(20_000, '{"a":', '}'), '', '{', '"', 'null', '[]', '1e999', '\ufeff{}', '{"purpose":"a","purpose":"b"}']));
-  const intents = Array.from({ length: isBatch ? Math.floor(chance() * (chance() < 0.05 ? 1_100 : 6)) : 1 }, () => ({ ...makeIntent(chance), ...(isBatch && { idempotencyKey: `f-${chance()}` }) }));
-  const bytes = Buffer.from(JSON.stringify(kind < 0.15 ? makeValue(chance) : isBatch ? { intents } : intents[0]));
+function makeBody(random: Random, isBatch: boolean): Buffer {
+  const kind = random();
+  if (kind < 0.05) return Buffer.from(pick(random, [nest(50_000, '[', ']'), nest(20_000, '{"a":', '}'), '', '{', '"', 'null', '[]', '1e999', '\ufeff{}', '{"purpose":"a","purpose":"b"}']));
+  const intents = Array.from({ length: isBatch ? Math.floor(random() * (random() < 0.05 ? 1_100 : 6)) : 1 }, () => ({ ...makeIntent(random), ...(isBatch && { idempotencyKey: `f-${random()}` }) }));
+  const bytes = Buffer.from(JSON.stringify(kind < 0.15 ? makeValue(random) : isBatch ? { intents } : intents[0]));
   // Some bytes become others: broken UTF-8, broken JSON, broken texts.
-  if (chance() < 0.3) for (let hits = Math.ceil(chance() * 4); hits > 0 && bytes.length > 0; hits -= 1) bytes[Math.floor(chance() * bytes.length)] = Math.floor(chance() * 256);
+  if (random() < 0.3) for (let hits = Math.ceil(random() * 4); hits > 0 && bytes.length > 0; hits -= 1) bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256);
   return bytes;
 }
 
@@ -62,16 +50,16 @@ const METHODS = ['GET', 'DELETE', 'PUT', 'PATCH', 'HEAD', 'OPTIONS', 'BREW'];
 const TYPES = ['application/json', 'application/json', 'application/json', 'application/json', 'application/json; charset=utf-8', 'application/json;', 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'APPLICATION/JSON', '*/*', ';;'];
 
 /** One request, mostly nearly right: what is wrong at first sight never reaches the code behind. */
-export function spoilRequest(chance: Chance, apiKey: string): SpoiltRequest {
-  const path = chance() < 0.15 ? pick(chance, ODD_PATHS) : chance() < 0.7 ? '/v1/intents' : '/v1/intents/batch';
-  const body = makeBody(chance, path.endsWith('batch'));
-  const length = chance() < 0.05 ? pick(chance, [body.length + 1_000, Math.max(0, body.length - 1), -1, 1e20]) : body.length;
+export function spoilRequest(random: Random, apiKey: string): SpoiltRequest {
+  const path = random() < 0.15 ? pick(random, ODD_PATHS) : random() < 0.7 ? '/v1/intents' : '/v1/intents/batch';
+  const body = makeBody(random, path.endsWith('batch'));
+  const length = random() < 0.05 ? pick(random, [body.length + 1_000, Math.max(0, body.length - 1), -1, 1e20]) : body.length;
   const headers = [
-    `${chance() < 0.1 ? pick(chance, METHODS) : path.includes('messages') ? pick(chance, ['GET', 'DELETE']) : 'POST'} ${path} HTTP/1.1`, 'Host: signalbox', `Authorization: ${chance() < 0.95 ? `Bearer ${apiKey}` : pick(chance, ['', 'Bearer', 'Basic eDp5', `Bearer ${'k'.repeat(5_000)}`])}`,
-    `Content-Type: ${pick(chance, TYPES)}`, chance() < 0.9 ? `Idempotency-Key: f-${Math.floor(chance() * 1e9)}` : `Idempotency-Key: ${pick(chance, ['', '"', '""', 'a b', 'x'.repeat(200), '447700900123', 'ÿ'])}`,
-    `Content-Length: ${length}`, 'Connection: close', ...(chance() < 0.05 ? [pick(chance, ['Content-Encoding: gzip', 'Expect: 100-continue', 'Transfer-Encoding: chunked', 'traceparent: 00-zz', `X: ${'y'.repeat(20_000)}`, ': :'])] : []),
+    `${random() < 0.1 ? pick(random, METHODS) : path.includes('messages') ? pick(random, ['GET', 'DELETE']) : 'POST'} ${path} HTTP/1.1`, 'Host: signalbox', `Authorization: ${random() < 0.95 ? `Bearer ${apiKey}` : pick(random, ['', 'Bearer', 'Basic eDp5', `Bearer ${'k'.repeat(5_000)}`])}`,
+    `Content-Type: ${pick(random, TYPES)}`, random() < 0.9 ? `Idempotency-Key: f-${Math.floor(random() * 1e9)}` : `Idempotency-Key: ${pick(random, ['', '"', '""', 'a b', 'x'.repeat(200), '447700900123', 'ÿ'])}`,
+    `Content-Length: ${length}`, 'Connection: close', ...(random() < 0.05 ? [pick(random, ['Content-Encoding: gzip', 'Expect: 100-continue', 'Transfer-Encoding: chunked', 'traceparent: 00-zz', `X: ${'y'.repeat(20_000)}`, ': :'])] : []),
   ];
   const whole = Buffer.concat([Buffer.from(`${headers.join('\r\n')}\r\n\r\n`, 'latin1'), body]);
-  const isCut = chance() < 0.05;
-  return { bytes: isCut ? whole.subarray(0, Math.floor(chance() * whole.length)) : whole, isCut, isSlow: length > body.length };
+  const isCut = random() < 0.05;
+  return { bytes: isCut ? whole.subarray(0, Math.floor(random() * whole.length)) : whole, isCut, isSlow: length > body.length };
 }

@@ -8,6 +8,7 @@ export * from './money.js';
 export * from './murmur2.js';
 export * from './number-area.js';
 export * from './reason-codes.js';
+export * from './seeded-random.js';
 export * from './segments.js';
 export * from './status.js';
 export * from './status-fold.js';

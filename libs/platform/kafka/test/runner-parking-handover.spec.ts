@@ -1,4 +1,4 @@
-import { AdapterError, partitionOf } from '@signalbox/message';
+import { AdapterError, createSeededRandom, partitionOf } from '@signalbox/message';
 import { describe, expect, it } from 'vitest';
 import { createScene, inMs, keyFor, MINUTE_MS } from './parking-scene.js';
 import { committed, feed, feedPartition, intentRecord, keysOn, type Harness } from './runner-harness.js';
@@ -154,7 +154,7 @@ describe('records on disk', () => {
 describe('a key that parks through restarts, rebalances and outages', () => {
   it.each([1, 2, 3, 4, 5])('brings all of its records in order, once in effect (seed %i)', async (seed) => {
     const { world, parked, member, script } = createScene(2);
-    const random = createRandom(seed);
+    const random = createSeededRandom(seed);
     const keys = [keyFor(0, 2), keyFor(1, 2), keyFor(0, 2, (hash) => hash % 7 === 3)];
     const fed = new Map(keys.map((key) => [key, 0]));
     const members: Harness[] = [await member()];
@@ -178,14 +178,3 @@ describe('a key that parks through restarts, rebalances and outages', () => {
     expect(parked.records).toEqual([]);
   });
 });
-
-/** Mulberry32: small and good enough to choose what happens next. */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -1,4 +1,4 @@
-import { createSeededRandom } from '@signalbox/local-stack';
+import { createSeededRandom } from '@signalbox/message';
 
 /** A load of many keys, whose records take a moment each and may fail at first. */
 export interface KeyWork {

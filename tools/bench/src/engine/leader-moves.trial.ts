@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createSeededRandom, createTrialTopics, moveLeaders, restartBrokersInTurn, type Stack } from '@signalbox/local-stack';
+import { createTrialTopics, moveLeaders, restartBrokersInTurn, type Stack } from '@signalbox/local-stack';
+import { createSeededRandom } from '@signalbox/message';
 import type { DurableLoadFindings } from './rig-tasks.js';
 import { startRig, type ClientName, type RigTask } from '../rig.js';
 import { perSecond } from '../measure/statistics.js';

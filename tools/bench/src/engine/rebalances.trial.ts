@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createProducer } from '@signalbox/kafka';
-import { createSeededRandom, createTrialTopics, disturb, EngineLoad, MemberGroup, planDisturbances, readLog, TRIAL_SOURCE, TRIAL_TARGET } from '@signalbox/local-stack';
+import { createTrialTopics, disturb, EngineLoad, MemberGroup, planDisturbances, readLog, TRIAL_SOURCE, TRIAL_TARGET } from '@signalbox/local-stack';
+import { createSeededRandom } from '@signalbox/message';
 import { clock, newMetrics } from './load-topic.js';
 import { judgeRebalances, type GroupHistory } from './judge-rebalances.js';
 import type { Findings, Trial, TrialSetup } from './trial.js';

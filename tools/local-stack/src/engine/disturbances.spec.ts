@@ -1,6 +1,6 @@
+import { createSeededRandom } from '@signalbox/message';
 import { describe, expect, it } from 'vitest';
 import { planDisturbances, type SchedulePlan } from './disturbances.js';
-import { createSeededRandom } from './seeded-random.js';
 
 const plan = (seed: number): SchedulePlan => ({ random: createSeededRandom(seed), count: 200, members: 3, atLeast: 2, atMost: 4, weights: { kill: 2, leave: 1, join: 3, freeze: 1, thaw: 2, 'move-leaders': 1 } });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createSeededRandom } from '@signalbox/local-stack';
+import { createSeededRandom } from '@signalbox/message';
 import { describe, expect, it } from 'vitest';
 import { readScenario } from '../scenario/read-scenarios.js';
 import { planFaults, spreadKills } from './plan-faults.js';

@@ -1,4 +1,4 @@
-import { createSeededRandom } from '@signalbox/local-stack';
+import { createSeededRandom } from '@signalbox/message';
 import type { Fault, FaultOf } from '../scenario/faults.js';
 import type { Scenario } from '../scenario/scenario.js';
 

@@ -1,4 +1,4 @@
-import { createSeededRandom } from '@signalbox/local-stack';
+import { createSeededRandom } from '@signalbox/message';
 import { spreadKills, type Action } from '../plan/plan-faults.js';
 
 export interface StormPlan {

@@ -1,5 +1,4 @@
-import { createSeededRandom } from '@signalbox/local-stack';
-import type { Lane } from '@signalbox/message';
+import { createSeededRandom, type Lane } from '@signalbox/message';
 import type { TimedIntent } from '../plan/plan-load.js';
 
 const KINDS = [
