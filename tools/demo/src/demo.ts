@@ -1,11 +1,15 @@
 import { join } from 'node:path';
 import { developmentKeys, DEVELOPMENT_TENANTS, OPERATOR, repositoryFolder, SERVICE_NAMES, startSignalbox, type Signalbox } from '@signalbox/local-stack';
 import { LANES } from '@signalbox/message';
+import { planAttack, type Attack } from './attack.js';
+import { renderAttack } from './attack-report.js';
+import { isBlocked, judgeAttack } from './judge-attack.js';
 import { isClean, judgeRun } from './judge-run.js';
 import { makeLoad, type Load } from './load.js';
 import { runLoad, type Progress, type RunHistory } from './run-load.js';
 import { renderFailures, renderReport } from './run-report.js';
 import { sayStop } from './say-stop.js';
+import { planCodeUse } from './use-codes.js';
 
 export interface DemoOptions {
   readonly count: number;
@@ -24,29 +28,34 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
   const { print, abort } = options;
   const signalbox = await startSignalbox({ onLog: print, abort, seed: `demo-${options.seed}` });
   try {
-    const load = makeLoad({ seed: options.seed, count: options.count, nowMs: Date.now(), runId: `demo-${Date.now().toString(36)}` });
-    const history = await driveLoad(signalbox, load, options);
+    const runId = `demo-${Date.now().toString(36)}`;
+    const load = makeLoad({ seed: options.seed, count: options.count, nowMs: Date.now(), runId });
+    const attack = await planAttack(signalbox.simulator, { seed: options.seed, runId });
+    const history = await driveLoad(signalbox, { load, attack }, options);
     const verdict = judgeRun(history, signalbox.contracts);
+    const outcome = judgeAttack(attack, history);
+    const hasHeld = isClean(verdict) && isBlocked(outcome);
     for (const failure of renderFailures(history)) print(failure);
     print(`\n${renderReport(history, verdict, signalbox.contracts)}`);
-    print(isClean(verdict) ? '\nevery promise held' : '\nA PROMISE IS BROKEN');
+    print(`\n${renderAttack(attack, outcome, history.codesUsed)}`);
+    print(hasHeld ? '\nevery promise held' : '\nA PROMISE IS BROKEN');
     if (options.keep) await keepUp(signalbox, history, options);
-    return isClean(verdict);
+    return hasHeld;
   } finally {
     await signalbox.stop();
   }
 }
 
-async function driveLoad(signalbox: Signalbox, load: Load, { rate, print }: DemoOptions): Promise<RunHistory> {
+async function driveLoad(signalbox: Signalbox, { load, attack }: { readonly load: Load; readonly attack: Attack }, { rate, seed, print }: DemoOptions): Promise<RunHistory> {
   // Every message gets a receipt in the end, so that each intent can be followed to its last status.
   await signalbox.simulator.putSettings({ callbackDelayScale: 0.1, outcomes: { finals: { delivered: 94, undelivered: 4, failed: 2, sent: 0 } } });
   await signalbox.simulator.putFaults({ callbacks: { duplicateRate: 0.05, reorderRate: 0.1 }, listLateRate: 0.5, create: { 'reset-after': 0.005 } });
   print(`${load.optedOut.length} people say STOP`);
   await sayStop(signalbox, load.optedOut);
-  print(`publishing ${load.intents.length} intents at ${rate}/s`);
+  print(`publishing ${load.intents.length} intents at ${rate}/s, and ${attack.intents.length} of an attack at ${attack.perSecond}/s once a clean past is known`);
   let nextAtMs = 0;
   return runLoad(signalbox, load, {
-    rate, settleDeadlineMs: SETTLE_DEADLINE_MS, spoiltRecords: 8,
+    rate, settleDeadlineMs: SETTLE_DEADLINE_MS, spoiltRecords: 8, attack, codeUse: planCodeUse(load, seed),
     onProgress: (progress) => {
       if (Date.now() < nextAtMs) return;
       nextAtMs = Date.now() + PROGRESS_EVERY_MS;

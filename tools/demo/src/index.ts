@@ -1,7 +1,8 @@
 export { isClean, judgeRun, type Verdict } from './judge-run.js';
-export { makeLoad, type Load, type LoadOptions, type PlannedIntent } from './load.js';
+export { AREA_CODES } from './area-codes.js';
+export { intentName, makeLoad, type Load, type LoadOptions, type PlannedIntent } from './load.js';
 export { makeRecipients } from './recipients.js';
-export { intentName, runLoad, type Progress, type RunHistory, type RunOptions } from './run-load.js';
+export { runLoad, type Progress, type RunHistory, type RunOptions } from './run-load.js';
 export { percentile } from '@signalbox/checkers';
 export { renderReport } from './run-report.js';
 export { sayStop } from './say-stop.js';

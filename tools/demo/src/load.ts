@@ -3,14 +3,17 @@ import { createSeededRandom, type Lane } from '@signalbox/message';
 import { makeRecipients } from './recipients.js';
 import { pick } from './pick.js';
 
-/** What must become of an intent: `accepted`, or the reason with which it is refused or blocked. */
-export type Expected = 'accepted' | 'duplicate' | 'idempotency-conflict' | 'recipient-invalid' | 'body-too-long' | 'intent-expired' | 'template-unknown' | 'tenant-unknown' | 'purpose-unknown' | 'opted-out';
+/** What must become of an intent: `accepted`, or the reason with which it is refused or blocked; `pumped` is accepted until it is noticed, and then blocked as `fraud-suspected`. */
+export type Expected = 'accepted' | 'pumped' | 'duplicate' | 'idempotency-conflict' | 'recipient-invalid' | 'body-too-long' | 'intent-expired' | 'template-unknown' | 'tenant-unknown' | 'purpose-unknown' | 'opted-out';
 
 export interface PlannedIntent {
   readonly lane: Lane;
   readonly intent: Omit<Intent, 'sealed' | 'personal'> & { personal: PersonalContent };
   readonly expected: Expected;
 }
+
+/** Of one run, what it is called on every side. */
+export const intentName = (tenantId: string, idempotencyKey: string): string => `${tenantId}/${idempotencyKey}`;
 
 export interface Load {
   readonly intents: readonly PlannedIntent[];
@@ -106,6 +109,7 @@ function spoil(plain: PlannedIntent, { expected, nowMs, earlier }: { expected: E
       // The same key and recipient, so that it follows the first on its partition; only the campaign differs.
       return earlier ? { ...earlier, expected, intent: { ...earlier.intent, campaignId: 'another-campaign' } } : plain;
     case 'accepted':
+    case 'pumped':
     case 'opted-out':
       return plain;
   }

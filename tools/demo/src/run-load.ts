@@ -2,23 +2,29 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readWrites, type Acceptance, type AcceptedMessage, type SubmissionFact, type WrittenSend } from '@signalbox/checkers';
 import { SignalboxClientError, type OutgoingIntent, type SignalboxClient } from '@signalbox/client';
-import { messagesTopic, type MessageAccepted, type MessageStatusChanged } from '@signalbox/contracts';
+import { messagesTopic, type FraudVerdict, type MessageAccepted, type MessageStatusChanged } from '@signalbox/contracts';
 import { createKafkaClient, createProducer, readTopic, type KafkaClient } from '@signalbox/kafka';
 import type { Signalbox } from '@signalbox/local-stack';
 import { LANES } from '@signalbox/message';
 import { systemClock } from '@signalbox/service';
 import { createLogger, createMetrics } from '@signalbox/telemetry';
-import type { Load, PlannedIntent } from './load.js';
+import type { Attack } from './attack.js';
+import { intentName, type Load, type PlannedIntent } from './load.js';
+import { CodeUsers, type CodeUse } from './use-codes.js';
 import { connectTenants, type StatusBoard, type Tenants } from './follow-statuses.js';
 
 /** All that a run left behind, from every side. */
 export interface RunHistory {
+  /** With the attack, where there was one. */
   readonly load: Load;
   readonly accepted: readonly AcceptedMessage[];
   readonly changes: readonly MessageStatusChanged[];
   readonly ledger: readonly Acceptance[];
   /** As the senders told of them. */
   readonly writes: readonly WrittenSend[];
+  /** In the order of their subjects' partitions. */
+  readonly fraudVerdicts: readonly FraudVerdict[];
+  readonly codesUsed: number;
   /** When an intent was handed to Kafka, by `<tenant>/<idempotency key>`. */
   readonly publishedAtMs: ReadonlyMap<string, number>;
   /** False where the deadline passed before every message had its end. */
@@ -35,6 +41,10 @@ export interface RunOptions {
   readonly spoiltRecords?: number;
   /** Runs beside the load and is waited for: kills, faults and the like. */
   readonly disturb?: () => Promise<void>;
+  /** What people do with the codes of the load; nobody tells of any unless given. */
+  readonly codeUse?: CodeUse;
+  /** Begins beside the load once half of it is published and so many of its codes are used that a clean past is known. */
+  readonly attack?: Attack;
   /** Whether a message needs no more; a terminal status unless given, so the carrier must give every message a receipt. */
   readonly isEnd?: (change: MessageStatusChanged) => boolean;
 }
@@ -48,37 +58,67 @@ export interface Progress {
 /** Between two looks at what has come. */
 const TICK_MS = 100;
 
+/** Used codes of honest people from which on an attack has something to stand out from. */
+const CLEAN_PAST = 100;
+
 /** Intents go out evenly, not in bursts, as far as the timers of a busy machine allow. */
 const SHORTEST_TICK_MS = 25;
 
 const isTerminal = ({ terminal }: MessageStatusChanged): boolean => terminal;
 
-export const intentName = (tenantId: string, idempotencyKey: string): string => `${tenantId}/${idempotencyKey}`;
-
 /** Publishes a load at its rate, waits until every intent has its end, and collects what all sides saw. */
-export async function runLoad(signalbox: Signalbox, load: Load, options: RunOptions): Promise<RunHistory> {
+export async function runLoad(signalbox: Signalbox, given: Load, options: RunOptions): Promise<RunHistory> {
   const { kafkaBrokers } = signalbox.stack;
   const kafka = createKafkaClient({ brokers: kafkaBrokers, clientId: 'demo', logger: createLogger({ service: 'demo', level: 'error' }) });
   const tenants = await connectTenants(kafkaBrokers, randomUUID().slice(0, 8));
+  const load: Load = { ...given, intents: [...given.intents, ...(options.attack?.intents ?? [])] };
+  const ending = new AbortController();
+  const users = new CodeUsers(tenants, new Map([...(options.codeUse ?? []), ...(options.attack?.codeUse ?? [])]));
+  const using = users.run(ending.signal);
   try {
     const publishedAtMs = new Map<string, number>();
-    await Promise.all([publishLoad(load, tenants, publishedAtMs, options), publishSpoilt(kafka, options.spoiltRecords ?? 0), options.disturb?.()]);
+    await Promise.all([publishAll(given, { tenants, users, publishedAtMs, options }), publishSpoilt(kafka, options.spoiltRecords ?? 0), options.disturb?.()]);
     const isSettled = await waitForEnds(load, tenants.board, options);
-    const [accepted, facts, entries] = await Promise.all([readAccepted(kafka), readFacts(kafka), signalbox.simulator.readWholeLedger()]);
+    const [accepted, facts, fraudVerdicts, entries] = await Promise.all([readAccepted(kafka), readValues<SubmissionFact>(kafka, 'message-events'), readValues<FraudVerdict>(kafka, 'fraud-verdicts'), signalbox.simulator.readWholeLedger()]);
     const ledger = entries.map((entry): Acceptance => ({ ...entry, sender: entry.sender ?? '', attempt: entry.attempt }));
-    return { load, accepted, changes: tenants.board.changes, ledger, writes: readWrites(facts), publishedAtMs, isSettled };
+    return { load, accepted, changes: tenants.board.changes, ledger, writes: readWrites(facts), fraudVerdicts, codesUsed: users.used, publishedAtMs, isSettled };
   } finally {
-    await tenants.close();
+    ending.abort();
+    await using.finally(() => tenants.close());
   }
 }
 
-async function publishLoad({ intents }: Load, tenants: Tenants, publishedAtMs: Map<string, number>, { rate, onProgress }: RunOptions): Promise<void> {
-  const perTick = Math.ceil((rate * SHORTEST_TICK_MS) / 1000);
-  const tickMs = (1000 * perTick) / rate;
+interface Publishing {
+  readonly tenants: Tenants;
+  readonly users: CodeUsers;
+  readonly publishedAtMs: Map<string, number>;
+  readonly options: RunOptions;
+}
+
+/** The load, and the attack beside it. */
+async function publishAll({ intents }: Load, publishing: Publishing): Promise<void> {
+  const { options: { attack, rate, onProgress }, tenants: { board }, publishedAtMs } = publishing;
+  const planned = intents.length + (attack?.intents.length ?? 0);
+  const onPublished = (): void => onProgress?.({ published: publishedAtMs.size, planned, board });
+  const publish = (some: readonly PlannedIntent[], perSecond: number): Promise<void> => publishEvenly(some, perSecond, publishing, onPublished);
+  const honest = publish(intents, rate);
+  await Promise.all([honest, attack && awaitCleanPast(intents.length, publishing, honest).then(() => publish(attack.intents, attack.perSecond))]);
+}
+
+/** Also when the honest load is over: what is known by then is all there will be. */
+async function awaitCleanPast(count: number, { publishedAtMs, users }: Publishing, honest: Promise<void>): Promise<void> {
+  let isOver = false;
+  const end = honest.finally(() => void (isOver = true));
+  while (!isOver && (publishedAtMs.size < count / 2 || users.used < CLEAN_PAST)) await sleep(TICK_MS);
+  if (isOver) await end;
+}
+
+async function publishEvenly(intents: readonly PlannedIntent[], perSecond: number, { tenants, publishedAtMs }: Publishing, onPublished: () => void): Promise<void> {
+  const perTick = Math.ceil((perSecond * SHORTEST_TICK_MS) / 1000);
+  const tickMs = (1000 * perTick) / perSecond;
   for (let next = 0; next < intents.length; next += perTick) {
-    const batch = intents.slice(next, next + perTick);
-    await Promise.all([publishBatch(batch, tenants, publishedAtMs), sleep(tickMs)]);
-    onProgress?.({ published: next + batch.length, planned: intents.length, board: tenants.board });
+    await Promise.all([publishBatch(intents.slice(next, next + perTick), tenants, publishedAtMs), sleep(tickMs)]);
+    onPublished();
   }
 }
 
@@ -144,8 +184,7 @@ async function readAccepted(kafka: KafkaClient): Promise<AcceptedMessage[]> {
   return lanes.flat();
 }
 
-/** What the stages say of messages. */
-async function readFacts(kafka: KafkaClient): Promise<SubmissionFact[]> {
-  const records = await readTopic(kafka, 'message-events', `demo-facts-${randomUUID()}`);
-  return records.map(({ record }) => JSON.parse(Buffer.from(record.value ?? []).toString()) as SubmissionFact);
+async function readValues<Value>(kafka: KafkaClient, topic: string): Promise<Value[]> {
+  const records = await readTopic(kafka, topic, `demo-${topic}-${randomUUID()}`);
+  return records.map(({ record }) => JSON.parse(Buffer.from(record.value ?? []).toString()) as Value);
 }

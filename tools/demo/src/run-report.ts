@@ -3,7 +3,8 @@ import type { MessageStatusChanged } from '@signalbox/contracts';
 import type { SenderContract } from '@signalbox/local-stack';
 import { LANES, type Lane } from '@signalbox/message';
 import type { Verdict } from './judge-run.js';
-import { intentName, type RunHistory } from './run-load.js';
+import { intentName } from './load.js';
+import type { RunHistory } from './run-load.js';
 
 const HEADINGS = ['lane', 'intents', 'accepted', 'refused', 'submitted', 'delivered', 'undelivered', 'failed', 'p50 ms', 'p95 ms'];
 
@@ -45,12 +46,13 @@ function renderReasons({ changes }: RunHistory): string {
   return counts.length === 0 ? 'none' : renderTable(counts);
 }
 
-/** Every intent that did not reach its recipient, and why. */
-export function renderFailures({ changes }: RunHistory): string[] {
+/** Every intent that did not reach its recipient, and why; those of an attack are told of elsewhere. */
+export function renderFailures({ changes, load }: RunHistory): string[] {
+  const pumped = new Set(load.intents.filter(({ expected }) => expected === 'pumped').map(({ intent }) => intent.idempotencyKey));
   const newest = new Map<string, MessageStatusChanged>();
   for (const change of changes) if ((newest.get(change.messageId)?.sequence ?? 0) < change.sequence) newest.set(change.messageId, change);
   return [...newest.values()]
-    .filter(({ status }) => !['delivered', 'read', 'sent'].includes(status))
+    .filter(({ status, idempotencyKey }) => !['delivered', 'read', 'sent'].includes(status) && !pumped.has(idempotencyKey))
     .map(({ lane, tenantId, idempotencyKey, status, reason, errorCode, detail }) => `${lane} ${tenantId}/${idempotencyKey} ${status}: ${reason}${errorCode === undefined ? '' : ` (${errorCode})`}${detail === undefined ? '' : `, ${detail}`}`);
 }
 

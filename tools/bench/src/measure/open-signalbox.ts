@@ -13,11 +13,15 @@ export interface SignalboxSetup {
   readonly abort: AbortSignal;
 }
 
+/** The load goes to ten thousand numbers in a row, as an attack does. */
+export const ONLY_LOOK_ON = { FRAUD_MODE: 'observe' } as const;
+
 /** A whole Signalbox of this run alone, whose carrier delivers everything soon and whose senders may send as fast as they can. */
 export async function openSignalbox({ replyDelayMs, profileFolder, print, abort }: SignalboxSetup): Promise<Signalbox> {
   const policyFile = join(tmpdir(), `signalbox-bench-policy-${process.pid}.json`);
   await writeFile(policyFile, JSON.stringify(liftPace(JSON.parse(await readFile(seedPolicyFile, 'utf8')))));
-  const env = profileFolder === undefined ? {} : Object.fromEntries(SERVICE_NAMES.map((name) => [name, profilingEnvironment(profileFolder, name)]));
+  const profiling = profileFolder === undefined ? {} : Object.fromEntries(SERVICE_NAMES.map((name) => [name, profilingEnvironment(profileFolder, name)]));
+  const env = { ...profiling, 'fraud-detection': { ...profiling['fraud-detection'], ...ONLY_LOOK_ON } };
   const signalbox = await startSignalbox({ ownServers: true, policyFile, seed: 'bench', onLog: print, abort, env });
   try {
     await signalbox.simulator.putSettings({ replyDelayMs, callbackDelayScale: 0.05, outcomes: { finals: { delivered: 1, undelivered: 0, failed: 0, sent: 0 } } });

@@ -4,6 +4,7 @@ import { dispatchTopic, messagesTopic } from '@signalbox/contracts';
 import { startSignalbox, type Signalbox } from '@signalbox/local-stack';
 import { awaitCount } from '../measure/await-count.js';
 import { lowerPriority } from '../measure/lower-priority.js';
+import { ONLY_LOOK_ON } from '../measure/open-signalbox.js';
 import { openProductServices, type ProductServices } from '../measure/product-services.js';
 import { ServerWatch } from '../measure/watch-servers.js';
 import { countMarketing, laneNumber, timesToSubmit, type PublishedCode } from './submit-times.js';
@@ -23,7 +24,7 @@ const DEADLINE_MS = 120_000;
 
 /** Codes alone, then the same beside a backlog of marketing that was put in at the front door. Lanes have processes of their own; those of the backlog leave the cores to the codes. */
 export async function backlogTrial({ isShort, count, print, abort }: SenderSetup): Promise<SenderFindings> {
-  const signalbox = await startSignalbox({ ownServers: true, seed: 'bench', onLog: print, abort });
+  const signalbox = await startSignalbox({ ownServers: true, seed: 'bench', onLog: print, abort, env: { 'fraud-detection': ONLY_LOOK_ON } });
   const services = openProductServices(signalbox);
   try {
     await separateLanes(signalbox);

@@ -70,8 +70,7 @@ function ownEnvironment(name: ServiceName, instance: string, { ports, volumes, t
     case 'dead-letter-desk':
       return {};
     case 'fraud-detection':
-      // The numbers of tests are in a row, as those of an attack are: it only looks on, unless a stack is started to show more.
-      return { OPERATORS: renderOperators(), FRAUD_MODE: 'observe' };
+      return { OPERATORS: renderOperators() };
   }
 }
 
