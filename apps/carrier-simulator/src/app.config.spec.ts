@@ -9,6 +9,10 @@ test('reads the sender table', () => {
   expect(readConfig({ SIM_SENDERS: '[{"address":"+15550100001","mps":10}]' }).senders).toEqual([{ address: '+15550100001', mps: 10 }]);
 });
 
+test('reads the numbers of the second provider', () => {
+  expect(readConfig({ SIM_VONAGE_NUMBERS: '+447700900001,+447700900002', SIM_VONAGE_INBOUND_URL: 'http://127.0.0.1/in' })).toMatchObject({ vonageNumbers: ['+447700900001', '+447700900002'], vonageInboundUrl: 'http://127.0.0.1/in' });
+});
+
 test('names every fault at once', () => {
   const env = { SIM_ACCOUNT_SID: 'AC1', SIM_L_MS: 'long', SIM_SENDERS: '{"address":1}', SIM_CONCURRENCY_LIMIT: '-1', SIM_INBOUND_URL: 'nowhere' };
   expect(() => readConfig(env)).toThrow(/SIM_ACCOUNT_SID.*SIM_INBOUND_URL.*SIM_L_MS.*SIM_SENDERS.*SIM_CONCURRENCY_LIMIT/);

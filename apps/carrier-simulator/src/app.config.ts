@@ -25,6 +25,10 @@ export interface AppConfig {
   readonly concurrencyLimit: number;
   /** `SIM_VONAGE_PUBLIC_KEY`: PEM of the key that tokens of the second provider's application are checked with; `\\n` stands for the end of a line. Left out, only its key and secret open it. */
   readonly vonagePublicKey: string | null;
+  /** `SIM_VONAGE_NUMBERS`: numbers of the second provider, between commas. */
+  readonly vonageNumbers: readonly string[];
+  /** `SIM_VONAGE_INBOUND_URL`: where what people write to these is posted. */
+  readonly vonageInboundUrl: string | null;
   /** `SIM_LEDGER_FILE`: appends the ledger to this file. */
   readonly ledgerFile: string | null;
 }
@@ -54,6 +58,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     senders: readSenders(env['SIM_SENDERS'], faults),
     callbackDelayScale: number('SIM_CALLBACK_DELAY_SCALE', 0.2),
     concurrencyLimit: number('SIM_CONCURRENCY_LIMIT', 100, 1),
+    vonageNumbers: env['SIM_VONAGE_NUMBERS']?.split(',').filter((number) => number !== '') ?? [],
+    vonageInboundUrl: env['SIM_VONAGE_INBOUND_URL'] ? text('SIM_VONAGE_INBOUND_URL', '', /^https?:\/\//) : null,
     vonagePublicKey: env['SIM_VONAGE_PUBLIC_KEY']?.replaceAll('\\n', '\n') || null,
     ledgerFile: env['SIM_LEDGER_FILE'] || null,
   };

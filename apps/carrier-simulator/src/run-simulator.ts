@@ -33,7 +33,7 @@ export async function runSimulator(config: AppConfig, clock: Pick<Clock, 'nowMs'
     ledgerFile,
   });
   simulator.senders.change(config.senders);
-  simulator.vonage.change({ publicKey: config.vonagePublicKey });
+  simulator.vonage.change({ publicKey: config.vonagePublicKey, numbers: [...config.vonageNumbers], inboundUrl: config.vonageInboundUrl });
   const stopWatching = timeline.watchStalls();
   const server = buildServer(simulator);
   await server.listen({ host: config.httpHost, port: config.httpPort });

@@ -23,6 +23,7 @@ function ratesOf(kinds: readonly string[]) {
 const finalStatus = { enum: ['delivered', 'undelivered', 'failed', 'sent'] } as const;
 
 export const FAULTS_SCHEMA = closed({
+  provider: { enum: ['twilio', 'vonage'] },
   create: ratesOf(CREATE_FAULTS),
   read: ratesOf(READ_FAULTS),
   listLateRate: rate,

@@ -49,6 +49,8 @@ export interface FaultRule {
 
 /** Rates are probabilities in [0, 1]. All draws follow from the seed, To, the body and how often that pair was seen. */
 export interface FaultSettings {
+  /** Whose API the faults of requests befall; left out: both. */
+  provider?: 'twilio' | 'vonage';
   create: Partial<Record<CreateFault, number>>;
   read: Partial<Record<ReadFault, number>>;
   /** An accepted message is left out of fetch and list for a while, at most L. */

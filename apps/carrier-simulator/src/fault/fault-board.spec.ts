@@ -56,6 +56,12 @@ describe('FaultBoard', () => {
     expect(kinds).toEqual(['throttle', 'throttle', null]);
   });
 
+  test('those of one provider spare the other', () => {
+    const requests: RequestFacts[] = [CREATE, { ...CREATE, provider: 'vonage' }];
+    expect(drawKinds({ provider: 'twilio', create: { throttle: 1 } }, requests)).toEqual(['throttle', null]);
+    expect(drawKinds({ provider: 'vonage', create: { throttle: 1 } }, requests)).toEqual([null, 'throttle']);
+  });
+
   test('reads have faults of their own', () => {
     expect(drawKinds({ read: { throttle: 1 } }, [CREATE, { operation: 'read', name: 'list' }])).toEqual([null, 'throttle']);
   });

@@ -6,6 +6,8 @@ import { NO_FAULTS } from './fault-settings.js';
 
 export interface RequestFacts {
   readonly operation: 'create' | 'read';
+  /** Left out: twilio. */
+  readonly provider?: 'vonage';
   /** Equal requests in equal places draw the same fault. */
   readonly name: string;
   readonly to?: string | undefined;
@@ -47,9 +49,10 @@ export class FaultBoard {
   }
 
   draw(facts: RequestFacts): DrawnFault {
-    const { rules, [facts.operation]: rates } = this.settings;
+    const { rules, [facts.operation]: rates, provider } = this.settings;
     const hasRates = Object.keys(rates).length > 0;
-    if (rules.length === 0 && !hasRates) return NEVER;
+    const isSpared = provider !== undefined && provider !== (facts.provider ?? 'twilio');
+    if (isSpared || (rules.length === 0 && !hasRates)) return NEVER;
     const key = `${facts.operation}|${facts.name}`;
     const times = (this.timesSeen.get(key) ?? 0) + 1;
     this.timesSeen.set(key, times);

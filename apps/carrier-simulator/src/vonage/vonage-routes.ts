@@ -48,7 +48,7 @@ class VonageDoor {
     }
     const message = readVonageMessage(request.body);
     const { to, from, bodySha256, messageId } = 'draft' in message ? message.draft : {};
-    const fault = faults.draw({ operation: 'create', name: `${to}|${bodySha256}`, to, from: from ?? undefined, messageId: messageId ?? undefined });
+    const fault = faults.draw({ operation: 'create', provider: 'vonage', name: `${to}|${bodySha256}`, to, from: from ?? undefined, messageId: messageId ?? undefined });
     if (fault.kind !== null) arrivals.count(`create fault ${fault.kind}`);
     const { hangMaxMs, slowReplyMaxMs } = faults.settings;
     const stage = { timeline, settings: settings.current, hangMaxMs, slowReplyMaxMs, refusals: refusalsOf(instance) };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { generateDevelopmentKeys } from '@signalbox/crypto';
 import type { ServiceSpec } from '../service.js';
 import { renderOperators } from './development-tenants.js';
-import { readContracts, repositoryFolder } from './seed-contracts.js';
+import { readContracts, readNumbersOf, repositoryFolder } from './seed-contracts.js';
 
 /** What a message passes through. */
 export const STAGE_NAMES = ['intake', 'routing-policy', 'pacing-sender', 'callback-ingestion'] as const;
@@ -44,13 +44,15 @@ const originOf = (port: number): string => `http://127.0.0.1:${port}`;
 export function planSimulator({ ports, policyFile, seed }: Deployment): ServiceSpec {
   const port = ports['carrier-simulator'];
   const senders = readContracts(policyFile).map(({ sender, segmentsPerSecond }) => ({ address: sender, mps: segmentsPerSecond }));
+  const webhooks = `${originOf(ports['callback-ingestion'])}/webhooks`;
   return {
     name: 'carrier-simulator',
     entry: entryOf('carrier-simulator'),
     readyUrl: `${originOf(port)}/health/ready`,
     env: {
       HTTP_PORT: String(port), SIM_SEED: seed, SIM_ACCOUNT_SID: CARRIER_ACCOUNT.sid, SIM_AUTH_TOKEN: CARRIER_ACCOUNT.authToken, SIM_L_MS: String(LISTING_DELAY_MS), SIM_SENDERS: JSON.stringify(senders),
-      SIM_INBOUND_URL: `${originOf(ports['callback-ingestion'])}/webhooks/twilio/inbound`, SIM_CONCURRENCY_LIMIT: '500', SIM_VONAGE_PUBLIC_KEY: onOneLine(secondCarrierKeys.publicKey),
+      SIM_INBOUND_URL: `${webhooks}/twilio/inbound`, SIM_CONCURRENCY_LIMIT: '500',
+      SIM_VONAGE_PUBLIC_KEY: onOneLine(secondCarrierKeys.publicKey), SIM_VONAGE_NUMBERS: readNumbersOf('vonage', policyFile).join(), SIM_VONAGE_INBOUND_URL: `${webhooks}/vonage/inbound`,
     },
   };
 }

@@ -12,12 +12,13 @@ const QUICK_AND_HONEST: Settings = {
 };
 
 /** Faults that a scenario is under where no fault of its own says otherwise. */
-export async function putUsualFaults(simulator: SimulatorAdmin, { carrier }: Scenario): Promise<void> {
-  await simulator.putFaults((carrier.faults ?? {}) as Faults);
+export function putUsualFaults(simulator: SimulatorAdmin, { carrier }: Scenario): Promise<void> {
+  return putFaults(simulator, carrier.faults ?? {});
 }
 
+/** They befall the first provider, unless they name another: what the second one has taken cannot be looked up, so in doubt it has no proof. */
 export async function putFaults(simulator: SimulatorAdmin, faults: Readonly<Record<string, unknown>>): Promise<void> {
-  await simulator.putFaults(faults as Faults);
+  await simulator.putFaults({ provider: 'twilio', ...faults } as Faults);
 }
 
 /** The carrier as this scenario has it; nothing of an earlier one is left. */
