@@ -1,5 +1,4 @@
-import { LANES, type Lane } from '@signalbox/message';
-import type { SlotOption } from '@signalbox/pacing';
+import { LANES, type Lane, type SlotOption } from '@signalbox/message';
 
 /** How long each bucket will be busy with those who wait in this process, by lane. */
 export class BucketLoad {

@@ -1,5 +1,5 @@
+import type { BucketRules, CapRules, LeaseRequest, UnusedSlots } from '@signalbox/message';
 import { LEASE_HORIZON_MS, SLOT_VALIDITY_MS, type PacedOption } from '@signalbox/pacing';
-import type { BucketRules, CapRules, LeaseRequest, UnusedSlots } from '@signalbox/postgres';
 import type { SlotRequest } from './slot-request.js';
 
 /** Who asks, and the ways in which it can be sent now. */

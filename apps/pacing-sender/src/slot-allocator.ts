@@ -1,7 +1,7 @@
-import { AdapterError, LANES, type Clock, type Lane } from '@signalbox/message';
+import { AdapterError, LANES, type Clock, type Lane, type Lease, type LeasedSlot } from '@signalbox/message';
 import type { Timers } from '@signalbox/kafka';
 import { createClockOffset, LEASE_HORIZON_MS, optionOf, slotStateAt, UNKNOWN_CARRIER, type PacedOption } from '@signalbox/pacing';
-import type { Lease, LeasedSlot, Levers, RateBuckets } from '@signalbox/postgres';
+import type { Levers, RateBuckets } from '@signalbox/postgres';
 import type { Metrics } from '@signalbox/telemetry';
 import { BucketLoad } from './bucket-load.js';
 import type { ContractRates } from './contract-rates.js';

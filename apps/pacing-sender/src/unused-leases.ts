@@ -1,5 +1,5 @@
-import type { PacedOption, SlotOption } from '@signalbox/pacing';
-import type { LeasedSlot, UnusedSlots } from '@signalbox/postgres';
+import type { LeasedSlot, SlotOption, UnusedSlots } from '@signalbox/message';
+import type { PacedOption } from '@signalbox/pacing';
 import { NOTHING_UNUSED } from './lease-plan.js';
 
 /** A full cap is asked again after this: slots that were counted and not used give room back. */

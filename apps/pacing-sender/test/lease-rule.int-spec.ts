@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { emptyPace, leaseSlots, type LeaseRequest } from '@signalbox/pacing';
+import type { LeaseRequest } from '@signalbox/message';
+import { emptyPace, leaseSlots } from '@signalbox/pacing';
 import { createRateBuckets, openDatabase, type PooledDatabase } from '@signalbox/postgres';
 import { createTestDatabase, type TestDatabase } from '@signalbox/postgres/testing';
 import { databaseUrl } from './support/servers.config.js';

@@ -10,6 +10,7 @@ export * from './number-area.js';
 export * from './reason-codes.js';
 export * from './seeded-random.js';
 export * from './segments.js';
+export * from './slot-lease.js';
 export * from './status.js';
 export * from './status-fold.js';
 export * from './uuid.js';

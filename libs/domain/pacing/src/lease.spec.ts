@@ -1,5 +1,6 @@
+import type { LeaseRequest, SlotWish } from '@signalbox/message';
 import { describe, expect, it } from 'vitest';
-import { emptyPace, leaseSlots, type LeaseRequest, type SlotWish } from './lease.js';
+import { emptyPace, leaseSlots } from './lease.js';
 import { optionOf, type PaceContracts } from './pace-contracts.js';
 
 const SECOND_US = 1_000_000;

@@ -1,4 +1,4 @@
-import type { BucketRules, CapRules, SlotOption } from './lease.js';
+import type { BucketRules, CapRules, SlotOption } from '@signalbox/message';
 import { bucketRules, emissionIntervalUs } from './slot.js';
 
 /** Of a number whose carrier is not known. */

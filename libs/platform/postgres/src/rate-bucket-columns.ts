@@ -1,4 +1,4 @@
-import type { LeaseRequest, SlotOption } from './rate-bucket.js';
+import type { LeaseRequest, SlotOption } from '@signalbox/message';
 
 /** A row of lease_slots; bigints come as text. */
 export interface GrantRow {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { roleOf } from '@signalbox/data-model';
+import type { Lease, LeaseRequest, SlotWish } from '@signalbox/message';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createRateBuckets, openDatabase, type Lease, type LeaseRequest, type PooledDatabase, type RateBuckets, type SlotWish } from '../src/index.js';
+import { createRateBuckets, openDatabase, type PooledDatabase, type RateBuckets } from '../src/index.js';
 import { createTestDatabase, type TestDatabase } from '../src/testing/create-test-database.js';
 import { readAdminUrl } from './postgres.config.js';
 
