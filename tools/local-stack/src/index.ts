@@ -7,6 +7,7 @@ export type { ExitEvent, ServiceHandle } from './stack-process.js';
 export type { ProcessExit } from './supervisor-client.js';
 export { createDatabase } from './database.js';
 export { probeHttp } from './http-probe.js';
+export { lowerPriority } from './lower-priority.js';
 export { PortBook } from './ports.js';
 export { DEVELOPMENT_TENANTS, OPERATOR, type DevelopmentTenant } from './signalbox/development-tenants.js';
 export { readContracts, repositoryFolder, seedPolicyFile, type SenderContract } from './signalbox/seed-contracts.js';

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { percentile, type LedgerEntry } from '@signalbox/checkers';
 import { dispatchTopic, messagesTopic } from '@signalbox/contracts';
-import { startSignalbox, type Signalbox } from '@signalbox/local-stack';
+import { lowerPriority, startSignalbox, type Signalbox } from '@signalbox/local-stack';
 import { awaitCount } from '../measure/await-count.js';
-import { lowerPriority } from '../measure/lower-priority.js';
 import { ONLY_LOOK_ON } from '../measure/open-signalbox.js';
 import { openProductServices, type ProductServices } from '../measure/product-services.js';
 import { ServerWatch } from '../measure/watch-servers.js';

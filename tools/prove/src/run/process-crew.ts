@@ -1,18 +1,11 @@
-import { existsSync } from 'node:fs';
-import { setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { writeFile } from 'node:fs/promises';
-import { STAGE_NAMES, type ServiceHandle, type ServiceName } from '@signalbox/local-stack';
+import { lowerPriority, STAGE_NAMES, type ServiceHandle, type ServiceName } from '@signalbox/local-stack';
 import type { FaultOf, ProcessPlan } from '../scenario/faults.js';
 import type { ProvingStack } from './proving-stack.js';
 
 /** As an orchestrator would: a process that cannot start yet is started again. */
 const START_DEADLINE_MS = 90_000;
 const AGAIN_MS = 500;
-/** About a ninth of the share of an ordinary process: with less, a machine that others use too would stop it for good. */
-const LOW_PRIORITY = 10;
-/** Linux takes one change of a session's share per tenth of a second from an ordinary user. */
-const AUTOGROUP_INTERVAL_MS = 110;
 
 /** The processes of the services on one stack: which run, and what is done to them, one thing at a time for each. */
 export class ProcessCrew {
@@ -96,8 +89,8 @@ export class ProcessCrew {
 
   async #bring(name: string, plan: ProcessPlan | undefined): Promise<void> {
     if (plan === undefined || this.#extra.has(name)) return this.startAgain(name);
-    const { signalbox, clockEnv } = this.#stack;
-    await signalbox.startInstance(plan.service, name, { ...clockEnv(name), ...plan.env, ...this.#placeBehind(plan.behind ?? []) });
+    const { signalbox, clockEnv, tenantKeys } = this.#stack;
+    await signalbox.startInstance(plan.service, name, { ...clockEnv(name), ...plan.env, ...(plan.keysOfFile && { CREDENTIALS_FILE: tenantKeys.path }), ...this.#placeBehind(plan.behind ?? []) });
     this.#extra.set(name, plan);
   }
 
@@ -113,18 +106,10 @@ export class ProcessCrew {
     };
   }
 
-  /**
-   * Production has machines of their own for otp; here what otp does not wait for leaves the cores of this one to it.
-   * Where Linux shares the cores among sessions first (autogroup), niceness counts only within a session, and each
-   * process of the stack is a session of its own: the share of the session is what has to be lowered.
-   */
+  /** Production has machines of their own for otp; here what otp does not wait for leaves the cores of this one to it. */
   async #stepBack(name: string): Promise<void> {
     const { pid } = this.handle(name);
     if (pid === undefined) throw new Error(`${name} does not run, so its priority cannot be lowered`);
-    setPriority(pid, LOW_PRIORITY);
-    const autogroup = `/proc/${pid}/autogroup`;
-    if (!existsSync(autogroup)) return;
-    await sleep(AUTOGROUP_INTERVAL_MS);
-    await writeFile(autogroup, String(LOW_PRIORITY));
+    await lowerPriority(pid);
   }
 }

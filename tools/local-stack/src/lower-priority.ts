@@ -3,12 +3,15 @@ import { setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeFile } from 'node:fs/promises';
 
-/** About a ninth of the share of an ordinary process. */
+/** About a ninth of the share of an ordinary process: with less, a machine that others use too would stop it for good. */
 const LOW_PRIORITY = 10;
 /** Linux takes one change of a session's share per tenth of a second from an ordinary user. */
 const AUTOGROUP_INTERVAL_MS = 110;
 
-/** Leaves the cores to the others; where Linux shares them among sessions first (autogroup), the share of the session of the process is lowered too. */
+/**
+ * Leaves the cores of the machine to the others. Where Linux shares the cores among sessions first (autogroup), niceness counts only within
+ * a session, and each process of the stack is a session of its own: so the share of its session is lowered too.
+ */
 export async function lowerPriority(pid: number): Promise<void> {
   setPriority(pid, LOW_PRIORITY);
   const autogroup = `/proc/${pid}/autogroup`;
