@@ -1,4 +1,8 @@
 import { DataSource } from 'typeorm';
+import { AnalyticsAlertEntity, AnalyticsCallEntity } from './entities/analytics-call.entity.js';
+import { AnalyticsAnomalyEntity, AnalyticsHealthEntity, AnalyticsRoundEntity, SenderHealthEntity } from './entities/analytics-judgement.entity.js';
+import { AnalyticsMessageEntity } from './entities/analytics-message.entity.js';
+import { AnalyticsLatencyEntity, AnalyticsMinuteEntity, AnalyticsSliceEntity } from './entities/analytics-minute.entity.js';
 import { ApiKeyEntity } from './entities/api-key.entity.js';
 import { CancellationEntity } from './entities/cancellation.entity.js';
 import { CapEntity } from './entities/cap.entity.js';
@@ -37,6 +41,7 @@ import { Cancellations1795305600010 } from './migrations/1795305600010-cancellat
 import { HttpDoorTables1795305600020 } from './migrations/1795305600020-http-door-tables.migration.js';
 import { PaceTables1795305600030 } from './migrations/1795305600030-pace-tables.migration.js';
 import { FraudTables1795305600050 } from './migrations/1795305600050-fraud-tables.migration.js';
+import { AnalyticsTables1795305600060 } from './migrations/1795305600060-analytics-tables.migration.js';
 
 export const ENTITIES = [
   TenantEntity, IdempotencyEntity, CancellationEntity, ApiKeyEntity, UnpublishedIntentEntity,
@@ -45,6 +50,8 @@ export const ENTITIES = [
   MessageStatusEntity, MessageTimelineEntity, ProviderSidEntity,
   DeadLetterEntity, DeadLetterActionEntity,
   FraudMessageEntity, FraudSlotEntity, FraudHourEntity, FraudCallEntity, FraudVerdictEntity, FraudSafeEntryEntity, FraudHoldEntity,
+  AnalyticsMessageEntity, AnalyticsSliceEntity, AnalyticsMinuteEntity, AnalyticsLatencyEntity, AnalyticsCallEntity, AnalyticsAlertEntity, AnalyticsRoundEntity, AnalyticsHealthEntity, AnalyticsAnomalyEntity,
+  SenderHealthEntity,
   ...PARKED_RECORD_ENTITIES,
 ];
 
@@ -56,6 +63,7 @@ export const MIGRATIONS = [
   HttpDoorTables1795305600020,
   PaceTables1795305600030,
   FraudTables1795305600050,
+  AnalyticsTables1795305600060,
 ];
 
 export interface DataSourceOptions {

@@ -34,7 +34,7 @@ describe('tables', () => {
   });
 
   it('names roles by service', () => {
-    expect(SERVICES.map(roleOf)).toEqual(['signalbox_intake', 'signalbox_routing_policy', 'signalbox_pacing_sender', 'signalbox_callback_ingestion', 'signalbox_dead_letter_desk', 'signalbox_fraud_detection']);
+    expect(SERVICES.map(roleOf)).toEqual(['signalbox_intake', 'signalbox_routing_policy', 'signalbox_pacing_sender', 'signalbox_callback_ingestion', 'signalbox_dead_letter_desk', 'signalbox_fraud_detection', 'signalbox_analytics']);
   });
 
   it('refuses a table that is not declared', () => {

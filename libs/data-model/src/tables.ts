@@ -1,5 +1,5 @@
 /** Services that own tables. */
-export const SERVICES = ['intake', 'routing-policy', 'pacing-sender', 'callback-ingestion', 'dead-letter-desk', 'fraud-detection'] as const;
+export const SERVICES = ['intake', 'routing-policy', 'pacing-sender', 'callback-ingestion', 'dead-letter-desk', 'fraud-detection', 'analytics'] as const;
 export type Service = (typeof SERVICES)[number];
 
 /** Services whose messages may have to wait long: each has a table where their records do. */
@@ -241,6 +241,66 @@ export const TABLES: readonly Table[] = [
     ...whole, name: 'fraud_safe_list', owner: 'fraud-detection',
     meaning: 'Traffic that an operator vouches for, who and why; it wins over every verdict.',
     retention: kept('an operator takes out what no longer holds'),
+  },
+  {
+    ...whole, name: 'sender_health', owner: 'routing-policy',
+    meaning: 'How well each sender delivers to a country, as routing reads it.',
+    fillfactor: 50,
+    retention: { by: 'row', column: 'expires_at', days: 1 },
+  },
+  {
+    ...whole, name: 'analytics_messages', owner: 'analytics',
+    meaning: 'One row per message: what it adds to the figures now, so that nothing counts twice and what changes moves.',
+    partitioning: { by: 'message-day' },
+    // On its way, taken, delivered: each row is updated twice or more.
+    fillfactor: 60,
+    // As long as records of it may come back.
+    retention: { by: 'partition', days: REPLAY_DAYS },
+  },
+  {
+    ...whole, name: 'analytics_slices', owner: 'analytics',
+    meaning: 'What reports group by: messages that are alike in tenant, lane, country, carrier, pool, template, sender, error and the like.',
+    // Longer than any minute that names it.
+    retention: { by: 'row', column: 'seen_at', days: STATUS_DAYS + 10 },
+  },
+  {
+    ...whole, name: 'analytics_minutes', owner: 'analytics',
+    meaning: 'What became of the messages of a slice that were taken on in a minute, and at what cost.',
+    fillfactor: 50,
+    retention: { by: 'row', column: 'minute', days: STATUS_DAYS },
+  },
+  {
+    ...whole, name: 'analytics_latencies', owner: 'analytics',
+    meaning: 'How long they took from submission to delivery: how many, by buckets of time that can be added up.',
+    fillfactor: 50,
+    retention: { by: 'row', column: 'minute', days: STATUS_DAYS },
+  },
+  {
+    ...whole, name: 'analytics_calls', owner: 'analytics',
+    meaning: 'One row per call that is over.',
+    retention: { by: 'row', column: 'minute', days: REPLAY_DAYS },
+  },
+  {
+    ...whole, name: 'analytics_alerts', owner: 'analytics',
+    meaning: 'One row per alert of a carrier.',
+    retention: { by: 'row', column: 'occurred_at', days: REPLAY_DAYS },
+  },
+  {
+    ...whole, name: 'analytics_rounds', owner: 'analytics',
+    meaning: 'When each work that one process at a time does was begun last.',
+    fillfactor: 50,
+    retention: kept('one row per kind of work'),
+  },
+  {
+    ...whole, name: 'analytics_health', owner: 'analytics',
+    meaning: 'How well each sender delivers to a country, as it was told last.',
+    fillfactor: 50,
+    retention: { by: 'row', column: 'computed_at', days: 1 },
+  },
+  {
+    ...whole, name: 'analytics_anomalies', owner: 'analytics',
+    meaning: 'Figures of an hour that are far from the same hour of other days.',
+    retention: { by: 'row', column: 'hour', days: STATUS_DAYS },
   },
   ...PARKING_SERVICES.map(parked),
 ];

@@ -131,7 +131,7 @@ describe('enforceRetention', () => {
     await insertDecision(makeId(0, 1));
     const report = await enforceRetention(database, NOON + 36 * DAY_MS);
     // What fraud-detection keeps is kept for three days, so all of its days have gone.
-    expect(report.droppedPartitions.filter((name) => !name.startsWith('fraud_messages_'))).toEqual(['decisions_p20261121', 'send_attempts_p20261121']);
+    expect(report.droppedPartitions.filter((name) => !name.startsWith('fraud_messages_'))).toEqual(['decisions_p20261121', 'send_attempts_p20261121', 'analytics_messages_p20261121']);
     expect(report.droppedPartitions).toContain('fraud_messages_p20261122');
     expect(report.deletedRows).toBe(1);
     expect((await listDayPartitions(database, 'decisions'))[0]?.name).toBe('decisions_p20261122');
