@@ -1,5 +1,6 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { DEVELOPMENT_TENANTS, SERVICE_NAMES, type Signalbox } from '@signalbox/local-stack';
+import { withBareEndpoint } from '../measure/bare-endpoint.js';
 import { readStackCpu, spentSince } from '../measure/cpu-meter.js';
 import { openSignalbox } from '../measure/open-signalbox.js';
 import { medianOf } from '../measure/statistics.js';
@@ -7,7 +8,7 @@ import type { Figure } from '../report/figure.js';
 import { judgeBar } from '../report/judge-bars.js';
 import type { Report } from '../report/report.js';
 import { describeBusyMachine } from '../report/run-notes.js';
-import { runRig, startRig, type RigTask } from '../rig.js';
+import { runRig, type RigTask } from '../rig.js';
 import { HTTP_BARS, paceOf, readHttpValues, type HttpRound } from './http-bars.js';
 import type { LoadPass, LoadTask } from './load-task.js';
 
@@ -38,23 +39,12 @@ export async function runHttpDoor({ rounds, profileFolder, print, abort }: HttpD
 
 async function runRound(signalbox: Signalbox, round: number, { print, abort }: Pick<HttpDoorRun, 'print' | 'abort'>): Promise<HttpRound> {
   const shared: RigTask = { client: 'kafkajs', brokers: signalbox.stack.kafkaBrokers, prefix: '' };
-  const bare = await withBareEndpoint(shared, abort, (origin) => load({ shared, origin, runId: `bare-${round}`, abort }));
+  const bare = await withBareEndpoint('http-door/bare-endpoint', shared, { abort, use: (origin) => load({ shared, origin, runId: `bare-${round}`, abort }) });
   const before = await readStackCpu(signalbox.stack);
   const door = await load({ shared, origin: signalbox.originOf('intake'), runId: `door-${process.pid}-${round}`, abort });
   const cpuMs = spentSince(before, await readStackCpu(signalbox.stack));
   print(`bare ${Math.round(paceOf(bare))}/s, door ${Math.round(paceOf(door))}/s (p99 ${door.p99Ms.toFixed(1)} ms, ${door.refused} refused)`);
   return { bare, door, cpuMs };
-}
-
-async function withBareEndpoint(task: RigTask, abort: AbortSignal, use: (origin: string) => Promise<LoadPass>): Promise<LoadPass> {
-  const port = Promise.withResolvers<number>();
-  const endpoint = startRig<RigTask, never>('http-door/bare-endpoint', task, { abort, onProgress: port.resolve });
-  endpoint.result.catch(port.reject);
-  try {
-    return await use(`http://127.0.0.1:${await port.promise}`);
-  } finally {
-    endpoint.kill();
-  }
 }
 
 interface Load extends Pick<LoadTask, 'origin' | 'runId'> {

@@ -1,5 +1,6 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { CARRIER_ACCOUNT, SERVICE_NAMES, type Signalbox } from '@signalbox/local-stack';
+import { withBareEndpoint } from '../measure/bare-endpoint.js';
 import type { MeasureOptions } from '../measure/measure-options.js';
 import { openSignalbox } from '../measure/open-signalbox.js';
 import { medianOf } from '../measure/statistics.js';
@@ -7,7 +8,7 @@ import type { Figure } from '../report/figure.js';
 import { judgeBar } from '../report/judge-bars.js';
 import type { Report } from '../report/report.js';
 import { describeBusyMachine } from '../report/run-notes.js';
-import { runRig, startRig, type RigTask } from '../rig.js';
+import { runRig, type RigTask } from '../rig.js';
 import { paceOf, readWebhookValues, WEBHOOK_BARS, type WebhookRound } from './webhook-bars.js';
 import type { WebhookPass, WebhookTask } from './webhook-task.js';
 
@@ -39,22 +40,11 @@ async function runRound(signalbox: Signalbox, print: (line: string) => void, abo
   const shared: RigTask = { client: 'kafkajs', brokers: signalbox.stack.kafkaBrokers, prefix: '' };
   const edge = signalbox.originOf('callback-ingestion');
   const post = (origin: string, forgedPerGenuine: number): Promise<WebhookPass> => runRig<WebhookTask, WebhookPass>('webhooks/load', { ...shared, ...LOAD, origin, forgedPerGenuine }, abort);
-  const bare = await withBareEndpoint(shared, abort, (origin) => post(origin, 0));
+  const bare = await withBareEndpoint('webhooks/bare-endpoint', shared, { abort, use: (origin) => post(origin, 0) });
   const genuine = await post(edge, 0);
   const forged = await post(edge, FORGED_PER_GENUINE);
   print([bare, genuine, forged].map((pass) => `${Math.round(paceOf(pass))}/s`).join(', '));
   return { bare, genuine, forged };
-}
-
-async function withBareEndpoint(task: RigTask, abort: AbortSignal, use: (origin: string) => Promise<WebhookPass>): Promise<WebhookPass> {
-  const port = Promise.withResolvers<number>();
-  const endpoint = startRig<RigTask, never>('webhooks/bare-endpoint', task, { abort, onProgress: port.resolve });
-  endpoint.result.catch(port.reject);
-  try {
-    return await use(`http://127.0.0.1:${await port.promise}`);
-  } finally {
-    endpoint.kill();
-  }
 }
 
 function readFigures(rounds: readonly WebhookRound[]): Figure[] {
