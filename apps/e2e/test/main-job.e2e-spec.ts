@@ -6,14 +6,14 @@ import { judgeRun, makeLoad, runLoad, sayStop, type RunHistory } from '@signalbo
 import { developmentKeys, DEVELOPMENT_TENANTS, repositoryFolder, type DevelopmentTenant, type Signalbox } from '@signalbox/local-stack';
 
 import { REASON_CODES } from '@signalbox/message';
-import { personalDataOf, readLogs, readMetrics, readRecords, readTables, readTopics, type Source } from '@signalbox/prove';
+import { People, personalDataOf, readLogs, readMetrics, readRecords, readTables, readTopics, type Source } from '@signalbox/prove';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sendLoginCode } from '../src/first-intent.js';
 import { readColumn, withDatabase } from './evidence/database.js';
 import { publishRecord } from './evidence/publish-record.js';
 import { connectKafka, readWholeTopic, valueOf } from './evidence/topics.js';
 import { ACT, listCauses, listLetters, readStatus, runDesk, withFaultInRouting, type PublicLetter } from './scenarios/dead-letters.js';
-import { makeNumbers, makePlainLoad } from './scenarios/plain-load.js';
+import { makePlainLoad } from './scenarios/plain-load.js';
 import { NOTHING_BROKEN } from './scenarios/verdict.js';
 import { useSignalbox } from './stack/use-signalbox.js';
 import { waitUntil } from './stack/wait-until.js';
@@ -106,7 +106,7 @@ describe('the first intent of a product service', () => {
   it('is delivered', async () => {
     await signalbox().simulator.putSettings({ outcomes: { finals: { delivered: 1, undelivered: 0, failed: 0, sent: 0 } } });
     const { kafkaBrokers: brokers } = signalbox().stack;
-    const to = makeNumbers('GB', 1000).find((number) => !load.recipients.includes(number)) ?? '';
+    const to = new People().take('GB', 1000).find((number) => !load.recipients.includes(number)) ?? '';
     await expect(sendLoginCode({ brokers, tenantId: BANK.tenantId, keyPepper: BANK.keyPepper, intakePublicKey: developmentKeys.intakePublicKey }, to, '482913')).resolves.toBe('delivered');
   });
 
@@ -130,7 +130,7 @@ describe('messages that a fault of ours has stopped', () => {
   beforeAll(async () => {
     await signalbox().simulator.putSettings({ outcomes: { finals: { delivered: 1, undelivered: 0, failed: 0, sent: 0 } } });
     sentBefore = new Set((await signalbox().simulator.readWholeLedger()).map(({ sid }) => sid));
-    const recipients = makeNumbers('GB', 1000).filter((number) => !load.recipients.includes(number)).slice(1, 3);
+    const recipients = new People().take('GB', 1000).filter((number) => !load.recipients.includes(number)).slice(1, 3);
     const faulty = makePlainLoad({ runId: 'faulty', count: 2, lanes: ['transactional'], recipients });
     const { changes } = await withFaultInRouting(signalbox(), () => runLoad(signalbox(), faulty, { rate: 100, settleDeadlineMs: DEADLINE_MS }));
     ends = changes.filter(({ idempotencyKey, terminal }) => idempotencyKey.startsWith('faulty-') && terminal);

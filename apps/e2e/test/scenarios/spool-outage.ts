@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { CARRIER_ACCOUNT } from '@signalbox/local-stack';
+import { makeStatusWebhook, postWebhook, signWebhook } from '@signalbox/prove';
 import { waitUntil } from '../stack/wait-until.js';
 import type { SpoolingEdge } from './spooling-edge.js';
-import { post, sign } from './webhooks.js';
 
 export interface TimedAnswer {
   readonly callback: string;
@@ -68,12 +67,10 @@ function startPosting(origin: string, answers: TimedAnswer[]): { stop(): Promise
 
 async function postOne(origin: string, answers: TimedAnswer[]): Promise<void> {
   const sid = `SM${randomBytes(16).toString('hex')}`;
-  const query = new URLSearchParams({ k: randomBytes(16).toString('base64url') });
-  const form = { AccountSid: CARRIER_ACCOUNT.sid, ApiVersion: '2010-04-01', From: '+15005550006', MessageSid: sid, MessageStatus: 'delivered', SmsSid: sid, SmsStatus: 'delivered', To: '+33639980001' };
-  const webhook = { callback: `${sid}/delivered`, url: `${origin}/webhooks/twilio/status?${query}`, form };
+  const webhook = makeStatusWebhook(origin, { k: randomBytes(16).toString('base64url') }, { sid, from: '+15005550006', to: '+33639980001', status: 'delivered' });
   const startedMs = Date.now();
-  const status = await post(webhook, sign(webhook));
-  answers.push({ callback: webhook.callback, status, atMs: startedMs, latencyMs: Date.now() - startedMs });
+  const status = await postWebhook(webhook, signWebhook(webhook));
+  answers.push({ callback: `${sid}/delivered`, status, atMs: startedMs, latencyMs: Date.now() - startedMs });
 }
 
 export async function readMetric(origin: string, series: RegExp): Promise<number> {

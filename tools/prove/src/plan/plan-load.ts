@@ -43,7 +43,8 @@ export function planTimes({ fromMs, forMs, rate, shape }: LoadPlan): number[] {
   }
 }
 
-const KINDS = {
+/** What a plain load says on each lane. */
+export const PLAIN_KINDS = {
   otp: { tenantId: 'acme-bank', purpose: 'one-time-passcode' },
   transactional: { tenantId: 'acme-bank', purpose: 'account-notification' },
   marketing: { tenantId: 'shop-news', purpose: 'announcement' },
@@ -66,7 +67,7 @@ function planPlain(plan: LoadPlan, { runId, nowMs, takePeople }: LoadSetting): P
     const body = index % 10 < plan.longOfTen ? head.padEnd(2 * SEGMENT + 20, 'and so on ') : head;
     const expiry = plan.expiresAfterMs === undefined ? {} : { expiresAt: new Date(nowMs + atMs + plan.expiresAfterMs).toISOString() };
     const to = recipients[index % recipients.length] as string;
-    return { atMs, load: plan.name, lane, ends: plan.ends, intent: { ...KINDS[lane], ...expiry, idempotencyKey: `${runId}-${plan.name}-${index}`, personal: { to, body } } };
+    return { atMs, load: plan.name, lane, ends: plan.ends, intent: { ...PLAIN_KINDS[lane], ...expiry, idempotencyKey: `${runId}-${plan.name}-${index}`, personal: { to, body } } };
   });
   return { plan, intents, recipients, optedOut: [] };
 }

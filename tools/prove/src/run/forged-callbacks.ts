@@ -1,18 +1,12 @@
-import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readCpuMs } from '@signalbox/bench';
 import type { LedgerEntry } from '@signalbox/checkers';
-import { CARRIER_ACCOUNT, type Signalbox } from '@signalbox/local-stack';
+import type { Signalbox } from '@signalbox/local-stack';
+import { makeStatusWebhook, postWebhook, signWebhook, type Webhook } from './post-webhook.js';
 import type { ForgedPosts } from './scene.js';
 
 const TICK_MS = 10;
-const LONGEST_WAIT_MS = 10_000;
 const MESSAGES = 50;
-
-interface Webhook {
-  readonly url: string;
-  readonly form: Readonly<Record<string, string>>;
-}
 
 /** Genuine ones, which say again what the carrier has said: as many as are needed to see what one costs. */
 const GENUINE = { count: 300, perSecond: 75 } as const;
@@ -45,36 +39,15 @@ async function postAtRate(signalbox: Signalbox, { perSecond, count }: Stream, po
 
 function postOneForged(signalbox: Signalbox, message: LedgerEntry | undefined, index: number): Promise<number> {
   const webhook = makeWebhook(signalbox, message, 'failed');
-  return post(webhook, index % 2 === 0 ? 'no signature' : sign(webhook, 'a guessed token'));
+  return postWebhook(webhook, index % 2 === 0 ? 'no signature' : signWebhook(webhook, 'a guessed token'));
 }
 
 function postGenuine(signalbox: Signalbox, message: LedgerEntry | undefined): Promise<number> {
   const webhook = makeWebhook(signalbox, message, message?.status ?? 'queued');
-  return post(webhook, sign(webhook, CARRIER_ACCOUNT.authToken));
+  return postWebhook(webhook, signWebhook(webhook));
 }
 
 function makeWebhook(signalbox: Signalbox, message: LedgerEntry | undefined, status: string): Webhook {
   const { sid = 'SM00000000000000000000000000000000', sender = '', to = '', messageId = '', recipientKey = '', attempt = 1 } = message ?? {};
-  const query = new URLSearchParams({ m: messageId ?? '', k: recipientKey ?? '', a: String(attempt) });
-  return {
-    url: `${signalbox.originOf('callback-ingestion')}/webhooks/twilio/status?${query}`,
-    form: { AccountSid: CARRIER_ACCOUNT.sid, ApiVersion: '2010-04-01', From: sender ?? '', MessageSid: sid, MessageStatus: status, SmsSid: sid, SmsStatus: status, To: to },
-  };
-}
-
-/** The carrier's way of signing: HMAC-SHA1 over the URL and the sorted parameters (https://www.twilio.com/docs/usage/security). */
-function sign({ url, form }: Webhook, authToken: string): string {
-  const text = Object.keys(form).sort().reduce((signed, name) => signed + name + form[name], url);
-  return createHmac('sha1', authToken).update(text).digest('base64');
-}
-
-/** The status of the answer; 0 where none came. */
-async function post({ url, form }: Webhook, signature: string): Promise<number> {
-  try {
-    const answer = await fetch(url, { method: 'POST', headers: { 'x-twilio-signature': signature }, body: new URLSearchParams(form), signal: AbortSignal.timeout(LONGEST_WAIT_MS) });
-    await answer.arrayBuffer();
-    return answer.status;
-  } catch {
-    return 0;
-  }
+  return makeStatusWebhook(signalbox.originOf('callback-ingestion'), { m: messageId ?? '', k: recipientKey ?? '', a: String(attempt) }, { sid, from: sender ?? '', to, status });
 }
