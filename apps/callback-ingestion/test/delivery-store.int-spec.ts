@@ -1,9 +1,9 @@
 import { createTestDatabase, type TestDatabase } from '@signalbox/postgres/testing';
 import { openDatabase, type Database } from '@signalbox/postgres';
+import { databaseUrl } from '@signalbox/service/testing/servers';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { PgDeliveryStore } from '../src/projector/delivery.pg-store.js';
 import { describeDeliveryStore } from '../src/projector/delivery.store-suite.js';
-import { databaseUrl } from './servers.config.js';
 
 let test: TestDatabase;
 let database: Database;

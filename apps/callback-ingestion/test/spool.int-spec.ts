@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { InboundMessage, ProviderCallback } from '@signalbox/contracts';
 import { hash22 } from '@signalbox/crypto';
 import type { NodeProcess } from '@signalbox/service/testing';
+import { kafkaBrokers } from '@signalbox/service/testing/servers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeBrokerDoor, type BrokerDoor } from './broker-door.js';
 import { ACCOUNT, makeKeyring } from './edge-rig.js';
 import { makeMessage } from './samples.js';
-import { kafkaBrokers } from './servers.config.js';
 import { startService } from './start-service.js';
 import { createWorld, postWebhook, type TopicTail, type World } from './world.js';
 

@@ -5,9 +5,9 @@ import { createKafkaClient, createProducer, provisionTopics, toRecord, type Fetc
 import { openDatabase, type Database } from '@signalbox/postgres';
 import { createTestDatabase } from '@signalbox/postgres/testing';
 import { systemClock } from '@signalbox/service';
+import { databaseUrl, kafkaBrokers } from '@signalbox/service/testing/servers';
 import { createLogger, createMetrics } from '@signalbox/telemetry';
 import { APPLICATION, ACCOUNT, BASE_URL, PREVIOUS_TOKEN, TOKEN } from './edge-rig.js';
-import { databaseUrl, kafkaBrokers } from './servers.config.js';
 import { encodeForm, signForm, type Form } from './signed-webhook.js';
 
 const PARTITIONS = 4;

@@ -1,11 +1,11 @@
 import { openDatabase, type Database } from '@signalbox/postgres';
 import { createTestDatabase, type TestDatabase } from '@signalbox/postgres/testing';
 import { systemClock } from '@signalbox/service';
+import { databaseUrl } from '@signalbox/service/testing/servers';
 import { createMetrics } from '@signalbox/telemetry';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PgDeadLetterStore } from '../src/dead-letter.pg-store.js';
 import { describeDeadLetterStore, makeLetter } from '../src/dead-letter.store-suite.js';
-import { databaseUrl } from './support/servers.config.js';
 
 const opened: { database: Database; test: TestDatabase }[] = [];
 

@@ -7,9 +7,9 @@ import { openDatabase, type Database } from '@signalbox/postgres';
 import { createTestDatabase } from '@signalbox/postgres/testing';
 import { systemClock } from '@signalbox/service';
 import { startNodeProcess, type NodeProcess } from '@signalbox/service/testing';
+import { databaseUrl, kafkaBrokers } from '@signalbox/service/testing/servers';
 import { createLogger, createMetrics } from '@signalbox/telemetry';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { databaseUrl, kafkaBrokers } from './servers.config.js';
 import { makeKeyring, makeMessageAccepted } from './traffic-world.js';
 
 const MAIN = fileURLToPath(new URL('../dist/src/main.js', import.meta.url));

@@ -1,6 +1,7 @@
 import { openDatabase, type Database } from '@signalbox/postgres';
 import { createTestDatabase, type TestDatabase } from '@signalbox/postgres/testing';
 import { systemClock } from '@signalbox/service';
+import { databaseUrl } from '@signalbox/service/testing/servers';
 import { createMetrics } from '@signalbox/telemetry';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { PgCallStore } from '../src/calls/call.pg-store.js';
@@ -10,7 +11,6 @@ import { PgTrafficStore } from '../src/messages/traffic.pg-store.js';
 import { describeTrafficStore } from '../src/messages/traffic.store-suite.js';
 import { PgVerdictStore } from '../src/verdicts/verdict.pg-store.js';
 import { describeVerdictStore } from '../src/verdicts/verdict.store-suite.js';
-import { databaseUrl } from './servers.config.js';
 
 const TABLES = ['fraud_messages', 'fraud_slots', 'fraud_hours', 'fraud_calls', 'fraud_verdicts', 'fraud_safe_list'];
 const tools = { clock: systemClock, metrics: createMetrics({ service: 'fraud-detection', processMetrics: false }) };

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll } from 'vitest';
 import { openDatabase, type Database } from '@signalbox/postgres';
 import { createTestDatabase, type TestDatabase } from '@signalbox/postgres/testing';
+import { databaseUrl } from '@signalbox/service/testing/servers';
 import { PgSendAttemptStore } from '../src/send-attempt.pg-store.js';
 import { describeAttemptStore } from '../src/send-attempt.store-suite.js';
-import { databaseUrl } from './support/servers.config.js';
 
 let test: TestDatabase;
 let service: Database;

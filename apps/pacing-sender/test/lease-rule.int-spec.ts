@@ -5,7 +5,7 @@ import type { LeaseRequest } from '@signalbox/message';
 import { emptyPace, leaseSlots } from '@signalbox/pacing';
 import { createRateBuckets, openDatabase, type PooledDatabase } from '@signalbox/postgres';
 import { createTestDatabase, type TestDatabase } from '@signalbox/postgres/testing';
-import { databaseUrl } from './support/servers.config.js';
+import { databaseUrl } from '@signalbox/service/testing/servers';
 
 let test: TestDatabase;
 let database: PooledDatabase;

@@ -4,13 +4,13 @@ import { slotStateAt } from '@signalbox/pacing';
 import { createRateBuckets, evaluateLevers, openDatabase, type PooledDatabase } from '@signalbox/postgres';
 import { createTestDatabase, type TestDatabase } from '@signalbox/postgres/testing';
 import { systemClock } from '@signalbox/service';
+import { databaseUrl } from '@signalbox/service/testing/servers';
 import { createMetrics } from '@signalbox/telemetry';
 import { ContractRates } from '../src/contract-rates.js';
 import { PgContractRatesStore } from '../src/contract-rates.pg-store.js';
 import { SlotAllocator } from '../src/slot-allocator.js';
 import { systemTimers } from '../src/system-timers.js';
 import { WireLimit } from '../src/wire-limit.js';
-import { databaseUrl } from './support/servers.config.js';
 
 const RUN_MS = 4_000;
 const CAP = 150;

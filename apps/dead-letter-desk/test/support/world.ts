@@ -5,9 +5,9 @@ import { loadKeyring, type Keyring } from '@signalbox/crypto';
 import { createKafkaClient, createProducer, provisionTopics, readTopic, type KafkaClient, type OutboundRecord } from '@signalbox/kafka';
 import { createTestDatabase } from '@signalbox/postgres/testing';
 import { systemClock } from '@signalbox/service';
+import { databaseUrl, kafkaBrokers } from '@signalbox/service/testing/servers';
 import { createLogger, createMetrics } from '@signalbox/telemetry';
 import { vi } from 'vitest';
-import { databaseUrl, kafkaBrokers } from './servers.config.js';
 
 /** What a command line said. */
 export interface CliRun {

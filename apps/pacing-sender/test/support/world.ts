@@ -6,11 +6,11 @@ import { openDatabase, type Database } from '@signalbox/postgres';
 import { createTestDatabase } from '@signalbox/postgres/testing';
 import { systemClock } from '@signalbox/service';
 import { startNodeProcess, type NodeProcess } from '@signalbox/service/testing';
+import { databaseUrl, kafkaBrokers } from '@signalbox/service/testing/servers';
 import { createLogger, createMetrics } from '@signalbox/telemetry';
 import { ACCOUNT_SID, AUTH_TOKEN, startCarrier, type Carrier } from './carrier.js';
 import { relayCallbacks } from './callback-relay.js';
 import { environmentOfKeys, makeMessage } from './sender-bench.js';
-import { databaseUrl, kafkaBrokers } from './servers.config.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
 const PARTITIONS = 4;

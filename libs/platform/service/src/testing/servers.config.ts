@@ -4,5 +4,6 @@ function need(name: string): string {
   return value;
 }
 
+/** Of the servers that integration tests share; tests make databases and topics of their own on them. */
 export const databaseUrl = need('DATABASE_URL');
 export const kafkaBrokers = need('KAFKA_BROKERS');
