@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { probeHttp, type Signalbox } from '@signalbox/local-stack';
+import { probeHttp, SERVICE_NAMES, type Signalbox } from '@signalbox/local-stack';
 import { pathOf, readYaml } from '../repository.js';
 import { ALERTS_FILE } from '../queries/read-queries.js';
 import { PrometheusApi } from './prometheus-api.js';
@@ -13,7 +13,10 @@ export async function startPrometheus(signalbox: Signalbox): Promise<PrometheusA
   const { stack } = signalbox;
   const folder = join(stack.folder, 'prometheus');
   const ownAddress = `127.0.0.1:${await stack.reservePort()}`;
-  const addressOf = (service: string): string => new URL(signalbox.originOf(service as Parameters<Signalbox['originOf']>[0])).host;
+  const addressOf = (service: string): string | undefined => {
+    const name = SERVICE_NAMES.find((known) => known === service);
+    return name && new URL(signalbox.originOf(name)).host;
+  };
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'prometheus.yml'), renderScrapeConfig(readYaml<PrometheusConfig>('deploy/prometheus/prometheus.yml'), { addressOf, ownAddress, rulesFile: pathOf(ALERTS_FILE) }));
   const options = [`--config.file='${folder}/prometheus.yml'`, `--storage.tsdb.path='${folder}/data'`, `--web.listen-address=${ownAddress}`, '--log.level=warn'];

@@ -7,8 +7,8 @@ import type { PanelQueries, Query } from './query.js';
 export const DASHBOARDS = 'deploy/grafana/dashboards';
 export const ALERTS_FILE = 'deploy/prometheus/alerts.yml';
 
-/** What Grafana puts in for its own variables; a rate needs a few scrapes. */
-const OWN_VARIABLES: Readonly<Record<string, string>> = { __rate_interval: '1m', __interval: '15s', __range: '1h' };
+/** In place of Grafana's own variables: long enough that a rate is of a whole short run. */
+const OWN_VARIABLES: Readonly<Record<string, string>> = { __rate_interval: '5m', __interval: '15s', __range: '1h' };
 
 export interface Alert {
   readonly alert: string;
