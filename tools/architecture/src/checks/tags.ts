@@ -1,7 +1,7 @@
 import type { Project } from '../workspace.js';
 
 /** The app whose rules a domain library holds. */
-const RULES_OF: Readonly<Record<string, string>> = { admission: 'intake', routing: 'routing-policy', pacing: 'pacing-sender', delivery: 'callback-ingestion', fraud: 'fraud-detection' };
+const RULES_OF: Readonly<Record<string, string>> = { admission: 'intake', routing: 'routing-policy', pacing: 'pacing-sender', delivery: 'callback-ingestion', fraud: 'fraud-detection', usage: 'analytics' };
 
 type Layout = readonly (readonly [RegExp, (name: string) => readonly [type: string, scope: string | undefined]])[];
 
