@@ -10,6 +10,7 @@ export * from './check-stored-statuses.js';
 export * from './check-reasons.js';
 export * from './check-durability.js';
 export * from './check-lane-delay.js';
+export { medianOf } from './median.js';
 export { percentile } from './percentile.js';
 export * from './scan-personal-data.js';
 export * from './simulator-admin.js';

@@ -1,4 +1,4 @@
-import { medianOf } from '../measure/statistics.js';
+import { medianOf } from '@signalbox/checkers';
 import type { Bar } from '../report/bar.js';
 import { totalMs, type CostRow } from '../report/cost-row.js';
 

@@ -1,10 +1,10 @@
 import { availableParallelism, loadavg } from 'node:os';
+import { medianOf } from '@signalbox/checkers';
 import type { Signalbox } from '@signalbox/local-stack';
 import { makeBenchLoad } from '../measure/bench-load.js';
 import { readStackCpu } from '../measure/cpu-meter.js';
 import type { MeasureOptions } from '../measure/measure-options.js';
 import { openSignalbox } from '../measure/open-signalbox.js';
-import { medianOf } from '../measure/statistics.js';
 import { ServerWatch } from '../measure/watch-servers.js';
 import { makeCostRow, type CostRow } from '../report/cost-row.js';
 import type { Figure } from '../report/figure.js';

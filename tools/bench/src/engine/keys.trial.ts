@@ -1,9 +1,10 @@
+import { medianOf } from '@signalbox/checkers';
 import type { Figure } from '../report/figure.js';
 import { keyOf, shortestTimeMs, type KeyFailures, type KeyWork } from './key-work.js';
 import { createLoadTopics, fillTopic, loadRecord, openBenchClient } from './load-topic.js';
 import type { KeyWorkPass, KeyWorkRound, KeyWorkTask } from './rig-tasks.js';
 import { CLIENTS, runRig, type ClientName } from '../rig.js';
-import { medianOf, perSecond, spreadPercent } from '../measure/statistics.js';
+import { perSecond, spreadPercent } from '../measure/statistics.js';
 import type { Comparison, Findings, Trial, TrialSetup } from './trial.js';
 
 export interface KeysSize {

@@ -1,8 +1,9 @@
+import { medianOf } from '@signalbox/checkers';
 import { createProducer, type KafkaClient } from '@signalbox/kafka';
 import { clock, createLoadTopics, fillTopic, loadRecord, newMetrics, openBenchClient } from './load-topic.js';
 import type { BacklogTask, MemoryUse } from './rig-tasks.js';
 import { startRig } from '../rig.js';
-import { medianOf, spreadPercent } from '../measure/statistics.js';
+import { spreadPercent } from '../measure/statistics.js';
 import type { Findings, Trial, TrialSetup } from './trial.js';
 
 export interface MemorySize {

@@ -1,8 +1,9 @@
+import { medianOf } from '@signalbox/checkers';
 import type { Figure } from '../report/figure.js';
 import { createLoadTopics, fillTopic, loadRecord, openBenchClient, SOURCE, TARGET } from './load-topic.js';
 import type { CopyTask, Pass } from './rig-tasks.js';
 import { runRig, type ClientName } from '../rig.js';
-import { medianOf, perSecond, spreadPercent } from '../measure/statistics.js';
+import { perSecond, spreadPercent } from '../measure/statistics.js';
 import type { Findings, Trial, TrialSetup } from './trial.js';
 
 export interface PassThroughSize {

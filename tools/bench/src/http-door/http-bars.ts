@@ -1,5 +1,6 @@
+import { medianOf } from '@signalbox/checkers';
 import type { CpuByName } from '../measure/cpu-meter.js';
-import { medianOf, perSecond } from '../measure/statistics.js';
+import { perSecond } from '../measure/statistics.js';
 import type { Bar } from '../report/bar.js';
 import type { LoadPass } from './load-task.js';
 

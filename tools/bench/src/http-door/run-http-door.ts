@@ -1,9 +1,9 @@
 import { availableParallelism, loadavg } from 'node:os';
+import { medianOf } from '@signalbox/checkers';
 import { DEVELOPMENT_TENANTS, SERVICE_NAMES, type Signalbox } from '@signalbox/local-stack';
 import { withBareEndpoint } from '../measure/bare-endpoint.js';
 import { readStackCpu, spentSince } from '../measure/cpu-meter.js';
 import { openSignalbox } from '../measure/open-signalbox.js';
-import { medianOf } from '../measure/statistics.js';
 import type { Figure } from '../report/figure.js';
 import { judgeBar } from '../report/judge-bars.js';
 import type { Report } from '../report/report.js';

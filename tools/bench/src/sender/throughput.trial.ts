@@ -1,7 +1,7 @@
+import { medianOf } from '@signalbox/checkers';
 import { CARRIER_ACCOUNT } from '@signalbox/local-stack';
 import { awaitCount } from '../measure/await-count.js';
 import { readStackCpu, spentSince, type CpuByName } from '../measure/cpu-meter.js';
-import { medianOf } from '../measure/statistics.js';
 import type { Figure } from '../report/figure.js';
 import { runRig } from '../rig.js';
 import { arrivalRate } from './arrival-rate.js';

@@ -1,4 +1,5 @@
-import { medianOf, perSecond } from '../measure/statistics.js';
+import { medianOf } from '@signalbox/checkers';
+import { perSecond } from '../measure/statistics.js';
 import type { Bar } from '../report/bar.js';
 import type { WebhookPass } from './webhook-task.js';
 

@@ -1,10 +1,9 @@
+import { percentile } from '@signalbox/checkers';
 import { Pool } from 'undici';
 import type { LoadPass, LoadTask } from '../../src/http-door/load-task.js';
 import { runProgram } from '../engine/run-program.js';
 
 const BODY = JSON.stringify({ purpose: 'one-time-passcode', personal: { to: '+447700900123', body: 'Your code is 482913. It is good for five minutes.' } });
-
-const percentile = (sorted: readonly number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
 
 /** Each connection sends its next request when the one before is answered. */
 runProgram(async ({ origin, apiKey, connections, runId, warmUpMs, forMs }: LoadTask): Promise<LoadPass> => {
@@ -26,5 +25,5 @@ runProgram(async ({ origin, apiKey, connections, runId, warmUpMs, forMs }: LoadT
   const elapsedMs = performance.now() - fromMs;
   await pool.close();
   latencies.sort((a, b) => a - b);
-  return { requests: latencies.length, sent: count, elapsedMs, p50Ms: percentile(latencies, 0.5), p99Ms: percentile(latencies, 0.99), refused };
+  return { requests: latencies.length, sent: count, elapsedMs, p50Ms: percentile(latencies, 0.5) ?? NaN, p99Ms: percentile(latencies, 0.99) ?? NaN, refused };
 });

@@ -1,4 +1,5 @@
-import { fitTrend, median, type Point } from './trend.js';
+import { medianOf } from '@signalbox/checkers';
+import { fitTrend, type Point } from './trend.js';
 
 /** What a series showed, against what it may show. */
 export interface Judgement {
@@ -30,7 +31,7 @@ export function judgeGrowth(points: readonly Point[], allowance: number): Judgem
 /** How far the level after the peak lies above the one before it; medians, so that one outlier says nothing. */
 export function judgeReturn(before: readonly Point[], after: readonly Point[], allowance: number): Judgement {
   if (before.length < 2 || after.length < 2) return notMeasured(allowance);
-  return judge(Math.max(0, median(after.map(({ value }) => value)) - median(before.map(({ value }) => value))), allowance);
+  return judge(Math.max(0, medianOf(after.map(({ value }) => value)) - medianOf(before.map(({ value }) => value))), allowance);
 }
 
 /** The highest of the samples. */

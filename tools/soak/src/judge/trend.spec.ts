@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitTrend, median } from './trend.js';
+import { fitTrend } from './trend.js';
 
 describe('fitTrend', () => {
   it('finds the line that there is, wherever it lies', () => {
@@ -15,8 +15,4 @@ describe('fitTrend', () => {
     expect(Math.abs(noisy?.slopePerS ?? NaN)).toBeLessThan(2 * (noisy?.slopeErrorPerS ?? NaN));
   });
   it.each([['two points', [{ atS: 0, value: 1 }, { atS: 1, value: 2 }]], ['one moment', [1, 2, 3].map((value) => ({ atS: 7, value }))]])('says nothing of %s', (_name, points) => expect(fitTrend(points)).toBeNull());
-});
-
-describe('median', () => {
-  it.each([[[3, 1, 2], 2], [[4, 1, 2, 3], 2.5], [[], NaN]])('of %j is %f', (values, middle) => expect(median(values)).toBe(middle));
 });
