@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { lowerPriority, STAGE_NAMES, type ServiceHandle, type ServiceName } from '@signalbox/local-stack';
 import type { FaultOf, ProcessPlan } from '../scenario/faults.js';
 import type { ProvingStack } from './proving-stack.js';
+import { readLeast } from './read-metric.js';
 
 /** As an orchestrator would: a process that cannot start yet is started again. */
 const START_DEADLINE_MS = 90_000;
@@ -12,6 +13,7 @@ export class ProcessCrew {
   readonly #stack: ProvingStack;
   /** Those beside the usual ones, that were started at some time. */
   readonly #extra = new Map<string, ProcessPlan>();
+  readonly #originOfExtra = new Map<string, string>();
   readonly #busy = new Map<string, Promise<unknown>>();
   /** Processes that ended before they were ready, because what they need was away, and were started again. */
   readonly failedStarts: string[] = [];
@@ -63,6 +65,16 @@ export class ProcessCrew {
     });
   }
 
+  /** Starts the senders anew that judge a way to the carrier as failing: what they have seen is not to decide what comes next. */
+  async forgetWays(): Promise<void> {
+    const senders = ['pacing-sender', ...[...this.#extra].filter(([, { service }]) => service === 'pacing-sender').map(([name]) => name)].filter((name) => this.#isRunning(name));
+    await Promise.all(senders.map(async (name) => {
+      const origin = this.#originOfExtra.get(name) ?? this.#stack.signalbox.originOf('pacing-sender');
+      const share = await readLeast(origin, 'sb_breaker_share').catch(() => 0);
+      if (share !== null && share < 1) await this.restart(name);
+    }));
+  }
+
   /** Nothing where it runs. */
   startAgain(name: string): Promise<void> {
     return this.#oneAtATime(name, () => this.#startUntilReady(name));
@@ -90,7 +102,9 @@ export class ProcessCrew {
   async #bring(name: string, plan: ProcessPlan | undefined): Promise<void> {
     if (plan === undefined || this.#extra.has(name)) return this.startAgain(name);
     const { signalbox, clockEnv, tenantKeys } = this.#stack;
-    await signalbox.startInstance(plan.service, name, { ...clockEnv(name), ...plan.env, ...(plan.keysOfFile && { CREDENTIALS_FILE: tenantKeys.path }), ...this.#placeBehind(plan.behind ?? []) });
+    const port = await signalbox.stack.reservePort();
+    this.#originOfExtra.set(name, `http://127.0.0.1:${port}`);
+    await signalbox.startInstance(plan.service, name, { HTTP_PORT: String(port), ...clockEnv(name), ...plan.env, ...(plan.keysOfFile && { CREDENTIALS_FILE: tenantKeys.path }), ...this.#placeBehind(plan.behind ?? []) });
     this.#extra.set(name, plan);
   }
 

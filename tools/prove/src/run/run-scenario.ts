@@ -58,6 +58,7 @@ export async function runScenario(stage: Stage, scenario: Scenario): Promise<Sce
 
 async function prepare({ stack, crew, people }: Stage, scenario: Scenario, runId: string): Promise<Scene> {
   const { signalbox } = stack;
+  await crew.forgetWays();
   await Promise.all([crew.muster(scenario.processes), setUpCarrier(signalbox.simulator, signalbox.contracts, scenario)]);
   const loads = planLoads(scenario, { runId, nowMs: Date.now(), takePeople: (country, count) => people.take(country, count) });
   const optedOut = loads.flatMap((load) => load.optedOut);
