@@ -1,4 +1,4 @@
-import { parseMeasureOptions, type MeasureOptions } from './measure/measure-options.js';
+import { parseMeasureOptions, type MeasureOptions, type UsualMeasure } from './measure/measure-options.js';
 import { prepareProfileFolder } from './profile/profile-folder.js';
 import { readProfiles } from './profile/read-profiles.js';
 import { publishReport } from './report/publish-report.js';
@@ -9,7 +9,7 @@ export interface Measuring {
   readonly name: string;
   /** What comes after the name. */
   readonly usage: string;
-  readonly usual: Pick<MeasureOptions, 'count' | 'rounds'>;
+  readonly usual: UsualMeasure;
   measure(run: MeasureOptions & { readonly print: (line: string) => void; readonly abort: AbortSignal }): Promise<Report>;
 }
 

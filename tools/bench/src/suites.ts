@@ -1,6 +1,5 @@
 import { e2eSuite } from './e2e/e2e.suite.js';
 import { engineSuite } from './engine/engine.suite.js';
-import { httpDoorSuite } from './http-door/http-door.suite.js';
 import { quickSuite } from './quick/quick.suite.js';
 import { senderSuite } from './sender/sender.suite.js';
 import { servicesSuite } from './services/services.suite.js';
@@ -8,4 +7,4 @@ import type { Suite } from './suite.js';
 import { webhooksSuite } from './webhooks/webhooks.suite.js';
 
 /** All that `npm run bench` can measure. */
-export const SUITES: readonly Suite[] = [quickSuite, e2eSuite, servicesSuite, webhooksSuite, httpDoorSuite, senderSuite, engineSuite];
+export const SUITES: readonly Suite[] = [quickSuite, e2eSuite, servicesSuite, webhooksSuite, senderSuite, engineSuite];

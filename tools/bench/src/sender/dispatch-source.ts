@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { dispatchTopic, type MessageDispatched } from '@signalbox/contracts';
-import { loadKeyring, type Keyring } from '@signalbox/crypto';
 import { createProducer, toRecord, type RecordProducer } from '@signalbox/kafka';
-import { developmentKeys } from '@signalbox/local-stack';
 import { makeUuidV7 } from '@signalbox/message';
 import { clock, newMetrics, openBenchClient } from '../engine/load-topic.js';
+import { openDevelopmentKeyring } from '../measure/development-keyring.js';
 
 /** By which way a message goes, and how large it is. */
 export interface DispatchPlan extends Pick<MessageDispatched, 'provider' | 'poolId' | 'sender' | 'fallbacks'> {
@@ -22,14 +21,9 @@ const LENGTHS = { 1: 60, 2: 200, 3: 400 } as const;
 const textOf = (index: number, segments: DispatchPlan['segments']): string => `Number ${index} of a run that measures the sender.`.padEnd(LENGTHS[segments], ' and so on');
 const numberOf = (index: number): string => `+3363998${String(index % RECIPIENTS).padStart(4, '0')}`;
 
-function openKeyring(): Keyring {
-  const { SB_FIELD_KEYS, SB_FIELD_KEY, SB_PEPPERS, SB_BODY_KEY } = developmentKeys.environment;
-  return loadKeyring({ fieldKeys: JSON.parse(SB_FIELD_KEYS) as Record<string, string>, fieldKey: SB_FIELD_KEY, peppers: JSON.parse(SB_PEPPERS) as string[], bodyKey: SB_BODY_KEY });
-}
-
 /** Puts messages before the sender, as routing does. */
 export class DispatchSource {
-  readonly #keyring = openKeyring();
+  readonly #keyring = openDevelopmentKeyring();
   readonly #producer: RecordProducer;
   #made = 0;
 

@@ -3,7 +3,9 @@ import { Pool } from 'undici';
 import type { LoadPass, LoadTask } from '../../src/http-door/load-task.js';
 import { runProgram } from '../engine/run-program.js';
 
-const BODY = JSON.stringify({ purpose: 'one-time-passcode', personal: { to: '+447700900123', body: 'Your code is 482913. It is good for five minutes.' } });
+/** A range that is kept for fiction; people take turns, as many as there are numbers in it. */
+const RECIPIENTS = 1_000;
+const bodyOf = (index: number): string => JSON.stringify({ purpose: 'one-time-passcode', personal: { to: `+447700900${String(index % RECIPIENTS).padStart(3, '0')}`, body: 'Your code is 482913. It is good for five minutes.' } });
 
 /** Each connection sends its next request when the one before is answered. */
 runProgram(async ({ origin, apiKey, connections, runId, warmUpMs, forMs }: LoadTask): Promise<LoadPass> => {
@@ -14,8 +16,8 @@ runProgram(async ({ origin, apiKey, connections, runId, warmUpMs, forMs }: LoadT
   let [count, refused] = [0, 0];
   const work = async (): Promise<void> => {
     for (let startedMs = performance.now(); startedMs < endMs; startedMs = performance.now()) {
-      const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json', 'idempotency-key': `${runId}-${count++}` };
-      const answer = await pool.request({ method: 'POST', path: '/v1/intents', headers, body: BODY });
+      const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json', 'idempotency-key': `${runId}-${count}` };
+      const answer = await pool.request({ method: 'POST', path: '/v1/intents', headers, body: bodyOf(count++) });
       await answer.body.dump();
       if (answer.statusCode !== 202) refused += 1;
       else if (startedMs >= fromMs) latencies.push(performance.now() - startedMs);
