@@ -26,10 +26,18 @@ export interface WriteGuard {
   readonly window: WireWindow;
 }
 
+/** What the row says of an attempt in hand. */
+export interface ClaimedAttempt {
+  readonly attempt: number;
+  readonly account: string | null;
+}
+
 /** What the row of an attempt says of it. */
 export interface AttemptOnWire {
   readonly provider: string;
   readonly sender: string;
+  /** Null: the tenant's account of now. */
+  readonly account: string | null;
   /** Epoch milliseconds. */
   readonly createdSinceMs: number;
 }
@@ -52,8 +60,13 @@ export class CarrierCall {
     return { message, to: keyring.open(to, `${messageId}:to`), body: keyring.open(body, `${messageId}:body`), rich };
   }
 
+  /** By which the message would go now; null where its tenant has none at the provider. */
+  accountOf({ provider, tenantId }: OutgoingMessage): string | null {
+    return this.#providers.providerFor(provider)?.accountOf(tenantId) ?? null;
+  }
+
   /** Waits for the slot and a place on the wire, then calls. `not-written` where slot, claim or expiry ran out before the first byte. */
-  async submit({ message, to, body, rich }: OpenedMessage, attempt: number, guard: WriteGuard): Promise<CarrierAnswer> {
+  async submit({ message, to, body, rich }: OpenedMessage, { attempt, account }: ClaimedAttempt, guard: WriteGuard): Promise<CarrierAnswer> {
     const { clock, timers, faults, metrics } = this.#tools;
     const { messageId, recipientKey, tenantId, purpose, channel, sender } = message;
     const provider = this.#providers.providerFor(message.provider);
@@ -68,7 +81,7 @@ export class CarrierCall {
     const verdict = await guard.pass.run(async (): Promise<Verdict> => {
       await faults.reach('sender.before-call');
       const validForMs = message.expiresAtMs - clock.nowMs();
-      const answer: Verdict = !this.#mayWrite(message, guard) ? { kind: 'not-written' } : await provider.submit({ messageId, recipientKey, attempt, tenantId, purpose, channel, to, sender, body, ...(rich && { rich }), validForMs, mayWrite });
+      const answer: Verdict = !this.#mayWrite(message, guard) ? { kind: 'not-written' } : await provider.submit({ messageId, recipientKey, attempt, tenantId, ...(account !== null && { account }), purpose, channel, to, sender, body, ...(rich && { rich }), validForMs, mayWrite });
       if (answer.kind === 'not-written' || answer.kind === 'expired') guard.pass.unwritten();
       return answer;
     });
@@ -78,9 +91,9 @@ export class CarrierCall {
   }
 
   /** Asks the carrier that took the attempt what it has for the recipient; see MessageProvider.findByRecipient. */
-  lookUp(message: OutgoingMessage, { provider, sender, createdSinceMs }: AttemptOnWire): Promise<LookUp> {
+  lookUp(message: OutgoingMessage, { provider, sender, account, createdSinceMs }: AttemptOnWire): Promise<LookUp> {
     const { tenantId, channel, messageId, to, renderedByCarrier: isRenderedByCarrier = false } = message;
-    const query = (): LookUpQuery => ({ tenantId, channel, to: this.#tools.keyring.open(to, `${messageId}:to`), sender, isRenderedByCarrier, createdSinceMs });
+    const query = (): LookUpQuery => ({ tenantId, account, channel, to: this.#tools.keyring.open(to, `${messageId}:to`), sender, isRenderedByCarrier, createdSinceMs });
     return this.#providers.providerFor(provider)?.findByRecipient(query()) ?? Promise.resolve({ kind: 'impossible', detail: `this process has no carrier ${provider}` });
   }
 

@@ -18,6 +18,20 @@ describe('a send in doubt', () => {
     expect(rowOf(sender, message)).toMatchObject({ state: 'accepted', providerMessageId: sender.provider.taken[0]?.providerMessageId });
   });
 
+  it('is looked up in the account that it went by, though its tenant has been moved to another meanwhile', async () => {
+    const sender = makeSender();
+    sender.provider.answerNext('lost');
+    const message = makeMessage(sender.time.clock.nowMs());
+    const record = recordOf(message);
+    expect((await sender.handler.handle(record)).kind).toBe('park');
+    sender.provider.moveTo('another-account');
+    await sender.time.pass(LISTING_DELAY_MS);
+    const { told } = await runToEnd(sender, { ...record, attempts: 2 });
+    expect(kinds(told).at(-1)).toBe('message-submitted found-at-carrier 1');
+    expect(sender.provider.written).toHaveLength(1);
+    expect(rowOf(sender, message)).toMatchObject({ state: 'accepted', account: 'twilio-account' });
+  });
+
   it('is not looked up before the listing delay is over', async () => {
     const sender = makeSender();
     sender.provider.answerNext('lost');
@@ -57,7 +71,7 @@ describe('a send in doubt', () => {
     const message = makeMessage(sender.time.clock.nowMs());
     const { recipientKey, messageId, provider, sender: number, bodyHash, poolId } = message;
     const record = recordOf(message);
-    await sender.store.claim({ recipientKey, messageId, provider, sender: number, bodyHash, poolId, routedPoolId: poolId, origin: record.origin, attempt: 1, owner: 'vanished', wireTimeMs: CALL_DEADLINE_MS, isReplay: false });
+    await sender.store.claim({ recipientKey, messageId, provider, sender: number, bodyHash, poolId, routedPoolId: poolId, origin: record.origin, attempt: 1, owner: 'vanished', wireTimeMs: CALL_DEADLINE_MS, isReplay: false, account: null });
     const startedMs = sender.time.clock.nowMs();
     const { told, parks } = await runToEnd(sender, record);
     expect(new Set(parks)).toEqual(new Set(['owner-vanished']));

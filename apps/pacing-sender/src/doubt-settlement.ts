@@ -69,7 +69,7 @@ export class DoubtSettlement {
     const { keyring, faults } = this.#tools;
     const resentBefore = row.blindResends > 0;
     await faults.reach('sender.before-look-up');
-    const lookUp = await this.#parts.carrier.lookUp(message, { provider: message.provider, sender: row.sender, createdSinceMs: row.calledAtMs - CARRIER_CLOCK_SKEW_MS });
+    const lookUp = await this.#parts.carrier.lookUp(message, { provider: message.provider, sender: row.sender, account: row.account, createdSinceMs: row.calledAtMs - CARRIER_CLOCK_SKEW_MS });
     await faults.reach('sender.after-look-up');
     if (lookUp.kind === 'impossible') return { match: { kind: 'impossible' }, rivals: [], resentBefore };
     const rows = await this.#parts.store.listByRecipient(row.recipientKey, row.calledAtMs - 2 * CARRIER_CLOCK_SKEW_MS);

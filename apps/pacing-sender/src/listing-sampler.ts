@@ -40,7 +40,7 @@ export class ListingSampler {
     const createdSinceMs = clock.nowMs();
     for (let waitMs = nextLookMs(0, settings.listingDelayMs); waitMs !== null; waitMs = nextLookMs(ageMs(), settings.listingDelayMs)) {
       await pause(timers, waitMs);
-      const seen = await this.#isListed(message, { provider, sender, createdSinceMs }, providerMessageId);
+      const seen = await this.#isListed(message, { provider, sender, account: null, createdSinceMs }, providerMessageId);
       if (seen === null) return;
       if (seen) {
         metrics.observe('sb_list_visibility_seconds', { provider }, ageMs() / 1000);

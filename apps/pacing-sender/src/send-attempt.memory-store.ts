@@ -31,7 +31,7 @@ export class MemorySendAttemptStore extends SendAttemptStore {
     const isAgain = row?.state === 'calling' && row.owner === claim.owner && row.attempt === claim.attempt;
     if (row === undefined ? claim.attempt !== 1 : !isNext && !isAgain) return Promise.resolve('refused');
     const nowMs = this.#nowMs();
-    this.#put({ ...(row ?? this.#newRow(claim)), attempt: claim.attempt, state: 'calling', owner: claim.owner, provider: claim.provider, sender: claim.sender, calledAtMs: nowMs, wireUntilMs: nowMs + claim.wireTimeMs });
+    this.#put({ ...(row ?? this.#newRow(claim)), attempt: claim.attempt, state: 'calling', owner: claim.owner, provider: claim.provider, sender: claim.sender, account: claim.account, calledAtMs: nowMs, wireUntilMs: nowMs + claim.wireTimeMs });
     return Promise.resolve('claimed');
   }
 
@@ -102,7 +102,7 @@ export class MemorySendAttemptStore extends SendAttemptStore {
     const nowMs = this.#nowMs();
     return {
       recipientKey, messageId, provider, sender, bodyHash, attempt: 1, state: 'calling', owner: '', calledAtMs: nowMs, wireUntilMs: nowMs, updatedAtMs: nowMs,
-      providerMessageId: null, reason: null, blindResends: 0, origin, published: null, remake: null,
+      providerMessageId: null, reason: null, blindResends: 0, origin, published: null, remake: null, account: null,
     };
   }
 }

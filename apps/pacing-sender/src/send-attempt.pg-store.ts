@@ -21,6 +21,7 @@ interface StoredRow extends OriginRow {
   readonly blind_resends: number;
   readonly published: string | null;
   readonly remake: string | null;
+  readonly account: string | null;
 }
 type Found = { readonly asked_recipient_key: string; readonly asked_message_id: string; readonly database_ms: number; readonly is_cancelled: boolean } & (StoredRow | { readonly state: null });
 interface Proven {
@@ -107,7 +108,7 @@ export class PgSendAttemptStore extends SendAttemptStore {
     const rows = await this.#database.query<{ recipient_key: string; message_id: string; result: ClaimResult }>(CLAIM, [
       ...subjectColumns(first),
       first.map((claim) => claim.poolId), first.map((claim) => claim.attempt), first.map((claim) => claim.owner), first.map((claim) => claim.wireTimeMs), first.map((claim) => claim.isReplay),
-      first.map((claim) => claim.routedPoolId),
+      first.map((claim) => claim.routedPoolId), first.map((claim) => claim.account),
     ]);
     const results = new Map(rows.map((row) => [storedNameOf(row), row.result]));
     return claims.map((claim) => (firstOf.get(nameOf(claim)) === claim ? (results.get(nameOf(claim)) ?? 'refused') : 'refused'));
@@ -164,6 +165,6 @@ function toRow(row: StoredRow): AttemptRow {
   return {
     recipientKey: row.recipient_key, messageId: row.message_id, attempt: row.attempt, state: row.state, owner: row.owner,
     calledAtMs: row.called_at_ms, wireUntilMs: row.wire_until_ms, updatedAtMs: row.updated_at_ms, provider: row.provider, sender: row.sender, bodyHash: row.body_hash,
-    providerMessageId: row.provider_message_id, reason: row.reason, blindResends: row.blind_resends, origin: toOrigin(row), published: row.published, remake: row.remake,
+    providerMessageId: row.provider_message_id, reason: row.reason, blindResends: row.blind_resends, origin: toOrigin(row), published: row.published, remake: row.remake, account: row.account,
   };
 }

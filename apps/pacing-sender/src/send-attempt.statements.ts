@@ -6,7 +6,7 @@ import { GIVEN_UP } from '@signalbox/pacing';
  */
 const ROW = `recipient_key, message_id, attempt, state, owner, (extract(epoch FROM called_at) * 1000)::float8 AS called_at_ms, (extract(epoch FROM wire_until) * 1000)::float8 AS wire_until_ms,
   (extract(epoch FROM updated_at) * 1000)::float8 AS updated_at_ms, provider, sender, body_hash, provider_message_id, reason, blind_resends,
-  origin_topic, origin_partition, origin_offset, published, remake`;
+  origin_topic, origin_partition, origin_offset, published, remake, account`;
 
 const SUBJECT = 'recipient_key, message_id, provider, sender, body_hash, origin_topic, origin_partition, origin_offset';
 const SUBJECT_ARRAYS = '$1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::bigint[]';
@@ -31,18 +31,18 @@ export const CLAIM = {
       SELECT claim.*, CASE
                WHEN EXISTS (SELECT FROM cancellations WHERE cancellations.recipient_key = claim.recipient_key AND cancellations.message_id = claim.message_id) THEN 'cancelled'
                WHEN routed.opted_out THEN 'opted-out' WHEN moved.opted_out THEN 'way-opted-out' END AS obstacle
-        FROM unnest(${SUBJECT_ARRAYS}, $9::text[], $10::int[], $11::text[], $12::int[], $13::bool[], $14::text[]) AS claim (${SUBJECT}, pool_id, attempt, owner, wire_time_ms, is_replay, routed_pool_id)
+        FROM unnest(${SUBJECT_ARRAYS}, $9::text[], $10::int[], $11::text[], $12::int[], $13::bool[], $14::text[], $15::text[]) AS claim (${SUBJECT}, pool_id, attempt, owner, wire_time_ms, is_replay, routed_pool_id, account)
         LEFT JOIN opt_outs routed ON routed.recipient_key = claim.recipient_key AND routed.pool_id = claim.routed_pool_id
         LEFT JOIN opt_outs moved ON moved.recipient_key = claim.recipient_key AND moved.pool_id = claim.pool_id
     ), written AS (
-      INSERT INTO send_attempts (${SUBJECT}, attempt, state, owner, called_at, wire_until)
+      INSERT INTO send_attempts (${SUBJECT}, attempt, state, owner, called_at, wire_until, account)
       SELECT wanted.recipient_key, message_id, provider, sender, body_hash, wanted.origin_topic, wanted.origin_partition, wanted.origin_offset,
-             attempt, 'calling', owner, now(), now() + wire_time_ms * interval '1 millisecond'
+             attempt, 'calling', owner, now(), now() + wire_time_ms * interval '1 millisecond', account
         FROM wanted
        WHERE obstacle IS NULL AND (attempt = 1 OR EXISTS (SELECT FROM send_attempts stored WHERE stored.recipient_key = wanted.recipient_key AND stored.message_id = wanted.message_id))
        ORDER BY wanted.recipient_key, message_id
       ON CONFLICT (recipient_key, message_id) DO UPDATE
-        SET attempt = excluded.attempt, state = 'calling', owner = excluded.owner, provider = excluded.provider, sender = excluded.sender,
+        SET attempt = excluded.attempt, state = 'calling', owner = excluded.owner, provider = excluded.provider, sender = excluded.sender, account = excluded.account,
             called_at = excluded.called_at, wire_until = excluded.wire_until, updated_at = now()
         WHERE (send_attempts.state = 'released' AND send_attempts.attempt = excluded.attempt - 1)
            OR (send_attempts.state = 'rejected' AND send_attempts.reason = '${GIVEN_UP}' AND send_attempts.attempt = excluded.attempt - 1

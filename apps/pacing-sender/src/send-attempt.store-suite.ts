@@ -19,7 +19,7 @@ function makeMessageId(): string {
 
 const makeClaim = (change: Partial<Claim> = {}): Claim => ({
   recipientKey: key22(), messageId: makeMessageId(), provider: 'twilio', sender: '+15005550006', poolId: 'us-10dlc', routedPoolId: change.poolId ?? 'us-10dlc', bodyHash: key22(),
-  origin: { topic: 'dispatch-otp', partition: 3, offset: '41' }, attempt: 1, owner: key22(), wireTimeMs: 11_000, isReplay: false, ...change,
+  origin: { topic: 'dispatch-otp', partition: 3, offset: '41' }, attempt: 1, owner: key22(), wireTimeMs: 11_000, isReplay: false, account: 'AC1', ...change,
 });
 const makeSid = (): string => `SM${randomBytes(16).toString('hex')}`;
 
@@ -60,7 +60,7 @@ export function describeAttemptStore(make: () => AttemptStoreUnderTest | Promise
         const claim = makeClaim();
         expect(await store.claim(claim)).toBe('claimed');
         const { row, databaseMs } = await store.find(claim);
-        expect(row).toMatchObject({ attempt: 1, state: 'calling', owner: claim.owner, sender: claim.sender, bodyHash: claim.bodyHash, reason: null, providerMessageId: null, blindResends: 0, origin: claim.origin, published: null });
+        expect(row).toMatchObject({ attempt: 1, state: 'calling', owner: claim.owner, account: 'AC1', sender: claim.sender, bodyHash: claim.bodyHash, reason: null, providerMessageId: null, blindResends: 0, origin: claim.origin, published: null });
         expect((row?.wireUntilMs ?? 0) - (row?.calledAtMs ?? 0)).toBeCloseTo(11_000, -1);
         expect(databaseMs - (row?.calledAtMs ?? 0)).toBeGreaterThanOrEqual(0);
       });
@@ -72,13 +72,13 @@ export function describeAttemptStore(make: () => AttemptStoreUnderTest | Promise
         expect(new Set(results)).toEqual(new Set(['claimed', 'refused']));
       });
 
-      it('gives its owner, and no one else, a later wire time', async () => {
+      it('gives its owner, and no one else, a later wire time, and the account of now', async () => {
         const claim = makeClaim({ wireTimeMs: 1_000 });
         await store.claim(claim);
-        expect(await store.claim({ ...claim, wireTimeMs: 90_000 })).toBe('claimed');
+        expect(await store.claim({ ...claim, wireTimeMs: 90_000, account: 'AC2' })).toBe('claimed');
         expect(await store.claim({ ...claim, owner: key22() })).toBe('refused');
         const row = await stateOf(claim);
-        expect(row).toMatchObject({ attempt: 1, owner: claim.owner });
+        expect(row).toMatchObject({ attempt: 1, owner: claim.owner, account: 'AC2' });
         expect((row?.wireUntilMs ?? 0) - (row?.calledAtMs ?? 0)).toBeCloseTo(90_000, -1);
       });
 

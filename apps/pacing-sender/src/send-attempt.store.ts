@@ -28,6 +28,8 @@ export interface AttemptRow extends AttemptKey {
   readonly published: string | null;
   /** What the message is made anew from, packed; only while it has adopted what a look-up found. */
   readonly remake: string | null;
+  /** By which the attempt was claimed to go; null in rows from before this was kept. */
+  readonly account: string | null;
 }
 
 /** A row with the database clock of the moment it was read. */
@@ -47,6 +49,8 @@ export interface AttemptSubject extends AttemptKey {
 }
 
 export interface Claim extends AttemptSubject {
+  /** Of the tenant at the provider; null where it has none. */
+  readonly account: string | null;
   /** The pool of the sender. */
   readonly poolId: string;
   /** The pool that routing chose; another one where the message has moved. */

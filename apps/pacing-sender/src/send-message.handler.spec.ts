@@ -42,6 +42,19 @@ describe('a message that nothing stands in the way of', () => {
     expect((await handled).kind).toBe('emit');
   });
 
+  it('is claimed anew where its tenant is moved to another account between claim and call', async () => {
+    const sender = makeSender();
+    sender.grants.push({ kind: 'slot', slot: { startMs: 80, endMs: 100 } }, { kind: 'slot', slot: { startMs: 180, endMs: 200 } });
+    const message = makeMessage(sender.time.clock.nowMs());
+    const handled = sender.handler.handle(recordOf(message));
+    await sender.time.pass(79);
+    sender.provider.moveTo('another-account');
+    await sender.time.pass(200);
+    expect((await handled).kind).toBe('emit');
+    expect(sender.provider.written).toMatchObject([{ account: 'another-account', attempt: 1 }]);
+    expect(rowOf(sender, message)).toMatchObject({ state: 'accepted', attempt: 1, account: 'another-account' });
+  });
+
   it('tells when the request was written, the answer having come later', async () => {
     const sender = makeSender();
     sender.grants.push({ kind: 'slot', slot: { startMs: 80, endMs: 100 } });

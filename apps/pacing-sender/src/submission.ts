@@ -36,6 +36,8 @@ interface Attempt {
   opened?: OpenedMessage;
   /** Set while the claim is ours: when a call may begin. */
   window?: WireWindow;
+  /** For which the claim is. */
+  account?: string | null;
   isTaken: boolean;
 }
 
@@ -187,24 +189,25 @@ export class Submission {
     const { clock, metrics } = this.#tools;
     const { provider, poolId, sender, tenantId, lane } = message;
     const startedMs = clock.monotonicMs();
-    const answer = await this.#parts.carrier.submit(opened, standing.attempt, { ...place, window });
+    const answer = await this.#parts.carrier.submit(opened, { attempt: standing.attempt, account: attempt.account ?? null }, { ...place, window });
     const tookMs = answer.writtenAtMs === undefined ? clock.monotonicMs() - startedMs : Math.max(0, clock.nowMs() - answer.writtenAtMs);
     this.#parts.health.observe({ way: { provider, poolId, sender }, tenantId, verdict: answer.verdict, beganAtMs: clock.monotonicMs() - tookMs });
     if (provider !== routed.provider || poolId !== routed.poolId) metrics.count('sb_failovers_total', { provider, lane });
     return { kind: 'verdict', ...answer };
   }
 
-  /** Claims, unless the claim in hand outlasts the slot. */
+  /** Claims, unless the claim in hand outlasts the slot and is for the account of now. */
   async #claim(attempt: Attempt, slot: Slot): Promise<ClaimResult> {
-    if (attempt.window !== undefined && slot.endMs <= attempt.window.startBeforeMs) return 'claimed';
+    const account = this.#parts.carrier.accountOf(attempt.message);
+    if (attempt.window !== undefined && attempt.account === account && slot.endMs <= attempt.window.startBeforeMs) return 'claimed';
     const { clock, settings, faults } = this.#tools;
     const { recipientKey, messageId, provider, sender, bodyHash, origin, poolId, replay } = attempt.message;
     const { owner, attempt: number } = attempt.standing;
-    const subject = { recipientKey, messageId, provider, sender, bodyHash, origin, poolId, routedPoolId: attempt.routed.poolId };
+    const subject = { recipientKey, messageId, provider, sender, bodyHash, origin, poolId, routedPoolId: attempt.routed.poolId, account };
     await faults.reach('sender.before-claim');
     const askedAtMs = clock.monotonicMs();
     const result = await this.#parts.store.claim({ ...subject, attempt: number, owner, wireTimeMs: wireTimeMs(settings.callDeadlineMs), isReplay: replay > 0 });
-    if (result === 'claimed') attempt.window = wireWindow(askedAtMs);
+    if (result === 'claimed') Object.assign(attempt, { window: wireWindow(askedAtMs), account });
     await faults.reach('sender.after-claim');
     return result;
   }

@@ -85,7 +85,7 @@ describe('the carriers of a lane', { timeout: 60_000 }, () => {
   });
 
   it('show what they have of messages and calls, or say that they cannot', async () => {
-    const query = { tenantId: 'acme', channel: 'sms', to: '+12025550177', sender: SENDER, isRenderedByCarrier: false, createdSinceMs: 0 } as const;
+    const query = { tenantId: 'acme', account: null, channel: 'sms', to: '+12025550177', sender: SENDER, isRenderedByCarrier: false, createdSinceMs: 0 } as const;
     const accepted = await submit({ to: query.to });
     const sid = accepted?.kind === 'accepted' ? accepted.providerMessageId : '';
     await expect.poll(() => carriers.providerFor('twilio')?.findByRecipient(query), PATIENCE).toMatchObject({ kind: 'listed', messages: [{ providerMessageId: sid, body: 'Your code is 482913', sender: SENDER }] });

@@ -41,6 +41,7 @@ import { Cancellations1795305600010 } from './migrations/1795305600010-cancellat
 import { HttpDoorTables1795305600020 } from './migrations/1795305600020-http-door-tables.migration.js';
 import { PaceTables1795305600030 } from './migrations/1795305600030-pace-tables.migration.js';
 import { FraudTables1795305600050 } from './migrations/1795305600050-fraud-tables.migration.js';
+import { AttemptAccount1795305600055 } from './migrations/1795305600055-attempt-account.migration.js';
 import { AnalyticsTables1795305600060 } from './migrations/1795305600060-analytics-tables.migration.js';
 
 export const ENTITIES = [
@@ -63,6 +64,7 @@ export const MIGRATIONS = [
   HttpDoorTables1795305600020,
   PaceTables1795305600030,
   FraudTables1795305600050,
+  AttemptAccount1795305600055,
   AnalyticsTables1795305600060,
 ];
 

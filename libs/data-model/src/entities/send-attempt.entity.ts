@@ -27,6 +27,8 @@ export interface SendAttemptRow extends OriginColumns {
   updatedAt: Date;
   /** The record as it was dispatched, sealed fields and all; only while the message has adopted what a look-up found. */
   remake: string | null;
+  /** The account at the provider by which the attempt was claimed to go; null in rows from before it was kept, and where nothing was claimed. */
+  account: string | null;
 }
 
 export const SendAttemptEntity = new EntitySchema<SendAttemptRow>({
@@ -52,5 +54,6 @@ export const SendAttemptEntity = new EntitySchema<SendAttemptRow>({
     createdAt: { name: 'created_at', type: 'timestamp with time zone', default: () => 'now()' },
     updatedAt: { name: 'updated_at', type: 'timestamp with time zone', default: () => 'now()' },
     remake: { name: 'remake', type: 'text', nullable: true },
+    account: { name: 'account', type: 'text', nullable: true },
   },
 });

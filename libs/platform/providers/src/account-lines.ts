@@ -1,4 +1,4 @@
-import { accountIdOf, type AccountOf } from './credentials/account.js';
+import { accountIdOf, type Account, type AccountOf } from './credentials/account.js';
 import type { CredentialsBook } from './credentials/credentials-book.js';
 import type { HeldReason, ProviderName, Verdict } from './message-provider.js';
 
@@ -30,10 +30,27 @@ export class AccountLines<P extends ProviderName, L extends AccountLine> {
     return this.#book.accountFor(this.#provider, tenantId)?.key != null;
   }
 
+  /** The account of a tenant, where there is a key to it. */
+  accountOf(tenantId: string): string | null {
+    const account = this.#book.accountFor(this.#provider, tenantId);
+    return account?.key == null ? null : accountIdOf(account);
+  }
+
   /** The line for a tenant; null where it has no account with a key. */
   lineFor(tenantId: string): L | null {
     const account = this.#book.accountFor(this.#provider, tenantId);
-    if (account?.key == null) return null;
+    return account === null ? null : this.#lineTo(account);
+  }
+
+  /** The line to an account, whomever it serves by now; null where there is no key to it. */
+  lineTo(accountId: string): L | null {
+    const isIt = (account: Account): account is AccountOf<P> => account.provider === this.#provider && accountIdOf(account) === accountId && account.key !== null;
+    const account = this.#book.accounts().find(isIt);
+    return account === undefined ? null : this.#lineTo(account);
+  }
+
+  #lineTo(account: AccountOf<P>): L | null {
+    if (account.key === null) return null;
     const name = nameOf(account);
     const known = this.#lines.get(name);
     if (known !== undefined) return known;
@@ -62,6 +79,13 @@ export class AccountLines<P extends ProviderName, L extends AccountLine> {
 export function withoutAccount(tenantId: string): Verdict {
   const reason: HeldReason = 'credentials-missing';
   return { kind: 'held', reason, account: null, detail: `no account for tenant ${tenantId}` };
+}
+
+/** What a message gets that was claimed for an account that is not its tenant's any more: it is claimed anew. */
+export const MOVED: Verdict = { kind: 'not-written' };
+
+export function isOfAnother(line: AccountLine, { account }: { readonly account?: string | undefined }): boolean {
+  return account !== undefined && account !== line.account;
 }
 
 /** Account and key; kept in memory alone. */

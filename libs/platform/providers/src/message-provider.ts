@@ -34,6 +34,8 @@ export interface SubmitRequest {
   readonly attempt: number;
   /** Whose account is used. */
   readonly tenantId: string;
+  /** The account that the attempt was claimed for: where the tenant has another one by now, nothing is written. Absent: whichever it has. */
+  readonly account?: string | undefined;
   /** What the carrier is told of the reason, where it wants to know. */
   readonly purpose: Purpose | string;
   readonly channel: Channel;
@@ -80,6 +82,8 @@ export type HeldReason = Extract<ReasonCode, 'credentials-refused' | 'credential
 
 export interface LookUpQuery {
   readonly tenantId: string;
+  /** The account that the attempt went by; null: the tenant's of now. */
+  readonly account: string | null;
   readonly channel: Channel;
   /** E.164. */
   readonly to: string;
@@ -114,6 +118,8 @@ export interface MessageProvider {
   serves(tenantId: string, channel: Channel): boolean;
   /** Writes at most once, never repeats, and settles within the longest wait for a connection (10 s) plus the call deadline. A call that is given up is reset on the wire. */
   submit(request: SubmitRequest): Promise<Verdict>;
+  /** The account by which the tenant's messages go now; null where it has none. */
+  accountOf(tenantId: string): string | null;
   /**
    * Lists what the carrier has for a recipient, complete as far as `createdSinceMs`; `impossible` where it cannot be asked, so that the policy of the
    * purpose decides. Safe to repeat. Throws AdapterError `unreachable` or `throttled` where the carrier does not answer for now.

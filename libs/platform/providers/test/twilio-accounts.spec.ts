@@ -51,6 +51,19 @@ describe('accounts', () => {
     expect(userOf(carrier).map((user) => user.split(':')[1])).toEqual(['old', 'new']);
   });
 
+  it('writes nothing for an account that the tenant has left, and still looks up there', async () => {
+    const carrier = await startEdge((...[request, response, form]) => (request.method === 'GET' ? answerJson(response, 200, { messages: [], page: 0, page_size: 100, next_page_uri: null, uri: '' }) : accept(request, response, form)));
+    const { provider } = openProvider(createCredentialsBook([accountOf('1', 'left', []), accountOf('2', 'new', ['acme'])]), [carrier.origin]);
+    const query = { tenantId: 'acme', channel: 'sms', to: REQUEST.to, sender: REQUEST.sender, isRenderedByCarrier: false, createdSinceMs: 0 } as const;
+    const [left, now] = ['1', '2'].map((digit) => `AC${digit.repeat(32)}`);
+    expect(provider.accountOf('acme')).toBe(now);
+    expect(await provider.submit({ ...REQUEST, account: left })).toEqual({ kind: 'not-written' });
+    expect(await provider.submit({ ...REQUEST, account: now })).toMatchObject({ kind: 'accepted' });
+    for (const account of [left ?? null, null]) await provider.findByRecipient({ ...query, account });
+    expect(userOf(carrier).map((user) => user.split(':')[1])).toEqual(['new', 'left', 'new']);
+    await expect(provider.findByRecipient({ ...query, account: `AC${'3'.repeat(32)}` })).rejects.toMatchObject({ code: 'credentials-missing' });
+  });
+
   it('holds a message whose tenant has none, and one whose key is refused', async () => {
     const carrier = await startEdge((_request, response) => answerJson(response, 401, { code: 20003 }));
     const { provider } = openProvider(createCredentialsBook([accountOf('1', 'revoked', ['acme'])]), [carrier.origin]);
@@ -79,7 +92,7 @@ describe('channels', () => {
     expect(Object.fromEntries(carrier.received[0]?.form ?? [])).toEqual(form);
   });
 
-  const QUERY: LookUpQuery = { tenantId: 'acme', channel: 'sms', to: REQUEST.to, sender: SERVICE, isRenderedByCarrier: false, createdSinceMs: 0 };
+  const QUERY: LookUpQuery = { tenantId: 'acme', account: null, channel: 'sms', to: REQUEST.to, sender: SERVICE, isRenderedByCarrier: false, createdSinceMs: 0 };
   const listed = (change: object): object => ({ sid: SID, body: 'x', from: '+15005550006', messaging_service_sid: SERVICE, date_created: 'Sun, 22 Nov 2026 10:00:05 +0000', status: 'sent', ...change });
   it.each<[string, Partial<LookUpQuery>, object, string, object]>([
     ['by a service, whichever number it picked', {}, {}, '/Messages.json?To=%2B15005550009', { sender: SERVICE, body: 'x' }],

@@ -179,7 +179,7 @@ describe('submit', () => {
 });
 
 describe('findByRecipient', () => {
-  const QUERY: LookUpQuery = { tenantId: 'acme', channel: 'sms', sender: '+15005550006', isRenderedByCarrier: false, to: '+15005550009', createdSinceMs: Date.parse('2026-11-22T10:00:00Z') };
+  const QUERY: LookUpQuery = { tenantId: 'acme', account: null, channel: 'sms', sender: '+15005550006', isRenderedByCarrier: false, to: '+15005550009', createdSinceMs: Date.parse('2026-11-22T10:00:00Z') };
   const listed = (index: number, change: object = {}) => ({ sid: `SM${String(index).padStart(32, '0')}`, body: `text ${index}`, from: '+15005550006', to: QUERY.to, date_created: 'Sun, 22 Nov 2026 10:00:05 +0000', status: 'queued', ...change });
   const page = (messages: object[], next: string | null = null) => ({ messages, page: 0, page_size: 100, first_page_uri: '', next_page_uri: next, previous_page_uri: null, uri: '' });
 

@@ -80,7 +80,7 @@ describe('submit', () => {
   it('is in doubt when the reply is lost, and cannot look it up', async () => {
     const { provider } = await withCarrier((_request, _response, socket) => void socket.destroy());
     expect(await provider.submit(REQUEST)).toMatchObject({ kind: 'ambiguous', reason: 'reply-lost' });
-    expect(await provider.findByRecipient({ tenantId: 'acme', channel: 'sms', to: REQUEST.to, sender: REQUEST.sender, isRenderedByCarrier: false, createdSinceMs: 0 })).toMatchObject({ kind: 'impossible' });
+    expect(await provider.findByRecipient({ tenantId: 'acme', account: null, channel: 'sms', to: REQUEST.to, sender: REQUEST.sender, isRenderedByCarrier: false, createdSinceMs: 0 })).toMatchObject({ kind: 'impossible' });
   });
 
   it('is unreachable when nobody listens', async () => {

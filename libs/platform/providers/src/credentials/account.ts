@@ -9,7 +9,7 @@ export interface KeyOrigin {
 }
 
 interface AccountFields {
-  /** Whose messages go by it; '*' for all that have no account of their own. */
+  /** Whose messages go by it; '*' for all that have no account of their own. Of an empty list nobody's: what went by it is still looked up there. */
   readonly tenants: readonly string[] | '*';
 }
 

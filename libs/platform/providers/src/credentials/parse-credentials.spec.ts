@@ -32,7 +32,6 @@ describe('parseCredentials', () => {
     ['an unknown carrier', [{ ...TWILIO, provider: 'pigeon' }], 'provider-unknown', 'accounts[0].provider'],
     ['no environment', [{ ...TWILIO, environment: undefined }], 'environment-missing', 'accounts[0].environment'],
     ['a tenant that is none', [{ ...TWILIO, tenants: ['Acme!'] }], 'tenants-wrong', 'accounts[0].tenants'],
-    ['no tenants', [{ ...TWILIO, tenants: [] }], 'tenants-wrong', 'accounts[0].tenants'],
     ['a tenant twice', [TWILIO, TWILIO], 'tenant-twice', 'accounts'],
     ['an account sid that is none', [VONAGE, { ...TWILIO, accountSid: 'AC1' }], 'account-id-wrong', 'accounts[1].accountSid'],
     ['an application that is none', [{ ...VONAGE, applicationId: 'app' }], 'account-id-wrong', 'accounts[0].applicationId'],

@@ -77,7 +77,7 @@ function textOf(value: unknown): string {
 
 function readTenants(value: unknown): readonly string[] | '*' | null {
   if (value === '*') return '*';
-  return Array.isArray(value) && value.length > 0 && value.every((tenant) => TENANT.test(textOf(tenant))) ? (value as string[]) : null;
+  return Array.isArray(value) && value.every((tenant) => TENANT.test(textOf(tenant))) ? (value as string[]) : null;
 }
 
 function readTokens(value: unknown): readonly string[] | null {

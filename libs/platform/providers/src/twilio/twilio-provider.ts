@@ -1,5 +1,5 @@
 import { AdapterError } from '@signalbox/message';
-import { AccountLines, withoutAccount } from '../account-lines.js';
+import { AccountLines, isOfAnother, MOVED, withoutAccount } from '../account-lines.js';
 import { SHORTEST_CALL_DEADLINE_MS, type CarrierOptions } from '../carrier-options.js';
 import type { Exchange } from '../http-exchange.js';
 import type { LookUp, LookUpQuery, MessageProvider, SubmitRequest, Verdict } from '../message-provider.js';
@@ -21,10 +21,11 @@ export function createTwilioProvider(options: CarrierOptions): MessageProvider {
     serves: (tenantId) => lines.serves(tenantId),
     async submit(request) {
       const line = lines.lineFor(request.tenantId);
-      const verdict = line === null ? withoutAccount(request.tenantId) : await submit(line, options, request);
+      const verdict = line === null ? withoutAccount(request.tenantId) : isOfAnother(line, request) ? MOVED : await submit(line, options, request);
       options.metrics.count('sb_provider_requests_total', { provider: 'twilio', outcome: verdict.kind });
       return verdict;
     },
+    accountOf: (tenantId) => lines.accountOf(tenantId),
     findByRecipient: (query) => findByRecipient(lines, options.callDeadlineMs, query),
     close: (budgetMs) => lines.close(budgetMs),
   };
@@ -53,9 +54,9 @@ function readExchange(exchange: Exchange | undefined, account: string): Verdict 
   }
 }
 
-/** A tenant that has lost its account meanwhile is looked up once it has one again. */
+/** An account without a key (any more) is asked once there is one again: another one knows nothing of the attempt. */
 async function findByRecipient(lines: AccountLines<'twilio', TwilioLine>, deadlineMs: number, query: LookUpQuery): Promise<LookUp> {
-  const line = lines.lineFor(query.tenantId);
-  if (line === null) throw new AdapterError('credentials-missing', 'unreachable', { message: 'the tenant has no account to look up in' });
+  const line = query.account === null || query.account === lines.accountOf(query.tenantId) ? lines.lineFor(query.tenantId) : lines.lineTo(query.account);
+  if (line === null) throw new AdapterError('credentials-missing', 'unreachable', { message: `there is no key to look up in the account ${query.account ?? 'of the tenant'}` });
   return listByRecipient(line.lookingUp, query, deadlineMs);
 }

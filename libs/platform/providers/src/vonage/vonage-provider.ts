@@ -1,5 +1,5 @@
 import { AccountConnections } from '../account-connections.js';
-import { AccountLines, withoutAccount, type AccountLine } from '../account-lines.js';
+import { AccountLines, isOfAnother, MOVED, withoutAccount, type AccountLine } from '../account-lines.js';
 import type { VonageAccount } from '../credentials/account.js';
 import type { Exchange } from '../http-exchange.js';
 import { SHORTEST_CALL_DEADLINE_MS, type CarrierOptions } from '../carrier-options.js';
@@ -27,10 +27,11 @@ export function createVonageProvider(options: CarrierOptions): MessageProvider {
     serves: (tenantId, channel) => channel !== 'voice' && lines.serves(tenantId),
     async submit(request) {
       const line = lines.lineFor(request.tenantId);
-      const verdict = line === null ? withoutAccount(request.tenantId) : await submit(line, options, request);
+      const verdict = line === null ? withoutAccount(request.tenantId) : isOfAnother(line, request) ? MOVED : await submit(line, options, request);
       options.metrics.count('sb_provider_requests_total', { provider: 'vonage', outcome: verdict.kind });
       return verdict;
     },
+    accountOf: (tenantId) => lines.accountOf(tenantId),
     findByRecipient: () => Promise.resolve({ kind: 'impossible', detail: NO_LOOK_UP }),
     close: (budgetMs) => lines.close(budgetMs),
   };
