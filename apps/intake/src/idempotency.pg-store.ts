@@ -35,6 +35,9 @@ const EXPIRE = {
   text: `DELETE FROM idempotency WHERE key_hash IN (SELECT key_hash FROM idempotency WHERE expires_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED) RETURNING 1`,
 };
 
+/** Nobody waits for a mark of what the store itself notes; together they are fewer transactions by as much as they are gathered. */
+const GATHER_MARKS_MS = 25;
+
 interface Row extends OriginRow {
   readonly key_hash: string;
   readonly message_id: string;
@@ -61,7 +64,7 @@ export class PgIdempotencyStore extends IdempotencyStore {
     this.#notesUnpublished = notesUnpublished;
     this.#database = database;
     this.#claims = createMicroBatch({ name: 'intake-claim', run: (claims: readonly IntakeClaim[]) => this.#runClaims(claims), clock, metrics });
-    this.#marks = createMicroBatch({ name: 'intake-mark-published', run: (keys: readonly string[]) => this.#runMarks(keys), clock, metrics });
+    this.#marks = createMicroBatch({ name: 'intake-mark-published', run: (keys: readonly string[]) => this.#runMarks(keys), clock, metrics, ...(notesUnpublished && { gatherMs: GATHER_MARKS_MS }) });
   }
 
   claim(claim: IntakeClaim): Promise<StoredIntake | null> {

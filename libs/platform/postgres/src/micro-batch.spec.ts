@@ -52,6 +52,34 @@ describe('a micro-batch', () => {
     expect(await Promise.all(results)).toEqual([10, 20, 30, 40]);
   });
 
+  it('gathers for a time where it is told to, but not for longer than a full batch takes', async () => {
+    const { runs, run } = heldRuns();
+    const batch = createMicroBatch({ name: 'test', run, maxItems: 3, gatherMs: 20 });
+    const results = [batch.add(1)];
+    await turn();
+    results.push(batch.add(2));
+    await turn();
+    expect(runs).toHaveLength(0);
+    await until(() => runs.length === 1);
+    results.push(...[3, 4, 5].map((item) => batch.add(item)));
+    await turn();
+    await turn();
+    expect(runs.map(({ items }) => items)).toEqual([[1, 2], [3, 4, 5]]);
+    for (const { finish } of runs) finish();
+    expect(await Promise.all(results)).toEqual([10, 20, 30, 40, 50]);
+  });
+
+  it('gathers no longer when it is drained', async () => {
+    const { runs, run } = heldRuns();
+    const batch = createMicroBatch({ name: 'test', run, gatherMs: 60_000 });
+    const result = batch.add(1);
+    const drained = batch.drain();
+    await until(() => runs.length === 1);
+    runs[0]?.finish();
+    expect(await result).toBe(10);
+    await drained;
+  });
+
   it('starts a second run for a full batch, but no third', async () => {
     const { runs, run } = heldRuns();
     const batch = createMicroBatch({ name: 'test', run, maxItems: 2, maxWaitMs: 60_000 });

@@ -11,6 +11,8 @@ export interface MicroBatchOptions<I, O> {
   readonly maxItems?: number;
   /** Longest time that an item waits for others while a run is in flight and another could start. */
   readonly maxWaitMs?: number;
+  /** So long the first item waits for others though nothing is in flight: for what nobody waits for. None unless told. */
+  readonly gatherMs?: number;
   /** More than these waiting are refused; of several shares, those that have filled the queue first. */
   readonly maxQueued?: number;
   /** Runs in flight at once. */
@@ -56,8 +58,8 @@ interface Entry<I, O> {
 }
 
 /**
- * When a run starts. With nothing in flight: on the next turn of the event loop, so that what is added in this turn goes
- * together and a lone item waits for nobody. With a run in flight: when a full batch waits, when the oldest has waited
+ * When a run starts. With nothing in flight: on the next turn of the event loop (or after `gatherMs`), so that what is added
+ * in this turn goes together and a lone item waits for nobody. With a run in flight: when a full batch waits, when the oldest has waited
  * `maxWaitMs`, or when the run ends. So the load makes its own batches. Measured against a fixed wait of 5 ms (inserts into
  * idempotency, local server): a lone insert takes 0.3 instead of 5.6 ms, 20 callers get 11,000 instead of 3,100 rows/s, and
  * 2,000 callers the same 30,000.
@@ -112,9 +114,10 @@ class MicroBatchQueue<I, O> implements MicroBatch<I, O> {
       return;
     }
     if (this.#running >= this.#concurrency) return;
-    const atOnce = this.#running === 0 || this.#waiting.size >= this.#maxItems || this.#drainers.length > 0;
+    const { gatherMs, maxWaitMs = MAX_WAIT_MS } = this.#options;
+    const atOnce = (this.#running === 0 && gatherMs === undefined) || this.#waiting.size >= this.#maxItems || this.#drainers.length > 0;
     if (atOnce) this.#immediate ??= setImmediate(() => this.#startRun());
-    else this.#timer ??= setTimeout(() => this.#startRun(), this.#options.maxWaitMs ?? MAX_WAIT_MS);
+    else this.#timer ??= setTimeout(() => this.#startRun(), gatherMs ?? maxWaitMs);
   }
 
   #stopTimer(): void {
