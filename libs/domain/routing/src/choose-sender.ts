@@ -1,4 +1,6 @@
 import type { Pool, SenderContract } from './policy-document.js';
+import { ALIKE, type WeightOf } from './sender-health.js';
+import { unitHash } from './unit-hash.js';
 
 export interface SenderChoice {
   readonly sender: SenderContract;
@@ -12,26 +14,17 @@ const MOST_CANDIDATES = 16;
 
 /**
  * The sender of a pool for one recipient: the pinned one while the pool still has it; else by weighted rendezvous of
- * recipient and sender, so that load follows the contracted pace and a changed pool moves as few recipients as possible. A pool without sticky
+ * recipient and sender, so that load follows the contracted pace and health, and a changed pool moves as few recipients as possible. A pool without sticky
  * senders offers the best few, and its pace decides.
  */
-export function chooseSender(pool: Pool, recipientKey: string, pinned: string | null): SenderChoice | null {
+export function chooseSender(pool: Pool, recipientKey: string, pinned: string | null, weightOf: WeightOf = ALIKE): SenderChoice | null {
   const isSticky = pool.stickySenders !== false;
   const known = isSticky ? pool.senders.find((candidate) => candidate.sender === pinned) : undefined;
   if (known) return { sender: known, reason: 'routed-sticky', candidates: [] };
-  const scoreOf = ({ sender, segmentsPerSecond }: SenderContract): number => segmentsPerSecond / -Math.log(unitHash(`${recipientKey}/${sender}`));
+  const scoreOf = (candidate: SenderContract): number => (candidate.segmentsPerSecond * weightOf(candidate)) / -Math.log(unitHash(`${recipientKey}/${candidate.sender}`));
   const ranked = pool.senders.map((candidate) => ({ candidate, score: scoreOf(candidate) })).sort((one, other) => other.score - one.score);
   const [best] = ranked;
   if (best === undefined) return null;
   const candidates = isSticky || ranked.length === 1 ? [] : ranked.slice(0, MOST_CANDIDATES).map(({ candidate }) => candidate.sender);
   return { sender: best.candidate, reason: 'routed-pool', candidates };
-}
-
-/** FNV-1a with a final mix, as a number in (0,1). Spread is all that is asked of it. */
-function unitHash(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (((hash ^ (hash >>> 16)) >>> 0) + 0.5) / 4_294_967_296;
 }

@@ -4,6 +4,8 @@ import { chooseFallbacks, type Fallback } from './choose-fallbacks.js';
 import { chooseSender } from './choose-sender.js';
 import type { Policy, Pool, SenderContract, Template } from './policy-document.js';
 import { renderTemplate } from './render-template.js';
+import { HealthOf, type SenderHealth } from './sender-health.js';
+import { shiftPool } from './shift-pool.js';
 
 /** A message as far as routing reads it; its content is opened already. */
 export interface RoutableMessage {
@@ -26,6 +28,8 @@ export interface Snapshot {
   readonly optedOutPools: ReadonlySet<string>;
   /** Sender pinned to this recipient, per pool. */
   readonly pinnedSenders: Readonly<Record<string, string>>;
+  /** Left out where nothing is known: all do well. */
+  readonly health?: readonly SenderHealth[];
 }
 
 interface Why {
@@ -41,7 +45,7 @@ export type RouteDecision =
   | (Why & { readonly kind: 'expire' });
 
 /** Decides what becomes of a message; total: every message gets a decision, and every decision its reason. */
-export function decideRoute(message: RoutableMessage, { policy, optedOutPools, pinnedSenders }: Snapshot, nowMs: number): RouteDecision {
+export function decideRoute(message: RoutableMessage, { policy, optedOutPools, pinnedSenders, health: known = [] }: Snapshot, nowMs: number): RouteDecision {
   const rules: string[] = [];
   const because = (rule: string, reason: ReasonCode): Why => ({ reason, policyRevision: policy.revision, rules: [...rules, rule] });
 
@@ -55,19 +59,23 @@ export function decideRoute(message: RoutableMessage, { policy, optedOutPools, p
   if (!includes(policy.document.allowedCountries, message.country)) return { kind: 'block', ...because('country', 'no-route'), detail: `country ${message.country} is not allowed` };
   rules.push('country');
 
-  const pool = choosePool(policy.document.pools, message);
-  if (!pool) return { kind: 'block', ...because('pool', 'no-route'), detail: `no pool serves lane ${message.lane} in ${message.country}` };
+  const first = choosePool(policy.document.pools, message);
+  if (!first) return { kind: 'block', ...because('pool', 'no-route'), detail: `no pool serves lane ${message.lane} in ${message.country}` };
+  const serving = policy.document.pools.filter((candidate) => serves(candidate, message));
+  const health = new HealthOf(known, message.country, nowMs);
+  const others = { ...message, serving, optedOutPools, pinnedSenders, health };
+  const pool = optedOutPools.has(first.poolId) ? first : shiftPool(first, others);
   rules.push(`pool:${pool.poolId}`);
+  if (pool !== first) rules.push('health');
 
   if (optedOutPools.has(pool.poolId)) return { kind: 'block', ...because('opt-out', 'opted-out'), detail: 'the recipient told this pool to stop' };
   rules.push('opt-out');
 
-  const choice = chooseSender(pool, message.recipientKey, pinnedSenders[pool.poolId] ?? null);
+  const choice = chooseSender(pool, message.recipientKey, pinnedSenders[pool.poolId] ?? null, health.weightsOf(pool));
   if (!choice) return { kind: 'block', ...because('sender', 'no-sender'), detail: `pool ${pool.poolId} has no sender` };
   const said = chooseContent(pool, text.template, { variables: message.variables, mediaUrls: message.mediaUrls ?? [] });
   if (!said.ok) return { kind: 'block', ...because('content', said.reason), detail: said.detail };
-  const serving = policy.document.pools.filter((candidate) => serves(candidate, message));
-  const fallbacks = chooseFallbacks(pool, { ...message, serving, optedOutPools, pinnedSenders });
+  const fallbacks = chooseFallbacks(pool, others);
   return { kind: 'route', ...because('sender', choice.reason), pool, sender: choice.sender, candidates: choice.candidates, fallbacks, body: text.body, ...said.content, segments: countParts(text.body, pool) };
 }
 

@@ -7,3 +7,5 @@ export * from './fraud-hold.js';
 export * from './opt-out.js';
 export * from './policy-document.js';
 export * from './render-template.js';
+export * from './sender-health.js';
+export * from './shift-pool.js';

@@ -12,7 +12,7 @@ export type Histogram = ReadonlyMap<number, number>;
 /** Buckets grow by a constant factor, so that a time of any size is kept with the same relative error; up to 1 ms is bucket 0. */
 export function bucketOf(durationMs: number): number {
   const bounded = Math.min(Math.max(durationMs, 1), LONGEST_MS);
-  return Math.ceil(Math.log(bounded) / LOG_GROWTH - 1e-9);
+  return Math.max(0, Math.ceil(Math.log(bounded) / LOG_GROWTH - 1e-9));
 }
 
 /** The time that is nearest, in proportion, to all of its bucket. */
