@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AdapterError } from '@signalbox/message';
 import type { Logger } from '@signalbox/telemetry';
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
@@ -15,7 +16,7 @@ const PARTITION_FETCH_BYTES = 32 * 1024;
 /** A member that takes longer to come to a rebalance is left behind. */
 const REBALANCE_TIMEOUT_MS = 60_000;
 
-/** Between attempts to come back after kafkajs gave up for want of a broker. */
+/** Between attempts after kafkajs gave up for want of a broker. */
 const RESTART_DELAY_MS = 1_000;
 
 type CommitNow = EachBatchPayload['commitOffsetsIfNecessary'];
@@ -60,11 +61,24 @@ export class ConsumerAdapter implements ConsumerPort {
     let death: Error | undefined;
     this.#listen(listener, (error) => (death ??= error));
     await asAdapter('consumer-start-failed', async () => {
-      await this.#consumer.connect();
-      await this.#consumer.subscribe({ topics, fromBeginning: true });
+      await this.#connect(topics);
       await this.#run(listener);
     });
     if (death !== undefined) throw toAdapterFailure('consumer-start-failed', death);
+  }
+
+  /** However long no broker answers: a process that is started before Kafka is there begins when it comes. */
+  async #connect(topics: string[]): Promise<void> {
+    for (;;) {
+      try {
+        await this.#consumer.connect();
+        return await this.#consumer.subscribe({ topics, fromBeginning: true });
+      } catch (error) {
+        if (this.#stopped !== undefined || !isConnectionTrouble(error)) throw error;
+        this.#options.logger.warn('no broker answers; the consumer waits for one', { group: this.#options.consumer.groupId, err: error });
+        await sleep(RESTART_DELAY_MS);
+      }
+    }
   }
 
   #run(listener: ConsumerListener): Promise<void> {
