@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drop } from '../src/index.js';
-import { committed, copy, createHarness, createLatch, createWorld, feed, feedPartition, intentRecord, keysOn, type IntentRecord } from './runner-harness.js';
+import { committed, copy, createHarness, createLatch, createWorld, feed, feedPartition, intentRecord, keysOn, type Harness, type IntentRecord } from './runner-harness.js';
 import type { ConsumerListener, Outcome } from '../src/index.js';
 
 /** A handler that copies once its gate is open, as one would that is frozen in the middle. */
@@ -137,16 +137,21 @@ describe('a membership in doubt', () => {
 });
 
 describe('a handler that ends while the membership is in doubt', () => {
-  it('has its records published once the group confirms it', async () => {
+  async function endInDoubt(): Promise<Harness> {
     const { handle, open } = createGatedCopy();
-    const { runner, bus, time } = createHarness({ handle });
-    feed(bus, intentRecord('a', 1));
-    await runner.start();
-    await time.advance(1_000);
-    bus.group('group').silence();
-    await time.advance(20_000);
+    const harness = createHarness({ handle });
+    feed(harness.bus, intentRecord('a', 1));
+    await harness.runner.start();
+    await harness.time.advance(1_000);
+    harness.bus.group('group').silence();
+    await harness.time.advance(20_000);
     open();
-    await time.advance(5_000);
+    await harness.time.advance(5_000);
+    return harness;
+  }
+
+  it('has its records published once the group confirms it', async () => {
+    const { runner, bus, time } = await endInDoubt();
     expect(keysOn(bus, 'intents-marketing')).toEqual([]);
     (runner as unknown as ConsumerListener).onConfirmed();
     await time.advance(2_000);
@@ -154,15 +159,7 @@ describe('a handler that ends while the membership is in doubt', () => {
   });
 
   it('has nothing published where the partition went to another meanwhile', async () => {
-    const { handle, open } = createGatedCopy();
-    const { runner, bus, time } = createHarness({ handle });
-    feed(bus, intentRecord('a', 1));
-    await runner.start();
-    await time.advance(1_000);
-    bus.group('group').silence();
-    await time.advance(20_000);
-    open();
-    await time.advance(5_000);
+    const { runner, bus, time } = await endInDoubt();
     (runner as unknown as ConsumerListener).onAssigned([]);
     await time.advance(60_000);
     expect(keysOn(bus, 'intents-marketing')).toEqual([]);

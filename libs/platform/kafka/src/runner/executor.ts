@@ -13,7 +13,9 @@ import type { RunnerLimits } from './runner-limits.js';
 export interface ExecutorOptions {
   readonly role: Role;
   readonly producer: RecordProducer;
+  /** Seals the bytes of a dead-lettered record. */
   sealRecord(bytes: Uint8Array): string;
+  /** Opens the header of a replayed dead letter; null where it is not one that we made. Must not throw. Without it no record is a replay. */
   openReplay?(header: string): Replay | null;
   readonly clock: Clock;
   readonly random: Random;

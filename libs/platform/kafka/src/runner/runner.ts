@@ -1,32 +1,18 @@
-import { findTopic, type Role } from '@signalbox/contracts';
-import type { Clock, Random } from '@signalbox/message';
-import type { Logger, Metrics } from '@signalbox/telemetry';
-import type { FaultPoints } from '../fault-points.js';
+import { findTopic } from '@signalbox/contracts';
 import type { Parking } from '../parking/parking-lot.js';
 import type { KafkaClient } from '../ports/kafka-client.js';
-import type { RecordProducer } from '../producer/record-producer.js';
 import type { Subscription } from '../subscription.js';
 import { systemTimers, type Timers } from '../timers.js';
-import type { Replay, Route } from './entry.js';
+import type { Route } from './entry.js';
+import type { ExecutorOptions } from './executor.js';
 import { GroupMember } from './group-member.js';
 import { RUNNER_LIMITS, type RunnerLimits } from './runner-limits.js';
 
-export interface RunnerOptions {
+export interface RunnerOptions extends Omit<ExecutorOptions, 'limits' | 'isOwner'> {
   readonly client: KafkaClient;
   readonly groupId: string;
-  readonly role: Role;
   /** One per consumed topic. */
   readonly subscriptions: readonly Subscription[];
-  readonly producer: RecordProducer;
-  /** Seals the bytes of a dead-lettered record. */
-  sealRecord(bytes: Uint8Array): string;
-  /** Opens the header of a replayed dead letter; null where it is not one that we made. Must not throw. Without it no record is a replay. */
-  openReplay?(header: string): Replay | null;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly logger: Logger;
-  readonly metrics: Metrics;
-  readonly faults: FaultPoints;
   readonly limits?: Partial<RunnerLimits>;
   /** Where records that must wait long do so; without it all wait in memory. */
   readonly parking?: Parking;
