@@ -7,10 +7,11 @@ import { manualClock } from '@signalbox/message';
 import { createCredentialsBook } from '@signalbox/providers';
 import { openSpool, type Spool, type SpoolLimits } from '@signalbox/spool';
 import { createLogger, createMetrics, type Metrics } from '@signalbox/telemetry';
+import { BrokerWatch } from '../src/edge/broker-watch.js';
 import type { EdgeTools } from '../src/edge/edge-tools.js';
 import { readSigningTokens } from '../src/edge/signing-tokens.js';
-import type { EdgeIdentity } from '../src/edge/webhook-receiver.js';
-import type { StoreLimits } from '../src/edge/webhook-store.js';
+import { WebhookReceiver, type EdgeIdentity } from '../src/edge/webhook-receiver.js';
+import { KafkaOrDiskStore, type StoreLimits } from '../src/edge/webhook-store.js';
 import { START_MS } from './samples.js';
 
 export const ACCOUNT = `AC${'0'.repeat(32)}`;
@@ -33,6 +34,12 @@ export const EDGE_IDENTITY: EdgeIdentity = { publicBaseUrl: BASE_URL, signingTok
   { provider: 'vonage', applicationId: APPLICATION, tenants: '*', key: null, signingTokens: [TOKEN, PREVIOUS_TOKEN] },
 ])) };
 export const STORE_LIMITS: StoreLimits = { maxInFlight: 3, publishDeadlineMs: 40 };
+
+/** One that has no disk to fall back on. */
+export function makeReceiver(tools: EdgeTools, producer: RecordProducer): WebhookReceiver {
+  const watch = new BrokerWatch(tools.clock, STORE_LIMITS.publishDeadlineMs);
+  return new WebhookReceiver(new KafkaOrDiskStore({ producer, watch, keyring: tools.keyring, spool: null, onSpooled: () => undefined }, STORE_LIMITS), tools, EDGE_IDENTITY);
+}
 
 /** A broker that acknowledges, refuses or is silent, as the test says. */
 export class ScriptedProducer implements RecordProducer {

@@ -1,14 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { InboundMessage, ProviderCallback } from '@signalbox/contracts';
 import { findFaults } from '@signalbox/contracts';
-import { APPLICATION, EDGE_IDENTITY, makeEdgeTools, PREVIOUS_TOKEN, ScriptedProducer, STORE_LIMITS, TOKEN } from '../../test/edge-rig.js';
+import { APPLICATION, makeEdgeTools, makeReceiver, PREVIOUS_TOKEN, ScriptedProducer, TOKEN } from '../../test/edge-rig.js';
 import { makeMessage } from '../../test/samples.js';
 import { signBody } from '../../test/signed-token.js';
-import { BrokerWatch } from './broker-watch.js';
 import { makeVonageCallbackRecord } from './vonage-callback-record.js';
 import { makeVonageInboundRecord } from './vonage-inbound-record.js';
-import { WebhookReceiver } from './webhook-receiver.js';
-import { KafkaOrDiskStore } from './webhook-store.js';
+import type { WebhookReceiver } from './webhook-receiver.js';
 
 const UUID = 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee';
 const { messageId, recipientKey } = makeMessage();
@@ -22,8 +20,7 @@ describe('webhooks of Vonage', () => {
   beforeEach(() => {
     tools = makeEdgeTools();
     producer = new ScriptedProducer();
-    const watch = new BrokerWatch(tools.clock, STORE_LIMITS.publishDeadlineMs);
-    receiver = new WebhookReceiver(new KafkaOrDiskStore({ producer, watch, keyring: tools.keyring, spool: null, onSpooled: () => undefined }, STORE_LIMITS), tools, EDGE_IDENTITY);
+    receiver = makeReceiver(tools, producer);
   });
   const receive = (fields: object, authorization = signBody(TOKEN, JSON.stringify(fields), OURS)) => receiver.receiveVonage({ authorization, rawBody: Buffer.from(JSON.stringify(fields)) }, makeVonageCallbackRecord);
   const published = <T>(): T => JSON.parse(producer.published[0]?.value ?? '{}') as T;

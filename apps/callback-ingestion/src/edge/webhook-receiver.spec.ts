@@ -1,12 +1,10 @@
 import { AdapterError } from '@signalbox/message';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ACCOUNT, BASE_URL, EDGE_IDENTITY, makeEdgeTools, PREVIOUS_TOKEN, ScriptedProducer, STORE_LIMITS, TOKEN } from '../../test/edge-rig.js';
+import { ACCOUNT, BASE_URL, makeEdgeTools, makeReceiver, PREVIOUS_TOKEN, ScriptedProducer, TOKEN } from '../../test/edge-rig.js';
 import { signForm, type Form } from '../../test/signed-webhook.js';
-import { BrokerWatch } from './broker-watch.js';
 import { makeCallbackRecord } from './callback-record.js';
 import type { Webhook } from './webhook.js';
-import { WebhookReceiver, type Reception } from './webhook-receiver.js';
-import { KafkaOrDiskStore } from './webhook-store.js';
+import type { Reception, WebhookReceiver } from './webhook-receiver.js';
 
 const PATH = '/webhooks/twilio/status?m=x&k=y&a=1';
 const FORM: Form = { AccountSid: ACCOUNT, MessageSid: 'SM1', MessageStatus: 'sent', To: '+14155550123', Extra: ['b', 'a', 'b'] };
@@ -20,8 +18,7 @@ describe('WebhookReceiver without a spool', () => {
   beforeEach(() => {
     tools = makeEdgeTools();
     producer = new ScriptedProducer();
-    const watch = new BrokerWatch(tools.clock, STORE_LIMITS.publishDeadlineMs);
-    receiver = new WebhookReceiver(new KafkaOrDiskStore({ producer, watch, keyring: tools.keyring, spool: null, onSpooled: () => undefined }, STORE_LIMITS), tools, EDGE_IDENTITY);
+    receiver = makeReceiver(tools, producer);
   });
   const receive = (webhook: Webhook): Promise<Reception> => receiver.receive(webhook, makeCallbackRecord);
 
