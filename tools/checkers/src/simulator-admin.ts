@@ -105,6 +105,11 @@ export class SimulatorAdmin {
     await this.call('POST', `/admin/accounts/${accountSid}/promote`);
   }
 
+  /** The key opens nothing any more, whichever account has it. */
+  async revokeKey(keySid: string): Promise<void> {
+    await this.call('POST', `/admin/keys/${keySid}/revoke`);
+  }
+
   /** Message ids that were accepted more than once, all of them. */
   readDuplicates(): Promise<{ messageId: string; sids: string[] }[]> {
     return this.call('GET', '/admin/ledger/duplicates');

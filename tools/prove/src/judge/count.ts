@@ -52,6 +52,13 @@ const COUNT: Readonly<Record<Counter, (history: ScenarioHistory) => number>> = {
   forgedRefused: ({ forged }) => forged.reduce((sum, { statuses }) => sum + (statuses[403] ?? 0), 0),
   carrierBlocked: ({ changes }) => messagesOf(changes as never, (change) => (change as { errorCode?: number }).errorCode === 30450).size,
   backlogLeft: countBacklogLeft,
+  movedToSecond: ({ facts }) => messagesOf(facts, (fact) => fact.type === 'message-submitted' && fact.provider === 'vonage').size,
+  heldForProvider: ({ facts }) => messagesOf(facts, ({ reason }) => reason === 'provider-failing').size,
+  heldForKey: ({ facts }) => messagesOf(facts, ({ reason }) => reason === 'credentials-refused').size,
+  keyAlarms: ({ keyAlarms }) => keyAlarms,
+  keysRefused: ({ keysRefused }) => keysRefused,
+  capReached: ({ facts }) => messagesOf(facts, ({ type, reason }) => type === 'blocked-by-sender' && reason === 'cap-reached').size,
+  heldForCap: ({ facts }) => messagesOf(facts, ({ type, reason }) => type === 'parked-by-sender' && reason === 'cap-reached').size,
 };
 
 export const count = (counter: Counter, history: ScenarioHistory): number => COUNT[counter](history);

@@ -12,7 +12,7 @@ export function historyOf({ count = 3, lane = 'otp', scenario = {} }: { readonly
   });
   return {
     scenario: readScenario('a-test', JSON.stringify({ shows: 'It holds.', set: 'fast', loads: [{ rate: 1, forMs: 1000 }], promises: { P1: { settleWithinMs: 5000 }, P2: {} }, ...scenario })),
-    startedAtMs: 1000, endedAtMs: 3000, isSettled: true, repeated: new Set(), facts: [], callbacks: [], letters: [], events: [], late: [], deeds: [], forged: [], replayed: 0, deaths: [], kills: 0,
+    startedAtMs: 1000, endedAtMs: 3000, isSettled: true, repeated: new Set(), facts: [], callbacks: [], letters: [], events: [], late: [], deeds: [], forged: [], replayed: 0, deaths: [], kills: 0, keyAlarms: 0, keysRefused: 0,
     intents: places.map((place) => ({ atMs: place * 100, load: 'load', lane, ends: ['accepted'], intent: { tenantId: 't', idempotencyKey: `i${place}`, purpose: 'one-time-passcode', personal: { to: '+447700900001', body: 'hello' } } })),
     publishedAtMs: new Map(places.map((place) => [`t/i${place}`, 1000 + place * 100])),
     accepted: places.map((place) => ({ ...common(place), partition: 0, offset: BigInt(place) })),

@@ -44,6 +44,10 @@ export interface ScenarioHistory {
   readonly deaths: readonly string[];
   /** Processes that were ended on purpose. */
   readonly kills: number;
+  /** Log lines of senders that say that the carrier refuses a tenant. */
+  readonly keyAlarms: number;
+  /** Requests that the carrier refused for their key or token. */
+  readonly keysRefused: number;
   readonly callbackTricks: { readonly lost: number; readonly duplicated: number; readonly reordered: number; readonly failed: number };
   readonly search: Search | null;
 }

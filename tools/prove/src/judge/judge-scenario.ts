@@ -3,7 +3,9 @@ import { LANES } from '@signalbox/message';
 import { PROMISE_IDS, type Counter, type PromiseId } from '../scenario/scenario.js';
 import { count } from './count.js';
 import type { ScenarioHistory } from './history.js';
+import { judgeCaps } from './judge-caps.js';
 import { findUnexpectedEnds } from './judge-ends.js';
+import { judgeFailover } from './judge-failover.js';
 import { measureIntentToSubmit, measureStall } from './measure.js';
 import { measurePaceUse } from './pace-use.js';
 import { findSecondEvents } from './second-events.js';
@@ -20,6 +22,8 @@ export interface PromiseVerdict {
 export interface Bite {
   readonly counter: Counter;
   readonly least: number;
+  /** Absent where there is no such bound. */
+  readonly most?: number;
   readonly counted: number;
 }
 
@@ -45,26 +49,37 @@ function firstOffsets({ accepted }: ScenarioHistory): ScenarioHistory['accepted'
 
 const broken = (promise: PromiseId, subject: string, what: string): Violation => ({ promise, subject, what });
 
+/** How many messages stand where, of those that have no end. */
+function describeOpen({ changes, intents }: ScenarioHistory): string {
+  const newest = [...new Map(changes.toSorted((a, b) => a.sequence - b.sequence).map((change) => [change.messageId, change])).values()];
+  const open = [...Map.groupBy(newest.filter(({ terminal }) => !terminal), ({ lane, status, reason }) => `${lane} ${status} (${reason})`)].map(([name, of]) => `${of.length} ${name}`);
+  return [...open, `${intents.length - newest.length} without a status`].join(', ');
+}
+
 function judgeLoss(history: ScenarioHistory): Finding {
   const { changes, ledger, isSettled, deaths, scenario: { promises: { P1 } } } = history;
   const isOver = isSettled && P1?.until !== 'submitted';
   const stalls = LANES.map((lane) => ({ lane, ms: measureStall(history, lane) }));
   const [longest] = [...stalls].sort((a, b) => b.ms - a.ms);
+  const failover = judgeFailover(history);
   return {
     violations: [
+      ...failover.violations,
       ...findLost(firstOffsets(history), changes, ledger, isOver),
-      ...(isSettled ? findUnexpectedEnds(history) : [broken('P1', 'the run', 'not every intent had its end in time; look at the statuses below')]),
+      ...(isSettled ? findUnexpectedEnds(history) : [broken('P1', 'the run', `not every intent had its end in time; open are ${describeOpen(history)}`)]),
       ...stalls.filter(({ ms }) => ms > (P1?.stallAtMostMs ?? Infinity)).map(({ lane, ms }) => broken('P1', lane, `stood still for ${(ms / 1000).toFixed(1)} s while work was waiting, allowed are ${(P1?.stallAtMostMs ?? 0) / 1000} s; look at rebalances in the logs of that time`)),
       ...deaths.map((death) => broken('P1', death, 'ended though nobody asked for it; look at the end of its log')),
     ],
-    figure: `longest stall ${((longest?.ms ?? 0) / 1000).toFixed(1)} s (${longest?.lane})`,
+    figure: [`longest stall ${((longest?.ms ?? 0) / 1000).toFixed(1)} s (${longest?.lane})`, ...(failover.figure === undefined ? [] : [failover.figure])].join(', '),
   };
 }
 
-function judgePace({ ledger, contracts, scenario: { promises: { P4 } } }: ScenarioHistory): Finding {
-  const violations = findOverpace(ledger, contracts);
+function judgePace(history: ScenarioHistory): Finding {
+  const { ledger, contracts, scenario: { promises: { P4 } } } = history;
+  const caps = judgeCaps(history);
+  const violations = [...findOverpace(ledger, contracts), ...caps.violations];
   const contract = contracts.find(({ sender }) => sender === P4?.sender);
-  if (P4?.useAtLeast === undefined || contract === undefined) return { violations };
+  if (P4?.useAtLeast === undefined || contract === undefined) return { ...caps, violations };
   const { used, seconds } = measurePaceUse(ledger.filter(({ sender }) => sender === contract.sender), contract.segmentsPerSecond);
   const isTooLittle = !(used >= P4.useAtLeast) || seconds < 3;
   return {
@@ -132,14 +147,21 @@ const ALWAYS: ReadonlySet<PromiseId> = new Set(['P1', 'P2', 'P3', 'P4', 'P5', 'P
 
 /** Compares what all sides saw with what was promised. */
 export function judgeScenario(history: ScenarioHistory): ScenarioVerdict {
-  const { promises, bites } = history.scenario;
+  const { promises, bites, atMost } = history.scenario;
+  const counted = (counter: string): Pick<Bite, 'counter' | 'counted'> => ({ counter: counter as Counter, counted: count(counter as Counter, history) });
   return {
     promises: PROMISE_IDS.filter((id) => ALWAYS.has(id) || promises[id] !== undefined).map((promise) => ({ promise, isNamed: promises[promise] !== undefined, ...JUDGES[promise](history) })),
-    bites: Object.entries(bites).map(([counter, least]) => ({ counter: counter as Counter, least, counted: count(counter as Counter, history) })),
+    bites: [...Object.entries(bites).map(([counter, least]) => ({ ...counted(counter), least })), ...Object.entries(atMost).map(([counter, most]) => ({ ...counted(counter), least: 0, most }))],
   };
 }
 
-export const hasBitten = ({ counted, least }: Bite): boolean => counted >= least;
+export const hasBitten = ({ counted, least, most = Infinity }: Bite): boolean => counted >= least && counted <= most;
+
+/** A counter with its bound, where it is out of it. */
+export function describeBite(bite: Bite): string {
+  const bound = bite.most === undefined ? `at least ${bite.least}` : `at most ${bite.most}`;
+  return `${bite.counter} ${bite.counted}${hasBitten(bite) ? '' : ` (${bound} needed)`}`;
+}
 
 /** Every promise held, and the scenario did to the system what it was made for. */
 export function isProven({ promises, bites }: ScenarioVerdict): boolean {

@@ -67,7 +67,7 @@ function planPlain(plan: LoadPlan, { runId, nowMs, takePeople }: LoadSetting): P
     const body = index % 10 < plan.longOfTen ? head.padEnd(2 * SEGMENT + 20, 'and so on ') : head;
     const expiry = plan.expiresAfterMs === undefined ? {} : { expiresAt: new Date(nowMs + atMs + plan.expiresAfterMs).toISOString() };
     const to = recipients[index % recipients.length] as string;
-    return { atMs, load: plan.name, lane, ends: plan.ends, intent: { ...PLAIN_KINDS[lane], ...expiry, idempotencyKey: `${runId}-${plan.name}-${index}`, personal: { to, body } } };
+    return { atMs, load: plan.name, lane, ends: plan.ends, intent: { ...PLAIN_KINDS[lane], ...(plan.tenant && { tenantId: plan.tenant }), ...expiry, idempotencyKey: `${runId}-${plan.name}-${index}`, personal: { to, body } } };
   });
   return { plan, intents, recipients, optedOut: [] };
 }

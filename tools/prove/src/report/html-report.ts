@@ -1,4 +1,4 @@
-import { hasBitten, type PromiseVerdict } from '../judge/judge-scenario.js';
+import { describeBite, type PromiseVerdict } from '../judge/judge-scenario.js';
 import { measureLanes, type LaneFigures, type Percentiles } from '../judge/measure.js';
 import type { Outcome } from '../run/run-all.js';
 import { PROMISE_IDS } from '../scenario/scenario.js';
@@ -42,7 +42,7 @@ function renderJudged(outcome: Extract<Outcome, { readonly kind: 'judged' }>): s
   const { history, verdict } = outcome;
   const lanes = heads(['lane', 'intents', 'submitted', 'to submit p50', 'p95', 'p99', 'to final p50', 'p95', 'p99 ms', 'stall s']) + measureLanes(history).map(renderLane).join('');
   const figures = verdict.promises.flatMap(({ promise, figure }) => (figure === undefined ? [] : [`${promise}: ${figure}`]));
-  const bites = verdict.bites.map((bite) => `${bite.counter} ${bite.counted}${hasBitten(bite) ? '' : ` (at least ${bite.least} needed)`}`);
+  const bites = verdict.bites.map(describeBite);
   const perSecond = (1000 * history.ledger.length) / Math.max(1, history.endedAtMs - history.startedAtMs);
   return `${renderTimeline(makeTimeline(history))}<table>${lanes}</table><p>${escapeHtml([`${perSecond.toFixed(1)} submissions/s over all`, ...figures, ...bites].join(' · '))}</p>`;
 }

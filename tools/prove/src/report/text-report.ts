@@ -1,4 +1,4 @@
-import { hasBitten, type PromiseVerdict } from '../judge/judge-scenario.js';
+import { describeBite, hasBitten, type PromiseVerdict } from '../judge/judge-scenario.js';
 import { measureLanes } from '../judge/measure.js';
 import type { Outcome } from '../run/run-all.js';
 import { PROMISE_IDS } from '../scenario/scenario.js';
@@ -16,7 +16,7 @@ function renderRow(outcome: Outcome): string[] {
   const seconds = (outcome.tookMs / 1000).toFixed(1);
   if (outcome.kind === 'failed') return [outcome.scenario.name, seconds, ...PROMISE_IDS.map(() => '?'), 'could not be carried out'];
   const { promises, bites } = outcome.verdict;
-  const bitten = bites.map(({ counter, counted, least }) => `${counter} ${counted}${counted >= least ? '' : ` (at least ${least} needed)`}`).join(', ');
+  const bitten = bites.map(describeBite).join(', ');
   return [outcome.scenario.name, seconds, ...PROMISE_IDS.map((id) => mark(promises.find(({ promise }) => promise === id))), bitten];
 }
 
@@ -29,7 +29,7 @@ export function describeFaults(outcome: Outcome): string[] {
       ...violations.slice(0, SHOWN_VIOLATIONS).map(({ subject, what }) => `${promise} is broken: ${subject} ${what}`),
       ...(violations.length > SHOWN_VIOLATIONS ? [`${promise} is broken ${violations.length - SHOWN_VIOLATIONS} times more`] : []),
     ]),
-    ...bites.filter((bite) => !hasBitten(bite)).map(({ counter, counted, least }) => `the fault did not bite: ${counter} is ${counted}, at least ${least} was to be`),
+    ...bites.filter((bite) => !hasBitten(bite)).map(({ counter, counted, least, most }) => (most === undefined ? `the fault did not bite: ${counter} is ${counted}, at least ${least} was to be` : `${counter} is ${counted}, at most ${most} was to be`)),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { LedgerEntry, LedgerSummary, Violation } from '@signalbox/checkers';
 import type { ScenarioHistory } from '../judge/history.js';
+import { countKeyAlarms } from './key-alarms.js';
 import type { ProcessCrew } from './process-crew.js';
 import type { Scene } from './scene.js';
 import type { ProvingStack } from './proving-stack.js';
@@ -9,6 +10,8 @@ const PAGE = 5_000;
 /** What the carrier had seen before a scenario began. */
 export interface Baseline {
   readonly callbacks: LedgerSummary['callbacks'];
+  readonly keysRefused: number;
+  readonly keyAlarms: number;
   readonly exits: number;
   readonly failedStarts: number;
 }
@@ -20,9 +23,11 @@ export interface Past {
   ledgerIndex: number;
 }
 
+const countRefused = ({ arrivals }: LedgerSummary): number => arrivals['unauthenticated'] ?? 0;
+
 export async function readBaseline({ signalbox, exits }: ProvingStack, crew: ProcessCrew): Promise<Baseline> {
-  const { callbacks } = await signalbox.simulator.summarize();
-  return { callbacks, exits: exits.length, failedStarts: crew.failedStarts.length };
+  const summary = await signalbox.simulator.summarize();
+  return { callbacks: summary.callbacks, keysRefused: countRefused(summary), keyAlarms: await countKeyAlarms(signalbox.stack.logFolder), exits: exits.length, failedStarts: crew.failedStarts.length };
 }
 
 async function readLedgerAfter({ signalbox }: ProvingStack, after: number): Promise<LedgerEntry[]> {
@@ -61,7 +66,8 @@ export async function collectHistory(scene: Scene, run: Pick<ScenarioHistory, 's
   const late = entries.filter(({ messageId }) => messageId !== null && known.has(messageId)).map(({ messageId, sid }): Violation => ({ promise: 'P2', subject: messageId ?? '', what: `of an earlier scenario was taken once more as ${sid}` }));
   for (const id of ids) known.add(id);
   past.ledgerIndex = entries.at(-1)?.index ?? past.ledgerIndex;
-  const { callbacks } = await stack.signalbox.simulator.summarize();
+  const summary = await stack.signalbox.simulator.summarize();
+  const { callbacks } = summary;
   const exits = stack.exits.slice(baseline.exits);
   const isArmed = (name: string): boolean => name.includes('-armed-');
   return {
@@ -70,6 +76,7 @@ export async function collectHistory(scene: Scene, run: Pick<ScenarioHistory, 's
     contracts: stack.signalbox.contracts,
     deaths: findDeaths(exits.filter(({ name }) => !isArmed(name)), scene.crew.failedStarts.slice(baseline.failedStarts)),
     kills: exits.filter(({ name, signal }) => signal === 'SIGKILL' || isArmed(name)).length,
+    keysRefused: countRefused(summary) - baseline.keysRefused, keyAlarms: (await countKeyAlarms(stack.signalbox.stack.logFolder)) - baseline.keyAlarms,
     callbackTricks: { lost: callbacks.lost - baseline.callbacks.lost, duplicated: callbacks.duplicated - baseline.callbacks.duplicated, reordered: callbacks.reordered - baseline.callbacks.reordered, failed: callbacks.failed - baseline.callbacks.failed },
   };
 }

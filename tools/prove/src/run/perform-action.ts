@@ -2,8 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Action } from '../plan/plan-faults.js';
 import { putFaults, putUsualFaults } from './carrier-state.js';
+import { bringMidnight } from './bring-midnight.js';
 import { replayDeadLetters, withBrokenTable } from './dead-letters.js';
 import { postForged } from './forged-callbacks.js';
+import { countKeyAlarms, waitForKeyAlarm } from './key-alarms.js';
 import { clearLever, setLever } from './levers.js';
 import { publishSpoilt } from './spoilt-records.js';
 import type { Scene } from './scene.js';
@@ -79,6 +81,14 @@ const PERFORM: Performers = {
     await setLever(signalbox, lever, STOPPED_FOR_EVER_MS + lever.forMs);
     await during(lever.forMs, () => clearLever(signalbox, lever));
   },
+  'revoke-key': async ({ stack: { tenantKeys, signalbox } }, { tenant, forMs }) => {
+    const { logFolder } = signalbox.stack;
+    const before = await countKeyAlarms(logFolder);
+    await tenantKeys.revoke(tenant);
+    await waitForKeyAlarm(logFolder, before);
+    await during(forMs, () => tenantKeys.renew(tenant));
+  },
+  midnight: ({ stack: { signalbox } }, { caps, forMs }) => bringMidnight(signalbox, caps, forMs),
   stop: ({ stack: { signalbox }, loads }, { load, people }) => sayStop(signalbox, loads.find(({ plan }) => plan.name === load)?.recipients.slice(-people) ?? []),
   'forged-callbacks': async (scene, { perSecond, forMs, compared }) => void scene.forged.push(await postForged(scene.stack.signalbox, { perSecond, count: Math.ceil((perSecond * forMs) / 1000), compared })),
   'spoilt-records': ({ stack: { witness } }, { count }) => publishSpoilt(witness.kafka, count),

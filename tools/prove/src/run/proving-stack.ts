@@ -4,10 +4,18 @@ import { join } from 'node:path';
 import { pathToFileURL, fileURLToPath } from 'node:url';
 import { SERVICE_NAMES, seedPolicyFile, startSignalbox, TcpLink, type ExitEvent, type ServiceName, type Signalbox } from '@signalbox/local-stack';
 import { Publisher } from './publisher.js';
+import { TenantKeys } from './tenant-keys.js';
 import { Witness } from './witness.js';
 
 /** A sender so slow that a backlog stands before it; marketing to Germany goes by it. */
 export const SLOW_SENDER = { sender: '+4915755500001', segmentsPerSecond: 20 } as const;
+/** Two senders of two brands, each with a cap of its own; marketing of one tenant goes by whichever has room. */
+const CAPPED_POOL = {
+  poolId: 'capped', provider: 'twilio', lanes: ['marketing'], countries: '*', tenants: ['parcel-express'], stickySenders: false,
+  senders: ['first', 'second'].map((brand, index) => ({ sender: `+1201555019${5 + index}`, segmentsPerSecond: 40, kind: 'short-code', country: 'US', campaignId: `${brand}-brand` })),
+};
+const CAPPED_CAMPAIGNS = ['first', 'second'].map((brand) => ({ campaignId: `${brand}-brand`, carriers: [] }));
+const CAPS = [['first', 40], ['second', 60]].map(([brand, limit]) => ({ capId: `${brand}-brand-day`, unit: 'messages', limit, timeZone: 'America/Los_Angeles', campaigns: [`${brand}-brand`] }));
 const SLOW_POOL = { poolId: 'slow-germany', provider: 'twilio', lanes: ['marketing'], countries: ['DE'], tenants: '*', senders: [{ ...SLOW_SENDER, kind: 'long-code', country: 'DE' }] };
 
 export type LinkName = 'kafka' | 'postgres' | 'carrier';
@@ -16,6 +24,8 @@ export type LinkName = 'kafka' | 'postgres' | 'carrier';
 export interface ProvingStack {
   readonly signalbox: Signalbox;
   readonly links: Readonly<Record<LinkName, TcpLink>>;
+  /** Of the file by which a process can sign in. */
+  readonly tenantKeys: TenantKeys;
   /** A port of the carrier that can be lost. */
   readonly edgePort: number;
   readonly witness: Witness;
@@ -57,9 +67,11 @@ export async function startProvingStack({ print, abort, seed, watches = true }: 
     const { kafkaBrokers } = signalbox.stack;
     const [links, edge, witness] = await Promise.all([openLinks(signalbox), signalbox.simulator.putEdge('apart', 'up'), startWitness(kafkaBrokers, watches)]);
     const publisher = new Publisher(kafkaBrokers);
+    const tenantKeys = new TenantKeys(join(clocks, `keys-${signalbox.stack.name}.json`), signalbox.simulator);
+    await tenantKeys.bringIn();
     print(`a stack is up: ${signalbox.stack.logFolder}`);
     return {
-      signalbox, links, edgePort: edge.port, witness, publisher, exits, clockFileOf, clockEnv,
+      signalbox, links, tenantKeys, edgePort: edge.port, witness, publisher, exits, clockFileOf, clockEnv,
       stop: async () => {
         for (const link of Object.values(links)) link.heal();
         await Promise.all([witness.stop(), publisher.close()]).catch(() => undefined);
@@ -88,10 +100,10 @@ async function openLinks({ stack, originOf }: Signalbox): Promise<Record<LinkNam
   return { kafka: stack.sideDoor, postgres: await lead(new URL(stack.databaseUrl).port), carrier: await lead(new URL(originOf('carrier-simulator')).port) };
 }
 
-/** The seed policy, with a slow pool that goes before its own. */
+/** The seed policy, with a slow and a capped pool that go before its own. */
 async function writePolicy(folder: string): Promise<string> {
-  const seed = JSON.parse(await readFile(seedPolicyFile, 'utf8')) as { pools: unknown[] };
+  const seed = JSON.parse(await readFile(seedPolicyFile, 'utf8')) as Record<'pools' | 'campaigns' | 'caps', unknown[]>;
   const path = join(folder, 'policy.json');
-  await writeFile(path, JSON.stringify({ ...seed, pools: [SLOW_POOL, ...seed.pools] }));
+  await writeFile(path, JSON.stringify({ ...seed, pools: [CAPPED_POOL, SLOW_POOL, ...seed.pools], campaigns: [...seed.campaigns, ...CAPPED_CAMPAIGNS], caps: [...seed.caps, ...CAPS] }));
   return path;
 }

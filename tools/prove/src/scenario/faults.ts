@@ -33,6 +33,10 @@ export const FAULT = variant({
   edge: { atMs, state: oneOf('lost', 'silent', 'tls-failure'), forMs },
   /** An operator pauses a lane or slows something down, and lets go. */
   lever: { atMs, lever: oneOf('pause', 'rate-multiplier'), scope: oneOf('lane', 'pool', 'sender'), id: text(/./, 'a lane, pool or sender'), value: optional(number(0, 1)), forMs },
+  /** The key by which processes with `keysOfFile` send for a tenant is revoked at the carrier; `forMs` after the alarm the file has a new one. */
+  'revoke-key': { atMs, tenant: oneOf('acme-bank', 'parcel-express', 'shop-news'), forMs },
+  /** Once these daily caps have counted something, their midnight comes after `forMs`. */
+  midnight: { atMs, caps: list(text(/^[a-z0-9-]+$/, 'the id of a cap'), 1), forMs },
   /** The last so many recipients of a load write STOP to every sender. */
   stop: { atMs, load: text(/./, 'the name of a load'), people: number(1, 100) },
   /** Callbacks with wrong signatures; where nothing else happens, what each costs the edge can be compared with what a genuine one does. */
@@ -48,7 +52,7 @@ export type Fault = ShapeOf<typeof FAULT>;
 export type FaultKind = Fault['kind'];
 export type FaultOf<K extends FaultKind> = Extract<Fault, { readonly kind: K }>;
 
-export const FAULT_KINDS = ['kill', 'rolling-restart', 'freeze', 'random-kills', 'crash-at', 'stop-broker', 'freeze-broker', 'stop-database', 'cut-network', 'clock-jump', 'carrier', 'edge', 'lever', 'stop', 'forged-callbacks', 'spoilt-records', 'broken-table', 'replay-dead-letters'] as const satisfies readonly FaultKind[];
+export const FAULT_KINDS = ['kill', 'rolling-restart', 'freeze', 'random-kills', 'crash-at', 'stop-broker', 'freeze-broker', 'stop-database', 'cut-network', 'clock-jump', 'carrier', 'edge', 'lever', 'revoke-key', 'midnight', 'stop', 'forged-callbacks', 'spoilt-records', 'broken-table', 'replay-dead-letters'] as const satisfies readonly FaultKind[];
 
 /** A process beside, or in place of, the usual one of each service. */
 export const PROCESS = object({
@@ -59,6 +63,8 @@ export const PROCESS = object({
   env: optional(record(text(/^/, 'a text'))),
   /** What it reaches over a link that can be cut; `edge` leads to the carrier's edge. */
   behind: optional(list(oneOf('kafka', 'postgres', 'carrier', 'edge'))),
+  /** Signs in to the first carrier with the keys of a file, one for each tenant. */
+  keysOfFile: optional(flag, false),
   /** Leaves the cores to the others: production has machines of their own for them. */
   lowPriority: optional(flag, false),
 });

@@ -16,14 +16,14 @@ export function readScenario(name: string, json: string): Scenario {
 }
 
 /** What single fields cannot tell. */
-function findFaultsOf({ name, loads, bites, faults, promises }: Scenario): string[] {
+function findFaultsOf({ name, loads, bites, atMost, faults, promises }: Scenario): string[] {
   const loadNames = loads.map((load) => load.name);
   const named = [...faults.flatMap((fault) => (fault.kind === 'stop' ? [fault.load] : [])), ...(promises.P9 ? [promises.P9.quiet, promises.P9.beside] : [])];
   return [
     ...(/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) ? [] : [`${name}: a scenario is named in kebab-case after what it shows`]),
     ...(new Set(loadNames).size === loadNames.length ? [] : [`${name}.loads: two have one name`]),
     ...named.filter((load) => !loadNames.includes(load)).map((load) => `${name}: there is no load ${load}; there are ${loadNames.join(', ')}`),
-    ...Object.keys(bites).filter((counter) => !(COUNTERS as readonly string[]).includes(counter)).map((counter) => `${name}.bites.${counter}: no such counter; there are ${COUNTERS.join(', ')}`),
+    ...Object.keys({ ...bites, ...atMost }).filter((counter) => !(COUNTERS as readonly string[]).includes(counter)).map((counter) => `${name}.${counter in bites ? 'bites' : 'atMost'}.${counter}: no such counter; there are ${COUNTERS.join(', ')}`),
     ...(Object.values(promises).some((bounds) => bounds !== undefined) ? [] : [`${name}.promises: a scenario shows at least one`]),
   ];
 }

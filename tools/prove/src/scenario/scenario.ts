@@ -2,6 +2,7 @@ import { FAULT, PROCESS } from './faults.js';
 import { free, list, number, object, oneOf, optional, record, text, type ShapeOf } from './shape.js';
 
 const lane = oneOf('otp', 'transactional', 'marketing');
+const senderNumber = text(/^\+\d+$/, 'the number of a sender');
 
 /** Who is written to, how much and when. */
 export const LOAD = object({
@@ -18,6 +19,8 @@ export const LOAD = object({
   shape: optional(oneOf('constant', 'ramp', 'burst'), 'constant'),
   recipients: optional(number(1, 2_000), 40),
   country: optional(oneOf('US', 'GB', 'FR', 'DE', 'any'), 'any'),
+  /** Whose messages these are; else the tenant that usually sends in that lane. Of a plain load. */
+  tenant: optional(oneOf('acme-bank', 'parcel-express', 'shop-news')),
   /** Of how many messages in ten each has three segments. */
   longOfTen: optional(number(0, 10), 0),
   /** What may become of an intent: `accepted` is anything that the carrier has had its word in, else the reason. */
@@ -37,13 +40,23 @@ const PROMISED = object({
     until: optional(oneOf('ended', 'submitted'), 'ended'),
     /** The longest time in which work waited in a lane and no status changed. */
     stallAtMostMs: optional(number(100, 120_000)),
+    /** Codes and notices leave a provider that the first fault of the carrier befalls, and come back step by step. */
+    failover: optional(object({
+      provider: oneOf('twilio', 'vonage'),
+      /** From the beginning of the fault; from its end; and over at least so long. */
+      movedWithinMs: number(1_000, 300_000),
+      backWithinMs: number(1_000, 300_000),
+      backOverMs: number(0, 300_000),
+    })),
   })),
   P2: optional(object({})),
   P3: optional(object({})),
   P4: optional(object({
     /** Of the contract of a sender that has a backlog all the time. */
     useAtLeast: optional(number(0, 1)),
-    sender: optional(text(/^\+\d+$/, 'the number of a sender')),
+    sender: optional(senderNumber),
+    /** How many messages a sender is given at most from one midnight to the next. */
+    dailyCaps: optional(list(object({ sender: senderNumber, most: number(0, 1e6) }))),
   })),
   P5: optional(object({})),
   P6: optional(object({})),
@@ -61,6 +74,7 @@ export const PROMISE_IDS = ['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8', 'P9'
 export const COUNTERS = [
   'inDoubt', 'settledByLookUp', 'settledByCallback', 'settledWithoutReply', 'absentAtCarrier', 'released', 'throttled', 'slotsMissed', 'unreachable', 'expired', 'optedOut', 'deadLettered', 'deadLetters', 'replayed',
   'repeatedEvents', 'deaths', 'parked', 'lostCallbacks', 'duplicatedCallbacks', 'reorderedCallbacks', 'callbacksWhileBrokerAway', 'forgedRefused', 'carrierBlocked', 'backlogLeft',
+  'movedToSecond', 'heldForProvider', 'heldForKey', 'keyAlarms', 'keysRefused', 'capReached', 'heldForCap',
 ] as const;
 export type Counter = (typeof COUNTERS)[number];
 
@@ -81,5 +95,7 @@ export const SCENARIO = object({
   promises: PROMISED,
   /** Counters that must reach at least so much. */
   bites: optional(record(number(1, 1e9)), {}),
+  /** Counters that may reach at most so much. */
+  atMost: optional(record(number(0, 1e9)), {}),
 });
 export type Scenario = ShapeOf<typeof SCENARIO> & { readonly name: string };

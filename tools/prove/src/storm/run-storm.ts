@@ -23,7 +23,7 @@ import { publishStorm } from './publish-storm.js';
 import { placeOfKey } from './storm-load.js';
 import { StormRecord } from './storm-record.js';
 
-const SECONDS = STAGE_NAMES.map((service) => ({ name: `${service}-2`, service: service as Exclude<typeof service, 'dead-letter-desk'>, replaces: undefined, env: undefined, behind: undefined, lowPriority: false }));
+const SECONDS = STAGE_NAMES.map((service) => ({ name: `${service}-2`, service: service as Exclude<typeof service, 'dead-letter-desk'>, replaces: undefined, env: undefined, behind: undefined, keysOfFile: false, lowPriority: false }));
 const TARGETS = [...STAGE_NAMES, ...SECONDS.map(({ name }) => name)];
 const PROGRESS_MS = 10_000;
 const SETTLE_WITHIN_MS = 600_000;
@@ -34,7 +34,7 @@ const QUIET_MS = 20_000;
 const CATCH_UP_MS = 300_000;
 /** Which carrier misbehaves a little all the time: one reply in a hundred is lost, some callbacks come twice. */
 const SCENARIO: Scenario = {
-  name: 'storm', shows: 'A storm.', set: 'whole', seed: 1, processes: SECONDS, loads: [], faults: [], promises: {} as Scenario['promises'], bites: {},
+  name: 'storm', shows: 'A storm.', set: 'whole', seed: 1, processes: SECONDS, loads: [], faults: [], promises: {} as Scenario['promises'], bites: {}, atMost: {},
   carrier: { settings: undefined, faults: { create: { 'reset-after': 0.01 }, listLateRate: 0.3, callbacks: { duplicateRate: 0.02, reorderRate: 0.05 } } },
 };
 
