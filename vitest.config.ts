@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'],
     passWithNoTests: true,
+    // A test takes milliseconds; where others use the machine, the largest simulations take seconds. This is for one that hangs.
+    testTimeout: 60_000,
     reporters: ['default', ['json', { outputFile: 'test-results/unit.json' }]],
   },
 });
