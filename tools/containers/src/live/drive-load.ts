@@ -15,7 +15,7 @@ async function postIntents(signalbox: Signalbox, until: AbortSignal): Promise<vo
   for (let index = 0; !until.aborted; index++) {
     const response = await fetch(`${signalbox.originOf('intake')}/v1/intents`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${tenant?.apiKey}`, 'content-type': 'application/json', 'idempotency-key': `dashboards-${index}` },
+      headers: { authorization: `Bearer ${tenant?.apiKey}`, 'content-type': 'application/json', 'idempotency-key': `by-http-${index}` },
       body: JSON.stringify({ purpose: 'delivery-update', personal: { to: RECIPIENT, body: `Parcel ${index} is on its way` } }),
     });
     if (!response.ok) throw new Error(`the HTTP door answered ${response.status}: ${await response.text()}`);
