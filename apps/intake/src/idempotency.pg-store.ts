@@ -1,12 +1,12 @@
 import { AdapterError, type Clock } from '@signalbox/message';
-import { createMicroBatch, originArrays, toOrigin, type Database, type MicroBatch, type OriginRow } from '@signalbox/postgres';
+import { createMicroBatch, joinTexts, originArrays, splitTexts, toOrigin, type Database, type MicroBatch, type OriginRow } from '@signalbox/postgres';
 import type { Metrics } from '@signalbox/telemetry';
 import { IdempotencyStore, type IntakeClaim, type StoredIntake } from './idempotency.store.js';
 
 /** Rows are inserted in key order, so that two batches that share keys wait for each other instead of deadlocking. */
 const INSERT = `INSERT INTO idempotency (key_hash, tenant_id, message_id, payload_hash, outcome, origin_topic, origin_partition, origin_offset, published, expires_at)
     SELECT key_hash, tenant_id, message_id, payload_hash, 'accepted', origin_topic, origin_partition, origin_offset, published, expires_at
-    FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::int[], $7::bigint[], $8::text[], $9::timestamptz[])
+    FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::int[], $7::bigint[], ${splitTexts('$8')}, $9::timestamptz[])
       AS claim (key_hash, tenant_id, message_id, payload_hash, origin_topic, origin_partition, origin_offset, published, expires_at)
     ORDER BY key_hash
     ON CONFLICT (key_hash) DO NOTHING
@@ -88,7 +88,7 @@ export class PgIdempotencyStore extends IdempotencyStore {
     const column = <T>(read: (claim: IntakeClaim) => T): T[] => claims.map(read);
     const inserted = await this.#database.query<{ message_id: string }>(this.#notesUnpublished ? CLAIM_AND_NOTE : CLAIM, [
       column((claim) => claim.keyHash), column((claim) => claim.tenantId), column((claim) => claim.messageId), column((claim) => claim.payloadHash),
-      ...originArrays(column((claim) => claim.origin)), column((claim) => claim.published), column((claim) => new Date(claim.expiresAtMs)),
+      ...originArrays(column((claim) => claim.origin)), joinTexts(column((claim) => claim.published)), column((claim) => new Date(claim.expiresAtMs)),
     ]);
     // Message ids are made afresh for every claim, so the ones that came back are exactly the claims that are first.
     const first = new Set(inserted.map((row) => row.message_id));

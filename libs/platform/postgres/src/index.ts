@@ -8,3 +8,4 @@ export * from './levers.js';
 export * from './lever-reader.js';
 export * from './rate-bucket.js';
 export * from './parked-store.js';
+export * from './text-list.js';
