@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { intentsTopic } from '@signalbox/contracts';
+import { createRandomPool } from '@signalbox/crypto';
 import type { Subscription } from '@signalbox/kafka';
 import type { Lane } from '@signalbox/message';
 import type { Platform } from '@signalbox/service';
@@ -11,6 +11,7 @@ import type { TenantStore } from './tenant.store.js';
 
 /** Two micro-batches of claims, one of marks, a read and one for parked records at once. */
 const LANE_CONNECTIONS = 5;
+const randomBytes = createRandomPool();
 
 /** One lane of the door: its own consumer, producer and connections, so that no lane waits for another. */
 export function openLane(lane: Lane, platform: Platform, tenants: TenantStore): void {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createRandomPool } from '@signalbox/crypto';
 import { LANES, type Lane } from '@signalbox/message';
 import type { Platform } from '@signalbox/service';
 import { PgIdempotencyStore } from '../idempotency.pg-store.js';
@@ -11,6 +11,7 @@ import type { GateLimits } from './lane-gate.js';
 const CONNECTIONS = 4;
 /** A request waits for its batch, so batches leave as soon as the one before is acknowledged. */
 const LINGER_MS = 1;
+const randomBytes = createRandomPool();
 
 /** How many of each lane are worked on at once, and how many wait: what waits is done within a second, and a code waits for few. */
 const GATES: Readonly<Record<Lane, GateLimits>> = {

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { AcceptedAnswer, Intent, Origin, Problem } from '@signalbox/contracts';
+import { createRandomPool } from '@signalbox/crypto';
 import { isPurpose, laneOf } from '@signalbox/message';
 import type { ApiKey } from './api-key.store.js';
 import { describeRefusal, type RefusedPlace } from './describe-refusal.js';
@@ -21,9 +21,11 @@ export type Answered = { readonly limit?: TenantLimit } & (
   | { readonly message?: undefined; readonly problem: Problem; readonly retryAfterSeconds?: string }
 );
 
+const randomBytes = createRandomPool();
+
 /** A request has no place in a topic: its origin is a number that no other request has, so that a repetition is known by its key alone. */
 function makeOrigin(): Origin {
-  return { topic: 'http', partition: 0, offset: (randomBytes(8).readBigUInt64BE() >> 2n).toString() };
+  return { topic: 'http', partition: 0, offset: (Buffer.from(randomBytes(8)).readBigUInt64BE() >> 2n).toString() };
 }
 
 /** Takes intents that came over HTTP to their lane: counts them against the limit of their tenant and says what became of each. */
