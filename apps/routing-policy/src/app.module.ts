@@ -5,7 +5,10 @@ import { config } from './app.config.js';
 import { HoldReader } from './fraud/hold-reader.js';
 import { PgHoldStore } from './fraud/hold.pg-store.js';
 import { HoldStore } from './fraud/hold.store.js';
-import { openInbound, openLane, openVerdicts } from './lane-routing.js';
+import { HealthReader } from './health/health-reader.js';
+import { PgHealthStore } from './health/health.pg-store.js';
+import { HealthStore } from './health/health.store.js';
+import { openHealth, openInbound, openLane, openVerdicts } from './lane-routing.js';
 import { LeverController } from './lever.controller.js';
 import { PgLeverStore } from './lever.pg-store.js';
 import { LeverStore } from './lever.store.js';
@@ -40,6 +43,17 @@ const SHARED_DATABASE = Symbol('connections that no lane owns');
         return holds;
       },
     },
+    { provide: HealthStore, inject: [SHARED_DATABASE], useFactory: (database: Database) => new PgHealthStore(database) },
+    {
+      provide: HealthReader, inject: [Platform, HealthStore],
+      useFactory: (platform: Platform, store: HealthStore) => {
+        const health = new HealthReader(store, platform);
+        platform.onStart(() => health.start());
+        platform.onShutdown('work', () => health.stop());
+        openHealth(platform, store);
+        return health;
+      },
+    },
     {
       provide: 'policy in use', inject: [Platform, PolicyStore, PolicyReader],
       useFactory: (platform: Platform, store: PolicyStore, policies: PolicyReader) => {
@@ -51,9 +65,9 @@ const SHARED_DATABASE = Symbol('connections that no lane owns');
       },
     },
     {
-      provide: 'consumers', inject: [Platform, PolicyReader, OptOutStore, HoldReader],
-      useFactory: (platform: Platform, policies: PolicyReader, optOuts: OptOutStore, holds: HoldReader) => {
-        for (const lane of platform.config.lanes) openLane(lane, platform, policies, holds);
+      provide: 'consumers', inject: [Platform, PolicyReader, OptOutStore, HoldReader, HealthReader],
+      useFactory: (...[platform, policies, optOuts, holds, health]: [Platform, PolicyReader, OptOutStore, HoldReader, HealthReader]) => {
+        for (const lane of platform.config.lanes) openLane(lane, platform, { policies, holds, health });
         openInbound(platform, policies, optOuts);
       },
     },

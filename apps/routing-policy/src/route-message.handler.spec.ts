@@ -3,7 +3,7 @@ import { findFaults, type InboundMessage, type MessageAccepted, type SchemaName 
 import { loadKeyring } from '@signalbox/crypto';
 import type { InboundRecord, Outcome, OutboundRecord } from '@signalbox/kafka';
 import { makeUuidV7, manualClock } from '@signalbox/message';
-import type { FraudHold, PolicyDocument } from '@signalbox/routing';
+import type { FraudHold, PolicyDocument, SenderHealth } from '@signalbox/routing';
 import { createMetrics } from '@signalbox/telemetry';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ApplyOptOutHandler } from './apply-opt-out.handler.js';
@@ -24,13 +24,15 @@ const clock = manualClock(NOW);
 
 let active: LoadedPolicy;
 let hold: FraudHold | null;
+let health: SenderHealth[];
 let store: MemoryDecisionStore;
 let handler: RouteMessageHandler;
 beforeEach(() => {
   active = loaded(1);
   hold = null;
+  health = [];
   store = new MemoryDecisionStore();
-  handler = new RouteMessageHandler(store, { current: () => active }, { find: () => hold }, { keyring, clock, random: () => draw, metrics: createMetrics({ service: 'routing-policy' }) });
+  handler = new RouteMessageHandler(store, { policies: { current: () => active }, holds: { find: () => hold }, health: { current: () => health } }, { keyring, clock, random: () => draw, metrics: createMetrics({ service: 'routing-policy' }) });
 });
 
 let draw = 0.5;
@@ -49,6 +51,19 @@ const emitted = (outcome: Outcome): readonly OutboundRecord[] => (outcome.kind =
 const valueOf = (record: OutboundRecord | undefined): Record<string, unknown> => JSON.parse(record?.value ?? '{}') as Record<string, unknown>;
 
 const HOLD: FraudHold = { subjectId: 'sms-pumping/acme/area/44770090', tenantId: 'acme', scope: 'area', value: '44770090', action: 'block', expiresAtMs: NOW + 60_000 };
+
+describe('senders that deliver badly', () => {
+  it('get few new people, and keep those who know their number', async () => {
+    const bad = '+12015550171';
+    health = [{ provider: 'twilio', sender: bad, country: 'GB', score: 0, expiresAtMs: NOW + 60_000 }];
+    const people = Array.from({ length: 60 }, (_, index) => keyring.recipientKeyOf(`+4477009001${String(index).padStart(2, '0')}`));
+    const senderOf = async (key: string): Promise<unknown> => valueOf(emitted(await handler.handle(recordOf({ recipientKey: key })))[0])['sender'];
+    const first = await Promise.all(people.map(senderOf));
+    expect(first.filter((sender) => sender === bad).length).toBeLessThan(20);
+    health = [{ provider: 'twilio', sender: '+12015550172', country: 'GB', score: 0, expiresAtMs: NOW + 60_000 }];
+    expect(await Promise.all(people.map(senderOf))).toEqual(first);
+  });
+});
 
 describe('a pool with fallbacks', () => {
   const [pool] = document.pools;

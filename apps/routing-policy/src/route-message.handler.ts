@@ -6,6 +6,7 @@ import { decideRoute, throttleUntil, type FraudHold, type Policy, type RoutableM
 import { childTraceparent, type Metrics } from '@signalbox/telemetry';
 import type { DecisionRow, DecisionStore, RecipientFacts } from './decision.store.js';
 import type { HoldReader } from './fraud/hold-reader.js';
+import type { HealthReader } from './health/health-reader.js';
 import type { PolicyReader } from './policy-reader.js';
 import { makeDecisionRecords, makeParkedFact } from './routing-records.js';
 
@@ -16,17 +17,22 @@ export interface RoutingTools {
   readonly metrics: Metrics;
 }
 
+/** What decisions are made by, as it is known at the moment. */
+export interface RoutingReaders {
+  readonly policies: Pick<PolicyReader, 'current'>;
+  readonly holds: Pick<HoldReader, 'find'>;
+  readonly health: Pick<HealthReader, 'current'>;
+}
+
 /** Decides each message once and for good, and publishes what follows from the decision. */
 export class RouteMessageHandler {
   readonly #decisions: DecisionStore;
-  readonly #policies: Pick<PolicyReader, 'current'>;
-  readonly #holds: Pick<HoldReader, 'find'>;
+  readonly #readers: RoutingReaders;
   readonly #tools: RoutingTools;
 
-  constructor(decisions: DecisionStore, policies: Pick<PolicyReader, 'current'>, holds: Pick<HoldReader, 'find'>, tools: RoutingTools) {
+  constructor(decisions: DecisionStore, readers: RoutingReaders, tools: RoutingTools) {
     this.#decisions = decisions;
-    this.#policies = policies;
-    this.#holds = holds;
+    this.#readers = readers;
     this.#tools = tools;
   }
 
@@ -37,12 +43,12 @@ export class RouteMessageHandler {
   }
 
   #findHold({ messageId, tenantId, country, to }: MessageAccepted): FraudHold | null {
-    return this.#holds.find({ tenantId, country, areaOf: () => numberAreaOf(this.#tools.keyring.open(to, `${messageId}:to`)) });
+    return this.#readers.holds.find({ tenantId, country, areaOf: () => numberAreaOf(this.#tools.keyring.open(to, `${messageId}:to`)) });
   }
 
   #throttle(record: InboundRecord<MessageAccepted>, untilMs: number): Outcome {
     const { clock, random } = this.#tools;
-    const wait = { reason: 'fraud-throttled', untilMs, policyRevision: this.#policies.current().policy.revision, rules: ['fraud'] } as const;
+    const wait = { reason: 'fraud-throttled', untilMs, policyRevision: this.#readers.policies.current().policy.revision, rules: ['fraud'] } as const;
     const moment = { nowMs: clock.nowMs(), traceparent: childTraceparent(record.headers['traceparent'], random) };
     return parkUntil(untilMs, wait.reason, isFirstWait(record) ? [makeParkedFact(record.value, wait, moment)] : undefined);
   }
@@ -51,12 +57,12 @@ export class RouteMessageHandler {
     const message = record.value;
     const { clock, keyring, random, metrics } = this.#tools;
     const nowMs = clock.nowMs();
-    const { policy } = this.#policies.current();
+    const { policy } = this.#readers.policies.current();
     const hold = this.#findHold(message);
     const waitUntilMs = hold?.action === 'throttle' ? throttleUntil(nowMs, random()) : null;
     // What expires before it is asked again is told so now.
     if (waitUntilMs !== null && waitUntilMs < Date.parse(message.expiresAt)) return this.#throttle(record, waitUntilMs);
-    const decision = hold?.action === 'block' || waitUntilMs !== null ? blockBy(hold, policy) : decideRoute(openMessage(message, keyring), { policy, ...facts }, nowMs);
+    const decision = hold?.action === 'block' || waitUntilMs !== null ? blockBy(hold, policy) : decideRoute(openMessage(message, keyring), { policy, ...facts, health: this.#readers.health.current() }, nowMs);
     const records = makeDecisionRecords(message, decision, { nowMs, traceparent: childTraceparent(record.headers['traceparent'], random) }, keyring);
     return storeThenEmit(records, async (published) => {
       const decided = await this.#decisions.claim(toRow(record, decision, { published, nowMs }));

@@ -9,6 +9,8 @@ import { PgDecisionStore } from '../src/decision.pg-store.js';
 import { describeDecisionStore } from '../src/decision.store-suite.js';
 import { PgHoldStore } from '../src/fraud/hold.pg-store.js';
 import { describeHoldStore } from '../src/fraud/hold.store-suite.js';
+import { PgHealthStore } from '../src/health/health.pg-store.js';
+import { describeHealthStore } from '../src/health/health.store-suite.js';
 
 let database: Database;
 let dropDatabase: () => Promise<void>;
@@ -27,4 +29,9 @@ describeDecisionStore(() => new PgDecisionStore(database, { clock: systemClock, 
 describeHoldStore(async () => {
   await database.query('DELETE FROM fraud_holds');
   return new PgHoldStore(database);
+});
+
+describeHealthStore(async () => {
+  await database.query('DELETE FROM sender_health');
+  return new PgHealthStore(database);
 });

@@ -58,6 +58,7 @@ export const REASON_CODES = [
   { code: 'not-suspect', class: 'none', meaning: 'the record adds nothing that fraud detection counts', whatToDo: 'nothing' },
   { code: 'no-figure-moved', class: 'none', meaning: 'the record changes nothing that analytics counts', whatToDo: 'nothing' },
   { code: 'no-longer-counted', class: 'none', meaning: 'older than what analytics can tell from what it has counted before', whatToDo: 'nothing: its figures stand' },
+  { code: 'health-outdated', class: 'none', meaning: 'a later word on the health of the same sender is known already', whatToDo: 'nothing' },
   { code: 'verdict-outdated', class: 'none', meaning: 'a later verdict on the same subject is known already', whatToDo: 'nothing' },
   // Sending
   { code: 'submitted', class: 'none', meaning: 'the carrier took the message', whatToDo: 'nothing' },

@@ -7,7 +7,7 @@ import { readContracts, readNumbersOf, repositoryFolder } from './seed-contracts
 
 /** What a message passes through. */
 export const STAGE_NAMES = ['intake', 'routing-policy', 'pacing-sender', 'callback-ingestion'] as const;
-export const SERVICE_NAMES = [...STAGE_NAMES, 'dead-letter-desk', 'fraud-detection'] as const;
+export const SERVICE_NAMES = [...STAGE_NAMES, 'dead-letter-desk', 'fraud-detection', 'analytics'] as const;
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 
 /** The simulated carrier's account. */
@@ -72,6 +72,7 @@ function ownEnvironment(name: ServiceName, instance: string, { ports, volumes, t
     case 'dead-letter-desk':
       return {};
     case 'fraud-detection':
+    case 'analytics':
       return { OPERATORS: renderOperators() };
   }
 }
