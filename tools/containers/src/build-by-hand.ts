@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { readContracts, seedPolicyFile } from '@signalbox/local-stack';
 import { buildByHand } from './image/build-by-hand.js';
 import { readImageCommands } from './image/container-process.js';
 import { isInContext, listRepositoryFiles, parseIgnoreFile } from './image/context.js';
 import { readStages } from './image/dockerfile.js';
 import { runPrograms } from './image/run-programs.js';
 import { pathOf, readText } from './repository.js';
+import { readCarrierNumbers } from './secrets/carrier-numbers.js';
 import { makeDevelopmentSecrets } from './secrets/development-secrets.js';
 import { renderSecretFiles } from './secrets/render-secret-files.js';
 
@@ -25,7 +25,7 @@ async function run(folder: string): Promise<string[]> {
   const dockerfile = readText('Dockerfile');
   const context = listRepositoryFiles().filter((path) => isInContext(path, patterns));
   const image = buildByHand(readStages(dockerfile), { root: pathOf('.'), context, folder, environment: cleanEnvironment(), print });
-  const files = renderSecretFiles(makeDevelopmentSecrets(), readContracts(seedPolicyFile));
+  const files = renderSecretFiles(makeDevelopmentSecrets(), readCarrierNumbers());
   return runPrograms({ image, commands: readImageCommands(dockerfile), files, print });
 }
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readContracts, seedPolicyFile } from '@signalbox/local-stack';
+import { seedPolicyFile } from '@signalbox/local-stack';
 import { Ajv, type AnySchema, type ValidateFunction } from 'ajv';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { listPrograms, parseDurationMs, readCompose } from '../src/compose/compose-file.js';
@@ -7,13 +7,14 @@ import { environmentOf } from '../src/compose/environment-of.js';
 import { findHardeningFaults } from '../src/compose/find-hardening-faults.js';
 import { findWiringFaults } from '../src/compose/find-wiring-faults.js';
 import { listApps, pathOf, readJson, readText, readYaml } from '../src/repository.js';
+import { readCarrierNumbers } from '../src/secrets/carrier-numbers.js';
 import { makeDevelopmentSecrets } from '../src/secrets/development-secrets.js';
 import { renderSecretFiles } from '../src/secrets/render-secret-files.js';
 
 const compose = readCompose();
 const programs = listPrograms(compose);
 const secrets = makeDevelopmentSecrets();
-const files = renderSecretFiles(secrets, readContracts(seedPolicyFile));
+const files = renderSecretFiles(secrets, readCarrierNumbers());
 const apps = listApps();
 
 /** The sources of a service are compiled as they are read, on a machine that may be busy. */

@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readContracts, seedPolicyFile, startStack, type Stack } from '@signalbox/local-stack';
+import { startStack, type Stack } from '@signalbox/local-stack';
 import { listPrograms, parseDurationMs, readCompose, type ComposeService } from '../compose/compose-file.js';
 import { environmentOf } from '../compose/environment-of.js';
+import { readCarrierNumbers } from '../secrets/carrier-numbers.js';
 import type { SecretFile } from '../secrets/render-secret-files.js';
 import { writeSecretFiles } from '../secrets/write-secret-files.js';
 import { ContainerProcess, type ImageCommands } from './container-process.js';
@@ -23,7 +24,7 @@ async function findPlaces(stack: Stack, image: string, names: readonly string[])
   const secrets = join(stack.folder, 'secrets');
   const volume = join(stack.folder, 'volume');
   await mkdir(volume, { recursive: true });
-  await writeSecretFiles(secrets, readContracts(seedPolicyFile));
+  await writeSecretFiles(secrets, readCarrierNumbers());
   const ports = await Promise.all(names.map(async (name) => [name, await stack.reservePort()] as const));
   return { kafkaBrokers: stack.kafkaBrokers.join(','), databaseUrl: stack.databaseUrl, ports: new Map(ports), image, secrets, volume };
 }

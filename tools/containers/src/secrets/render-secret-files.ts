@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { CARRIER_ACCOUNT, type SenderContract } from '@signalbox/local-stack';
+import { CARRIER_ACCOUNT } from '@signalbox/local-stack';
+import type { CarrierNumbers } from './carrier-numbers.js';
 import type { DevelopmentSecrets } from './development-secrets.js';
 
 /** Who can read a file: the one who runs compose, or also the account inside a container, which has another number. The folder is closed to all others. */
@@ -35,9 +36,9 @@ function renderAccess(secrets: DevelopmentSecrets): string {
 
 /**
  * The files that docker-compose.yml reads, each with no more than its readers need: private keys of intents go to intake, the key of
- * the second carrier to the sender, and so on. `senders` are those of the seed policy, which the simulated carrier paces.
+ * the second carrier to the sender, and so on. The numbers are for the simulated carrier.
  */
-export function renderSecretFiles(secrets: DevelopmentSecrets, senders: readonly SenderContract[]): SecretFile[] {
+export function renderSecretFiles(secrets: DevelopmentSecrets, { senders, ofSecond }: CarrierNumbers): SecretFile[] {
   const { SB_INTAKE_PRIVATE_KEYS, ...keys } = secrets.keys.environment;
   const { databasePassword, carrierToken, operatorToken, secondCarrier } = secrets;
   const paced = senders.map(({ sender, segmentsPerSecond }) => ({ address: sender, mps: segmentsPerSecond }));
@@ -49,7 +50,7 @@ export function renderSecretFiles(secrets: DevelopmentSecrets, senders: readonly
     envFile('carrier', { TWILIO_ACCOUNT_SID: CARRIER_ACCOUNT.sid, TWILIO_AUTH_TOKEN: carrierToken, VONAGE_APPLICATION_ID: SECOND_CARRIER.applicationId }),
     envFile('sender', { VONAGE_PRIVATE_KEY: onOneLine(secondCarrier.privateKey) }),
     envFile('edge', { VONAGE_SIGNATURE_SECRET: SECOND_CARRIER.signatureSecret }),
-    envFile('simulator', { SIM_ACCOUNT_SID: CARRIER_ACCOUNT.sid, SIM_AUTH_TOKEN: carrierToken, SIM_VONAGE_PUBLIC_KEY: onOneLine(secondCarrier.publicKey), SIM_SENDERS: JSON.stringify(paced) }),
+    envFile('simulator', { SIM_ACCOUNT_SID: CARRIER_ACCOUNT.sid, SIM_AUTH_TOKEN: carrierToken, SIM_VONAGE_PUBLIC_KEY: onOneLine(secondCarrier.publicKey), SIM_VONAGE_NUMBERS: ofSecond.join(), SIM_SENDERS: JSON.stringify(paced) }),
     { name: 'postgres-password', readership: 'container', content: databasePassword },
     { name: 'grafana-password', readership: 'container', content: secrets.grafanaPassword },
     { name: 'tenants.json', readership: 'container', content: renderTenants(secrets) },

@@ -1,6 +1,6 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SenderContract } from '@signalbox/local-stack';
+import type { CarrierNumbers } from './carrier-numbers.js';
 import { makeDevelopmentSecrets, type DevelopmentSecrets } from './development-secrets.js';
 import { renderSecretFiles } from './render-secret-files.js';
 
@@ -24,9 +24,9 @@ async function keepOrMake(path: string): Promise<{ secrets: DevelopmentSecrets; 
 }
 
 /** Fills `folder` with what compose reads. Secrets are made once and kept; the files are written again each time. True where they are new. */
-export async function writeSecretFiles(folder: string, senders: readonly SenderContract[]): Promise<boolean> {
+export async function writeSecretFiles(folder: string, numbers: CarrierNumbers): Promise<boolean> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const { secrets, isNew } = await keepOrMake(join(folder, 'secrets.json'));
-  await Promise.all(renderSecretFiles(secrets, senders).map(({ name, readership, content }) => writeSecret(join(folder, name), content, MODES[readership])));
+  await Promise.all(renderSecretFiles(secrets, numbers).map(({ name, readership, content }) => writeSecret(join(folder, name), content, MODES[readership])));
   return isNew;
 }
