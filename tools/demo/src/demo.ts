@@ -6,9 +6,11 @@ import { renderAttack } from './attack-report.js';
 import { isBlocked, judgeAttack } from './judge-attack.js';
 import { isClean, judgeRun } from './judge-run.js';
 import { makeLoad, type Load } from './load.js';
+import { readReport } from './read-report.js';
 import { runLoad, type Progress, type RunHistory } from './run-load.js';
 import { renderFailures, renderReport } from './run-report.js';
 import { sayStop } from './say-stop.js';
+import { renderTraffic } from './traffic-report.js';
 import { planCodeUse } from './use-codes.js';
 
 export interface DemoOptions {
@@ -28,15 +30,18 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
   const { print, abort } = options;
   const signalbox = await startSignalbox({ onLog: print, abort, seed: `demo-${options.seed}` });
   try {
-    const runId = `demo-${Date.now().toString(36)}`;
+    const startedAtMs = Date.now();
+    const runId = `demo-${startedAtMs.toString(36)}`;
     const load = makeLoad({ seed: options.seed, count: options.count, nowMs: Date.now(), runId });
     const attack = await planAttack(signalbox.simulator, { seed: options.seed, runId });
     const history = await driveLoad(signalbox, { load, attack }, options);
     const verdict = judgeRun(history, signalbox.contracts);
     const outcome = judgeAttack(attack, history);
-    const hasHeld = isClean(verdict) && isBlocked(outcome);
+    const traffic = await readReport(signalbox, history, startedAtMs);
+    const hasHeld = isClean(verdict) && isBlocked(outcome) && traffic.differences.length === 0;
     for (const failure of renderFailures(history)) print(failure);
     print(`\n${renderReport(history, verdict, signalbox.contracts)}`);
+    print(`\n${renderTraffic(traffic)}`);
     print(`\n${renderAttack(attack, outcome, history.codesUsed)}`);
     print(hasHeld ? '\nevery promise held' : '\nA PROMISE IS BROKEN');
     if (options.keep) await keepUp(signalbox, history, options);

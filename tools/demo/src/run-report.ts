@@ -34,7 +34,7 @@ function renderRow({ lane, ends, latenciesMs }: LaneFigures): string[] {
   return [lane, ends.length, ends.length - count('rejected'), refused, ends.filter((end) => end.providerMessageId !== undefined).length, count('delivered', 'read'), count('undelivered'), count('failed'), latency(0.5), latency(0.95)].map(String);
 }
 
-function renderTable(rows: readonly (readonly string[])[]): string {
+export function renderTable(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   return rows.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ')).join('\n');
 }
