@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { PersonalDataScanner } from '@signalbox/checkers';
 import type { MessageStatusChanged } from '@signalbox/contracts';
 import { judgeRun, makeLoad, runLoad, sayStop, type RunHistory } from '@signalbox/demo';
-import { developmentKeys, DEVELOPMENT_TENANTS, repositoryFolder, type DevelopmentTenant, type Signalbox } from '@signalbox/local-stack';
+import { developmentKeys, DEVELOPMENT_TENANTS, readReport, repositoryFolder, type DevelopmentTenant, type Signalbox } from '@signalbox/local-stack';
 
 import { REASON_CODES } from '@signalbox/message';
 import { People, personalDataOf, readLogs, readMetrics, readRecords, readTables, readTopics, type Source } from '@signalbox/prove';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sendLoginCode } from '../src/first-intent.js';
+import { readCarrierBill } from './evidence/carrier-bill.js';
 import { readColumn, withDatabase } from './evidence/database.js';
 import { publishRecord } from './evidence/publish-record.js';
 import { connectKafka, readWholeTopic, valueOf } from './evidence/topics.js';
@@ -35,6 +36,23 @@ beforeAll(async () => {
 describe('a mixed load with bad input among it', () => {
   it('ends as it was meant to, with nothing lost, twice, out of order, too fast or without a reason', () => {
     expect(judgeRun(history, signalbox().contracts)).toEqual(NOTHING_BROKEN);
+  });
+
+  it('is reported as the carrier has it in its books, to the message and to the millionth', async () => {
+    const bill = await waitUntil('the carrier has put a price on everything', 30_000, async () => {
+      const found = await readCarrierBill(signalbox());
+      return found.unpriced === 0 && found;
+    });
+    const ofCarrier = await waitUntil('analytics has read all statuses', 30_000, async () => {
+      const rows = await readReport(signalbox(), { provider: 'twilio' });
+      const [row] = rows;
+      return row !== undefined && row.pending + row.submitted === 0 && row.delivered + row.failed === bill.messages && row;
+    });
+    expect(ofCarrier).toMatchObject({ delivered: bill.delivered, failed: bill.failed, unknown: 0, costs: [{ currency: 'USD', micros: bill.micros }] });
+    const parts = await readReport(signalbox(), { by: 'lane,country,pool,template,error', provider: 'twilio' });
+    expect(parts.reduce((sum, { costs }) => sum + (costs[0]?.micros ?? 0), 0)).toBe(bill.micros);
+    const ends = new Map(history.changes.toSorted((a, b) => a.sequence - b.sequence).map((change) => [change.messageId, change]));
+    expect((await readReport(signalbox()))[0]?.messages).toBe(ends.size);
   });
 
   it('keeps undecodable records and unknown schemas with their reasons, and goes on', async () => {

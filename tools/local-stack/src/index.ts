@@ -11,6 +11,7 @@ export { lowerPriority } from './lower-priority.js';
 export { PortBook } from './ports.js';
 export { DEVELOPMENT_TENANTS, OPERATOR, type DevelopmentTenant } from './signalbox/development-tenants.js';
 export { readContracts, readNumbersOf, repositoryFolder, seedPolicyFile, type SenderContract } from './signalbox/seed-contracts.js';
+export { readReport, type ReportRow } from './signalbox/read-report.js';
 export { CARRIER_ACCOUNT, developmentKeys, LISTING_DELAY_MS, SERVICE_NAMES, STAGE_NAMES, type ServiceName } from './signalbox/signalbox-services.js';
 export { startSignalbox, type Signalbox, type SignalboxOptions } from './signalbox/start-signalbox.js';
 export { describePartitions, type PartitionPlace } from './cluster/partition-admin.js';
