@@ -70,11 +70,11 @@ function openAllocator(time: ManualTime, contracts: PaceContracts, buckets: Rate
 }
 
 /** Runs the instances against one database with backlog for every sender, carrier and lane. */
-async function run(contracts: PaceContracts, instances: readonly Instance[], sizes: Iterator<number>): Promise<Write[]> {
+async function run(contracts: PaceContracts, instances: readonly Instance[], sizes: Iterator<number>, aheadMs: (sinceStartMs: number) => number = () => 0): Promise<Write[]> {
   const time = manualTime();
   const startMs = time.clock.monotonicMs();
   const sinceStart = (): number => time.clock.monotonicMs() - startMs;
-  const shared = createMemoryRateBuckets(time.clock, time.timers, 1_000_000);
+  const shared = createMemoryRateBuckets(time.clock, time.timers, () => 1_000_000_000 + aheadMs(sinceStart()));
   const writes: Write[] = [];
   const open: SlotAllocator[] = [];
   const wait = (ms: number): Promise<void> => new Promise((resolve) => void time.timers.after(Math.max(0, ms), resolve));
@@ -175,4 +175,18 @@ it('with backlog the narrow bucket is used: of a sender 95 percent, of what send
       }
     }
   }), { numRuns: 12 });
+}, 120_000);
+
+it('a database clock that is set forward and back brings no burst, and no standstill', async () => {
+  const steady = fc.array(fc.record({ thereMs: fc.integer({ min: 0, max: 4 }), backMs: fc.integer({ min: 0, max: 4 }), writeLagMs: fc.integer({ min: 0, max: 4 }), skewMs: fc.constant(0), stopAtMs: fc.constant(0), stopForMs: fc.constant(0), killAtMs: fc.constant(1_000_000) }), { minLength: 1, maxLength: 3 });
+  const sets = fc.record({ forwardAtMs: fc.integer({ min: 300, max: 900 }), backAtMs: fc.integer({ min: 950, max: 1_700 }), byMs: fc.oneof(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 400, max: 7_200_000 })) });
+  await fc.assert(fc.asyncProperty(anyContracts, steady, sizes, sets, async (contracts, instances, ofSizes, { forwardAtMs, backAtMs, byMs }) => {
+    const writes = await run(contracts, instances, ofSizes, (atMs) => (atMs >= forwardAtMs && atMs < backAtMs ? byMs : 0));
+    for (const bucketId of bucketsOf(writes)) {
+      const largest = bucketId.startsWith('account/') ? 1 : LARGEST;
+      expect(fullestSecond(writes, bucketId), bucketId).toBeLessThanOrEqual(1.05 * contractOf(contracts, bucketId) + largest);
+    }
+    // What is left of the run holds a stretch of the slowest, at 8 a second and three segments.
+    expect(writes.filter(({ atMs }) => atMs > backAtMs + 700).length).toBeGreaterThan(0);
+  }), { numRuns: 15 });
 }, 120_000);

@@ -1,6 +1,6 @@
 import { AdapterError, LANES, type Clock, type Lane, type Lease, type LeasedSlot } from '@signalbox/message';
 import type { Timers } from '@signalbox/kafka';
-import { createClockOffset, LEASE_HORIZON_MS, optionOf, slotStateAt, UNKNOWN_CARRIER, type PacedOption } from '@signalbox/pacing';
+import { createClockOffset, LEASE_HORIZON_MS, optionOf, SLOT_VALIDITY_MS, slotStateAt, UNKNOWN_CARRIER, type PacedOption } from '@signalbox/pacing';
 import type { Levers, RateBuckets } from '@signalbox/postgres';
 import type { Metrics } from '@signalbox/telemetry';
 import { BucketLoad } from './bucket-load.js';
@@ -43,6 +43,8 @@ const ROOM_MS = 5;
 const MOST_ASKED = 400;
 /** A slot is asked for as far ahead as a claim takes, so that it is not void when the claim is there; of a horizon, at most this much. */
 const LONGEST_LEAD_MS = LEASE_HORIZON_MS / 2;
+/** Where the database clock was set, every slot from before is over after this: until then none of the new ones is used, which would come beside them. */
+const AFTER_SET_MS = 2 * LEASE_HORIZON_MS + LONGEST_LEAD_MS + SLOT_VALIDITY_MS;
 /** A lane that levers have stopped lets nobody by at any pace. */
 const STOPPED = 0.001;
 
@@ -67,6 +69,8 @@ export class SlotAllocator {
   readonly #roomless = new Set<SlotQueue>();
   #leasing = false;
   #leasedAtMs = -Infinity;
+  /** Slots of leases before this, monotonic, go back unused. */
+  #usableFromMs = -Infinity;
   /** Least time from one lease to the next. */
   #spacingMs = RENEW_MS;
   #wake: { readonly atMs: number; cancel(): void } | undefined;
@@ -249,7 +253,8 @@ export class SlotAllocator {
       const caps = new Map(this.#options.rates.current().caps.map((cap) => [cap.capId, cap]));
       const lease = await this.#options.buckets.lease(planLease(asked, { unused: this.#unused.takeAll(), caps, leadUs }));
       if (lease === null) return;
-      this.#offset.observe({ askedAtMs, answeredAtMs: this.#nowMs(), databaseNowUs: lease.nowUs });
+      if (this.#offset.observe({ askedAtMs, answeredAtMs: this.#nowMs(), databaseNowUs: lease.nowUs })) this.#usableFromMs = this.#nowMs() + AFTER_SET_MS;
+      if (askedAtMs < this.#usableFromMs) return this.#decline(asked, lease);
       this.#share(asked, lease, leadUs);
     } catch (error) {
       const isAway = error instanceof AdapterError && error.isTransient;
@@ -258,6 +263,15 @@ export class SlotAllocator {
         if (!isAway && this.#leave(queue, waiter)) waiter.fail(error as Error);
       }
     }
+  }
+
+  /** All of a lease goes back, and who asked asks again. */
+  #decline(asked: readonly Asked[], { slots }: Lease): void {
+    slots.forEach((slot, index) => {
+      const option = slot.kind === 'slot' ? asked[index]?.options[slot.option]?.option : undefined;
+      if (slot.kind === 'slot' && option !== undefined) this.#unused.add(option, slot);
+    });
+    for (const { queue } of asked) queue.askAtMs = this.#usableFromMs;
   }
 
   /** Hands the slots of a lease to those they were asked for. */

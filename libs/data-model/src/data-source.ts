@@ -42,6 +42,7 @@ import { HttpDoorTables1795305600020 } from './migrations/1795305600020-http-doo
 import { PaceTables1795305600030 } from './migrations/1795305600030-pace-tables.migration.js';
 import { FraudTables1795305600050 } from './migrations/1795305600050-fraud-tables.migration.js';
 import { AttemptAccount1795305600055 } from './migrations/1795305600055-attempt-account.migration.js';
+import { PaceClock1795305600056 } from './migrations/1795305600056-pace-clock.migration.js';
 import { AnalyticsTables1795305600060 } from './migrations/1795305600060-analytics-tables.migration.js';
 
 export const ENTITIES = [
@@ -64,7 +65,7 @@ export const MIGRATIONS = [
   HttpDoorTables1795305600020,
   PaceTables1795305600030,
   FraudTables1795305600050,
-  AttemptAccount1795305600055,
+  AttemptAccount1795305600055, PaceClock1795305600056,
   AnalyticsTables1795305600060,
 ];
 

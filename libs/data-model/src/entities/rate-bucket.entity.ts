@@ -9,6 +9,8 @@ export interface RateBucketRow {
   gapsUs: string[];
   /** Until then a part of it is kept free for one-time passcodes. */
   otpUntilUs: string;
+  /** When a stretch was last taken of it: where the clock shows less, it was set back. */
+  seenUs: string;
 }
 
 export const RateBucketEntity = new EntitySchema<RateBucketRow>({
@@ -19,5 +21,6 @@ export const RateBucketEntity = new EntitySchema<RateBucketRow>({
     nextSlotUs: { name: 'next_slot_us', type: 'bigint' },
     gapsUs: { name: 'gaps_us', type: 'int8', array: true },
     otpUntilUs: { name: 'otp_until_us', type: 'bigint' },
+    seenUs: { name: 'seen_us', type: 'bigint', default: 0 },
   },
 });

@@ -96,7 +96,7 @@ END $$`;
  * the clock is read after the locks are held, since waiting for them takes time. Without caps the commit is not waited for: a lease
  * is worth nothing after its horizon, and no crash or failover is over sooner; what could be lost are slots that have passed. A count is waited for.
  */
-const LEASE_SLOTS = `
+export const LEASE_SLOTS = `
 CREATE FUNCTION lease_slots(
   valid_us bigint, lead_us bigint,
   bucket_ids text[], grids_us bigint[], periods_us bigint[], reserves_us bigint[],

@@ -22,15 +22,16 @@ describe('createClockOffset', () => {
 
   it.each([['forward', 5_000], ['back', -5_000]])('forgets what it knew when the database clock is set %s', (_name, jumpMs) => {
     const offset = createClockOffset();
-    offset.observe(readAt(0, 1, 1, 1_000_000));
-    offset.observe(readAt(100, 1, 1, 1_000_000 + jumpMs));
+    expect(offset.observe(readAt(0, 1, 1, 1_000_000))).toBe(false);
+    expect(offset.observe(readAt(100, 1, 1, 1_000_000 + jumpMs))).toBe(true);
     expect(offset.place((200 + 1_000_000 + jumpMs) * 1000).startMs).toBeCloseTo(199);
   });
 
   it('follows two clocks that drift apart', () => {
     const offset = createClockOffset();
-    for (let index = 0; index < 1_000; index += 1) offset.observe(readAt(index * 100, 1, 1, index * 0.05));
+    for (let index = 0; index < 1_000; index += 1) expect(offset.observe(readAt(index * 100, 1, 1, index * 0.05))).toBe(false);
     expect(Math.abs(offset.place((100_000 + 50) * 1000).startMs - 100_000)).toBeLessThan(3);
+    expect(offset.observe(readAt(3_700_000, 1, 1, 50 + 1_000))).toBe(false);
   });
 
   it('cannot place anything before the first reading', () => {

@@ -3,6 +3,8 @@ import { earliestStart, forgetPast, giveBackStretch, takeStretch, type TimeLine 
 
 interface Line extends TimeLine {
   readonly otpUntilUs: number;
+  /** When a stretch was last taken of it. */
+  readonly seenUs: number;
 }
 
 interface Count {
@@ -18,7 +20,7 @@ export interface PaceState {
 
 /** Who asked for one-time passcodes lately asks again soon: for so long their part of a bucket is kept free, after it others use it too. */
 const OTP_MEMORY_US = 2_000_000;
-const EMPTY: Line = { nextUs: 0, gapsUs: [], otpUntilUs: 0 };
+const EMPTY: Line = { nextUs: 0, gapsUs: [], otpUntilUs: 0, seenUs: 0 };
 
 export function emptyPace(): PaceState {
   return { lines: new Map(), counts: new Map() };
@@ -30,12 +32,15 @@ export function emptyPace(): PaceState {
  */
 export function leaseSlots(state: PaceState, request: LeaseRequest, nowUs: number, midnightAfterUs: (timeZone: string, timeUs: number) => number): Lease {
   for (const { bucketId } of request.buckets) {
-    const line = state.lines.get(bucketId) ?? EMPTY;
+    const line = followClock(state.lines.get(bucketId) ?? EMPTY, nowUs);
     state.lines.set(bucketId, { ...line, ...forgetPast(line, nowUs) });
   }
   for (const { capId, timeZone } of request.caps) {
     const count = state.counts.get(capId);
-    if (count === undefined || count.resetsAtUs <= nowUs) state.counts.set(capId, { used: 0, resetsAtUs: midnightAfterUs(timeZone, nowUs) });
+    const midnightUs = midnightAfterUs(timeZone, nowUs);
+    if (count === undefined || count.resetsAtUs <= nowUs) state.counts.set(capId, { used: 0, resetsAtUs: midnightUs });
+    // The day that it counts is none that has begun: the clock was set back.
+    else if (count.resetsAtUs > midnightUs) state.counts.set(capId, { ...count, resetsAtUs: midnightUs });
   }
   takeBack(state, request.unused, nowUs);
   for (const { bucketId } of request.wishes.filter(({ isOtp }) => isOtp).flatMap(({ options }) => options.flatMap(({ stretches }) => stretches))) {
@@ -44,6 +49,15 @@ export function leaseSlots(state: PaceState, request: LeaseRequest, nowUs: numbe
   const rules = new Map(request.buckets.map((bucket) => [bucket.bucketId, bucket]));
   const limits = new Map(request.caps.map(({ capId, limit }) => [capId, limit]));
   return { nowUs, slots: request.wishes.map((wish) => serve(state, wish, { rules, limits, nowUs, validUs: request.validUs, leadUs: request.leadUs })) };
+}
+
+/**
+ * A clock that was set back left the line as far ahead as it was set. What was taken comes at most as long after now as it was to come then; where
+ * the gaps lie between is not known to the moment, so none is used.
+ */
+function followClock(line: Line, nowUs: number): Line {
+  const backUs = line.seenUs - nowUs;
+  return backUs <= 0 ? line : { nextUs: Math.max(0, line.nextUs - backUs), gapsUs: [], otpUntilUs: Math.max(0, line.otpUntilUs - backUs), seenUs: nowUs };
 }
 
 interface Terms {
@@ -74,7 +88,8 @@ function countOf(state: PaceState, capId: string): Count {
 function takeBack(state: PaceState, { stretches, counts }: UnusedSlots, nowUs: number): void {
   for (const { bucketId, startUs, lengthUs } of stretches) {
     const line = lineOf(state, bucketId);
-    if (startUs + lengthUs > nowUs) state.lines.set(bucketId, { ...line, ...giveBackStretch(line, startUs, lengthUs) });
+    // Beyond the line lies only what was taken before the clock was set back.
+    if (startUs + lengthUs > nowUs && startUs + lengthUs <= line.nextUs) state.lines.set(bucketId, { ...line, ...giveBackStretch(line, startUs, lengthUs) });
   }
   for (const { capId, cost, resetsAtUs } of counts) {
     const count = countOf(state, capId);
@@ -100,7 +115,7 @@ function serve(state: PaceState, wish: SlotWish, terms: Terms): LeasedSlot {
   }
   if (best === undefined) return capped ?? { kind: 'later', atUs: terms.nowUs + wish.horizonUs, decidedBy: null };
   if (best.isTomorrow || best.atUs > terms.nowUs + wish.horizonUs) return { kind: 'later', atUs: best.atUs, decidedBy: best.decidedBy };
-  return take(state, wish.options[best.option] as SlotOption, best);
+  return take(state, wish.options[best.option] as SlotOption, best, terms.nowUs);
 }
 
 /** The earliest time at which all lines have room; where it lies beyond the horizon, any time beyond it that is not too late. */
@@ -120,10 +135,10 @@ function commonTime(state: PaceState, stretches: SlotOption['stretches'], { isOt
   return { atUs, startsUs, decidedBy };
 }
 
-function take(state: PaceState, { stretches, counts }: SlotOption, { option, atUs, startsUs, decidedBy }: Offer): LeasedSlot {
+function take(state: PaceState, { stretches, counts }: SlotOption, { option, atUs, startsUs, decidedBy }: Offer, nowUs: number): LeasedSlot {
   stretches.forEach(({ bucketId, lengthUs }, index) => {
     const line = lineOf(state, bucketId);
-    state.lines.set(bucketId, { ...line, ...takeStretch(line, startsUs[index] as number, lengthUs) });
+    state.lines.set(bucketId, { ...line, ...takeStretch(line, startsUs[index] as number, lengthUs), seenUs: nowUs });
   });
   for (const { capId, cost } of counts) {
     const count = countOf(state, capId);
