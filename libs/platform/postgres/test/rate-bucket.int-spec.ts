@@ -84,6 +84,16 @@ describe('lease', () => {
     expect((await lease(asking([bucket], [wish([bucket], 1)]))).slots).toEqual([{ kind: 'later', atUs: aheadUs, decidedBy: bucket }]);
   });
 
+  it('follows a clock that was set back, and takes nothing back from before', async () => {
+    const bucket = newBucket();
+    await lease(asking([bucket], [wish([bucket], 1)]));
+    const [setByUs, leftUs] = [3_600 * SECOND_US, 50_000];
+    await database.query("UPDATE rate_buckets SET seen_us = seen_us + $2, next_slot_us = seen_us + $2 + $3, gaps_us = ARRAY[seen_us, seen_us + $2] WHERE bucket_id = $1", [bucket, setByUs, leftUs]);
+    const unused = { stretches: [{ bucketId: bucket, startUs: Date.now() * 1_000 + setByUs, lengthUs: UNIT_US }], counts: [] };
+    const answer = await lease(asking([bucket], [wish([bucket], 1, { horizonUs: SECOND_US }), wish([bucket], 1, { horizonUs: SECOND_US })], { unused }));
+    expect(timesOf(answer)).toEqual([answer.nowUs + leftUs, answer.nowUs + leftUs + UNIT_US]);
+  });
+
   it('gives an unused stretch to the next, also from the middle', async () => {
     const bucket = newBucket();
     const first = await lease(asking([bucket], [1, 1, 1].map((segments) => wish([bucket], segments, { horizonUs: SECOND_US }))));
