@@ -4,11 +4,12 @@ import { createProducer } from '@signalbox/kafka';
 import { SERVICE_NAMES, type Signalbox } from '@signalbox/local-stack';
 import { clock, newMetrics, openBenchClient } from '../engine/load-topic.js';
 import { awaitCount } from '../measure/await-count.js';
-import { readStackCpu, spentSince, withoutStarts, type CpuByName } from '../measure/cpu-meter.js';
+import { readStackCpu, spentSince, sumOf, withoutStarts, type CpuByName } from '../measure/cpu-meter.js';
 import { openDevelopmentKeyring } from '../measure/development-keyring.js';
 import type { MeasureOptions } from '../measure/measure-options.js';
 import { openSignalbox } from '../measure/open-signalbox.js';
 import { perSecond } from '../measure/statistics.js';
+import { ServerWatch } from '../measure/watch-servers.js';
 import type { Figure } from '../report/figure.js';
 import { judgeBar } from '../report/judge-bars.js';
 import type { Report } from '../report/report.js';
@@ -21,6 +22,8 @@ export interface KeepUpRun extends Pick<MeasureOptions, 'count' | 'rounds' | 'pr
   readonly abort: AbortSignal;
 }
 
+/** They are few records of each message, and a start costs as much as thousands. */
+const OTHERS_TIMES = 5;
 const CHUNK_MESSAGES = 200;
 const CLOSE_BUDGET_MS = 30_000;
 const LOOK_EVERY_MS = 200;
@@ -30,16 +33,18 @@ const DEADLINE_MS = 600_000;
 export async function runKeepUp(run: KeepUpRun): Promise<Report> {
   const { profileFolder, print, abort } = run;
   const signalbox = await openSignalbox({ replyDelayMs: { min: 0, max: 0 }, profileFolder, print, abort });
+  const watch = new ServerWatch(signalbox.stack);
   try {
     const startCost = await readStackCpu(signalbox.stack);
     await Promise.all(SERVICE_NAMES.map((name) => signalbox.stack.service(name).stop()));
     const found: Found[] = [];
-    for (const onlooker of ONLOOKERS) found.push(await runOnlooker(onlooker, { signalbox, startCost, run }));
+    for (const onlooker of ONLOOKERS) found.push(await runOnlooker(onlooker, { signalbox, watch, startCost, run }));
     return {
       bars: found.map(({ onlooker: { bar }, rounds }) => judgeBar(bar, { values: { [bar.name]: medianOf(rounds.map(recordsPerCore)) } }, { isShort: false })),
       figures: found.flatMap(readFigures),
     };
   } finally {
+    await watch.close();
     await signalbox.stop();
   }
 }
@@ -53,6 +58,7 @@ interface Found {
 
 interface Setting {
   readonly signalbox: Signalbox;
+  readonly watch: ServerWatch;
   readonly startCost: CpuByName;
   readonly run: KeepUpRun;
 }
@@ -60,14 +66,23 @@ interface Setting {
 async function runOnlooker(onlooker: Onlooker, setting: Setting): Promise<Found> {
   const topics = TOPICS.filter(({ consumers }) => consumers.includes(onlooker.service)).map(({ name }) => name);
   const rounds: KeepUpRound[] = [];
-  for (let round = 0; round < setting.run.rounds; round += 1) rounds.push(await runRound(onlooker, topics, setting));
+  const handled = (): number => sumOf(rounds.map(({ records }) => records));
+  for (let round = 0; round < setting.run.rounds; round += 1) rounds.push(await runRound(onlooker, { topics, handled: handled() }, setting));
   // Of most changes of a status there is little to do: what the others cost shows without them.
-  const others = onlooker.passesOver === undefined ? null : await runRound(onlooker, topics.filter((topic) => topic !== onlooker.passesOver), setting);
+  const others = onlooker.passesOver === undefined ? null : await runOthers(onlooker, topics, setting);
   return { onlooker, rounds, others };
 }
 
-async function runRound({ service }: Onlooker, topics: readonly string[], { signalbox, startCost, run: { count, print, abort } }: Setting): Promise<KeepUpRound> {
-  const records = await publishTraffic(signalbox, count, topics);
+async function runOthers(onlooker: Onlooker, all: readonly string[], setting: Setting): Promise<KeepUpRound> {
+  const topics = all.filter((topic) => topic !== onlooker.passesOver);
+  const run = { ...setting.run, count: setting.run.count * OTHERS_TIMES };
+  return runRound(onlooker, { topics, handled: await setting.watch.countRecords(topics) }, { ...setting, run });
+}
+
+/** `handled` were there before and are done. */
+async function runRound({ service }: Onlooker, { topics, handled }: { readonly topics: readonly string[]; readonly handled: number }, { signalbox, watch, startCost, run: { count, print, abort } }: Setting): Promise<KeepUpRound> {
+  await publishTraffic(signalbox, count, topics);
+  const records = (await watch.countRecords(topics)) - handled;
   const before = await readStackCpu(signalbox.stack);
   await signalbox.stack.service(service).start();
   const startedMs = performance.now();
@@ -80,18 +95,15 @@ async function runRound({ service }: Onlooker, topics: readonly string[], { sign
   return round;
 }
 
-/** Puts what so many messages leave behind before a service; gives how many records it will read. */
-async function publishTraffic({ stack }: Signalbox, messages: number, topics: readonly string[]): Promise<number> {
+/** Puts what so many messages leave behind before a service. */
+async function publishTraffic({ stack }: Signalbox, messages: number, topics: readonly string[]): Promise<void> {
   const keyring = openDevelopmentKeyring();
   const producer = createProducer({ client: openBenchClient(stack.kafkaBrokers, ''), clock, metrics: newMetrics() });
-  let records = 0;
   try {
     for (let first = 0; first < messages; first += CHUNK_MESSAGES) {
       const made = Array.from({ length: Math.min(CHUNK_MESSAGES, messages - first) }, (_, index) => makeTraffic(first + index, clock.nowMs(), keyring)).flat().filter(({ topic }) => topics.includes(topic));
       await producer.publish(made);
-      records += made.length;
     }
-    return records;
   } finally {
     await producer.close(CLOSE_BUDGET_MS);
   }
