@@ -3,7 +3,7 @@ import { findFaults, type InboundMessage, type MessageAccepted, type SchemaName 
 import { loadKeyring } from '@signalbox/crypto';
 import type { InboundRecord, Outcome, OutboundRecord } from '@signalbox/kafka';
 import { makeUuidV7, manualClock } from '@signalbox/message';
-import type { FraudHold, PolicyDocument, SenderHealth } from '@signalbox/routing';
+import { HealthBook, type FraudHold, type PolicyDocument, type SenderHealth } from '@signalbox/routing';
 import { createMetrics } from '@signalbox/telemetry';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ApplyOptOutHandler } from './apply-opt-out.handler.js';
@@ -32,7 +32,7 @@ beforeEach(() => {
   hold = null;
   health = [];
   store = new MemoryDecisionStore();
-  handler = new RouteMessageHandler(store, { policies: { current: () => active }, holds: { find: () => hold }, health: { current: () => health } }, { keyring, clock, random: () => draw, metrics: createMetrics({ service: 'routing-policy' }) });
+  handler = new RouteMessageHandler(store, { policies: { current: () => active }, holds: { find: () => hold }, health: { current: () => new HealthBook(health) } }, { keyring, clock, random: () => draw, metrics: createMetrics({ service: 'routing-policy' }) });
 });
 
 let draw = 0.5;

@@ -1,5 +1,5 @@
 import type { Clock } from '@signalbox/message';
-import type { SenderHealth } from '@signalbox/routing';
+import { EMPTY_BOOK, HealthBook } from '@signalbox/routing';
 import type { Logger } from '@signalbox/telemetry';
 import type { HealthStore } from './health.store.js';
 
@@ -11,7 +11,7 @@ export class HealthReader {
   readonly #store: HealthStore;
   readonly #clock: Clock;
   readonly #logger: Logger;
-  #known: readonly SenderHealth[] = [];
+  #book = EMPTY_BOOK;
   #timer: NodeJS.Timeout | undefined;
   #isStopped = false;
 
@@ -31,8 +31,8 @@ export class HealthReader {
     clearTimeout(this.#timer);
   }
 
-  current(): readonly SenderHealth[] {
-    return this.#known;
+  current(): HealthBook {
+    return this.#book;
   }
 
   #schedule(): void {
@@ -44,6 +44,6 @@ export class HealthReader {
   }
 
   async #refresh(): Promise<void> {
-    this.#known = await this.#store.listInForce(this.#clock.nowMs());
+    this.#book = new HealthBook(await this.#store.listInForce(this.#clock.nowMs()));
   }
 }

@@ -4,7 +4,7 @@ import { chooseFallbacks, type Fallback } from './choose-fallbacks.js';
 import { chooseSender } from './choose-sender.js';
 import type { Policy, Pool, SenderContract, Template } from './policy-document.js';
 import { renderTemplate } from './render-template.js';
-import { HealthOf, type SenderHealth } from './sender-health.js';
+import { EMPTY_BOOK, type HealthBook } from './sender-health.js';
 import { shiftPool } from './shift-pool.js';
 
 /** A message as far as routing reads it; its content is opened already. */
@@ -29,7 +29,7 @@ export interface Snapshot {
   /** Sender pinned to this recipient, per pool. */
   readonly pinnedSenders: Readonly<Record<string, string>>;
   /** Left out where nothing is known: all do well. */
-  readonly health?: readonly SenderHealth[];
+  readonly health?: HealthBook;
 }
 
 interface Why {
@@ -45,7 +45,7 @@ export type RouteDecision =
   | (Why & { readonly kind: 'expire' });
 
 /** Decides what becomes of a message; total: every message gets a decision, and every decision its reason. */
-export function decideRoute(message: RoutableMessage, { policy, optedOutPools, pinnedSenders, health: known = [] }: Snapshot, nowMs: number): RouteDecision {
+export function decideRoute(message: RoutableMessage, { policy, optedOutPools, pinnedSenders, health: book = EMPTY_BOOK }: Snapshot, nowMs: number): RouteDecision {
   const rules: string[] = [];
   const because = (rule: string, reason: ReasonCode): Why => ({ reason, policyRevision: policy.revision, rules: [...rules, rule] });
 
@@ -62,7 +62,7 @@ export function decideRoute(message: RoutableMessage, { policy, optedOutPools, p
   const first = choosePool(policy.document.pools, message);
   if (!first) return { kind: 'block', ...because('pool', 'no-route'), detail: `no pool serves lane ${message.lane} in ${message.country}` };
   const serving = policy.document.pools.filter((candidate) => serves(candidate, message));
-  const health = new HealthOf(known, message.country, nowMs);
+  const health = book.of(message.country, nowMs);
   const others = { ...message, serving, optedOutPools, pinnedSenders, health };
   const pool = optedOutPools.has(first.poolId) ? first : shiftPool(first, others);
   rules.push(`pool:${pool.poolId}`);

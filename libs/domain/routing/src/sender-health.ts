@@ -47,6 +47,22 @@ export class HealthOf {
 
 export const NOTHING_KNOWN = new HealthOf([], '', 0);
 
+/** All that is told, by country, because every message asks for one. */
+export class HealthBook {
+  readonly #byCountry: ReadonlyMap<string, readonly SenderHealth[]>;
+
+  constructor(known: readonly SenderHealth[]) {
+    this.#byCountry = Map.groupBy(known, ({ country }) => country);
+  }
+
+  of(country: string, nowMs: number): HealthOf {
+    const known = this.#byCountry.get(country);
+    return known === undefined ? NOTHING_KNOWN : new HealthOf(known, country, nowMs);
+  }
+}
+
+export const EMPTY_BOOK = new HealthBook([]);
+
 /** The part of its traffic that something keeps whose score is compared with the best. */
 export function weightAgainst(score: number, best: number): number {
   if (best <= 0 || score >= best - LITTLE) return 1;
