@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { generateDevelopmentKeys, hash22, loadKeyring } from '@signalbox/crypto';
 import { createKafkaClient, createProducer, provisionTopics, readTopic, toRecord, type KafkaClient, type OutboundRecord } from '@signalbox/kafka';
 import { makeUuidV7 } from '@signalbox/message';
+import { openDatabase, type Database } from '@signalbox/postgres';
 import { createTestDatabase } from '@signalbox/postgres/testing';
 import { startService, systemClock, type RunningService } from '@signalbox/service';
 import { createLogger, createMetrics } from '@signalbox/telemetry';
@@ -15,14 +16,16 @@ const keyring = loadKeyring({ fieldKeys: JSON.parse(keys.SB_FIELD_KEYS) as Recor
 let kafka: KafkaClient;
 let service: RunningService;
 let drop: () => Promise<void>;
+let database: Database;
 
 beforeAll(async () => {
-  const database = await createTestDatabase(process.env['DATABASE_URL'] ?? '');
-  drop = database.drop;
+  const { url, drop: dropDatabase } = await createTestDatabase(process.env['DATABASE_URL'] ?? '');
+  drop = dropDatabase;
+  database = openDatabase({ url, applicationName: 'routing-test', max: 1, statementTimeoutMs: 5_000 });
   kafka = createKafkaClient({ brokers: (process.env['KAFKA_BROKERS'] ?? '').split(','), clientId: 'routing-test', topicPrefix: prefix, logger: createLogger({ service: 'test', level: 'error' }) });
   await provisionTopics(kafka, { replicationFactor: 1, partitions: 3 });
   Object.assign(process.env, keys, {
-    DATABASE_URL: database.url, KAFKA_TOPIC_PREFIX: prefix, HTTP_PORT: '0', LOG_LEVEL: 'error', SEED_POLICY_FILE: join(import.meta.dirname, '../seed/policy.json'),
+    DATABASE_URL: url, KAFKA_TOPIC_PREFIX: prefix, HTTP_PORT: '0', LOG_LEVEL: 'error', SEED_POLICY_FILE: join(import.meta.dirname, '../seed/policy.json'),
     OPERATORS: JSON.stringify({ ada: createHash('sha256').update(token).digest('hex') }),
   });
   const [{ AppModule }, { config }] = await Promise.all([import('../src/app.module.js'), import('../src/app.config.js')]);
@@ -31,8 +34,11 @@ beforeAll(async () => {
 afterAll(async () => {
   // Without a start there is nothing to stop, and the start is what should be told.
   await service?.stop();
+  await database?.close();
   await drop?.();
 });
+
+const stored = (): Promise<unknown[]> => database.query('SELECT sender, country, score FROM sender_health');
 
 async function publish(records: readonly OutboundRecord[]): Promise<void> {
   const producer = createProducer({ client: kafka, clock: systemClock, metrics: createMetrics({ service: 'test', processMetrics: false }) });
@@ -82,6 +88,17 @@ describe('routing-policy on real servers', () => {
     await eventually(async () => expect(await outcomeOf(messageTo(to))).toBe('opted-out'));
     await publish([word('START', Date.now())]);
     await eventually(async () => expect(await outcomeOf(messageTo(to))).toMatch(/^routed/));
+  });
+
+  it('keeps the latest word on how well a sender delivers', async () => {
+    const tell = (score: number, ageMs: number): OutboundRecord => {
+      const computedAtMs = Date.now() - ageMs;
+      const key = 'twilio/+447701550171/GB';
+      const event = { eventId: hash22(key, String(score)), provider: 'twilio' as const, sender: '+447701550171', country: 'GB', score, finished: 100, delivered: 40, windowMinutes: 30, computedAt: new Date(computedAtMs).toISOString(), expiresAt: new Date(computedAtMs + 600_000).toISOString() };
+      return toRecord('delivery-health', 'delivery-health', event, { key });
+    };
+    await publish([tell(0.4, 1_000), tell(0.9, 60_000)]);
+    await eventually(async () => expect(await stored()).toEqual([{ sender: '+447701550171', country: 'GB', score: 0.4 }]));
   });
 
   it('blocks what a verdict on fraud holds, with a reason, and lets go when it is lifted', async () => {
