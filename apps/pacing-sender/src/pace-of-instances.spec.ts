@@ -159,7 +159,7 @@ it('no bucket lets more through in any sliding second than its contract, whateve
   }), { numRuns: 15 });
 }, 120_000);
 
-it('with backlog the narrow bucket is used: of a sender 95 percent, of what senders share 90', async () => {
+it('with backlog the narrow bucket is used: of a sender 95 percent, of what senders share 85', async () => {
   const healthy = fc.array(fc.record({ thereMs: fc.integer({ min: 0, max: 5 }), backMs: fc.integer({ min: 0, max: 5 }), writeLagMs: fc.integer({ min: 0, max: 4 }), skewMs: fc.integer({ min: -1_000, max: 1_000 }), stopAtMs: fc.constant(0), stopForMs: fc.constant(0), killAtMs: fc.constant(1_000_000) }), { minLength: 1, maxLength: 4 });
   await fc.assert(fc.asyncProperty(oneNarrow, healthy, sizes, async (contracts, instances, ofSizes) => {
     const writes = await run(contracts, instances, ofSizes);
@@ -171,7 +171,7 @@ it('with backlog the narrow bucket is used: of a sender 95 percent, of what send
         const uses = buckets.map((bucketId) => [bucketId, useOf(bucketId), (2 * LARGEST) / contractOf(contracts, bucketId) / 2.5] as const);
         // Less one message at each end of the time looked at.
         const [narrow] = uses.toSorted(([, one], [, other]) => other - one);
-        expect((narrow?.[1] ?? 0) + (narrow?.[2] ?? 0), JSON.stringify(uses)).toBeGreaterThanOrEqual(narrow?.[0].startsWith('sender/') ? 0.95 : 0.9);
+        expect((narrow?.[1] ?? 0) + (narrow?.[2] ?? 0), JSON.stringify(uses)).toBeGreaterThanOrEqual(narrow?.[0].startsWith('sender/') ? 0.95 : 0.85);
       }
     }
   }), { numRuns: 12 });
