@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL, fileURLToPath } from 'node:url';
-import { SERVICE_NAMES, seedPolicyFile, startSignalbox, TcpLink, type ExitEvent, type ServiceName, type Signalbox } from '@signalbox/local-stack';
+import { lowerPriority, SERVICE_NAMES, seedPolicyFile, startSignalbox, TcpLink, type ExitEvent, type ServiceName, type Signalbox } from '@signalbox/local-stack';
 import { Publisher } from './publisher.js';
 import { TenantKeys } from './tenant-keys.js';
 import { Witness } from './witness.js';
@@ -17,6 +17,9 @@ const CAPPED_POOL = {
 const CAPPED_CAMPAIGNS = ['first', 'second'].map((brand) => ({ campaignId: `${brand}-brand`, carriers: [] }));
 const CAPS = [['first', 40], ['second', 60]].map(([brand, limit]) => ({ capId: `${brand}-brand-day`, unit: 'messages', limit, timeZone: 'America/Los_Angeles', campaigns: [`${brand}-brand`] }));
 const SLOW_POOL = { poolId: 'slow-germany', provider: 'twilio', lanes: ['marketing'], countries: ['DE'], tenants: '*', senders: [{ ...SLOW_SENDER, kind: 'long-code', country: 'DE' }] };
+
+/** No message waits for these on its way. Production gives them machines of their own; here they leave the cores of this one to the others. */
+const ONLOOKERS = ['fraud-detection', 'analytics'] as const;
 
 export type LinkName = 'kafka' | 'postgres' | 'carrier';
 
@@ -69,6 +72,7 @@ export async function startProvingStack({ print, abort, seed, watches = true }: 
     const publisher = new Publisher(kafkaBrokers);
     const tenantKeys = new TenantKeys(join(clocks, `keys-${signalbox.stack.name}.json`), signalbox.simulator);
     await tenantKeys.bringIn();
+    for (const { pid } of ONLOOKERS.map((name) => signalbox.stack.service(name))) if (pid !== undefined) await lowerPriority(pid);
     print(`a stack is up: ${signalbox.stack.logFolder}`);
     return {
       signalbox, links, tenantKeys, edgePort: edge.port, witness, publisher, exits, clockFileOf, clockEnv,
