@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import type { Database } from '@signalbox/postgres';
-import { ListedOperators, Operators, Platform, PlatformModule } from '@signalbox/service';
+import { ListedOperators, Operators, Platform, PlatformModule, RoundLoop, type Round } from '@signalbox/service';
 import { HEALTH_ROUND_MS } from '@signalbox/usage';
 import { AnomalyController } from './anomalies/anomaly.controller.js';
 import { PgAnomalyStore } from './anomalies/anomaly.pg-store.js';
@@ -19,7 +19,6 @@ import { ProblemFilter } from './report/problem.filter.js';
 import { ReportController } from './report/report.controller.js';
 import { PgReportStore } from './report/report.pg-store.js';
 import { ReportStore } from './report/report.store.js';
-import { RoundLoop, type Round } from './round-loop.js';
 
 const COUNTING = Symbol('connections that count');
 const READING = Symbol('connections that read');
@@ -53,8 +52,8 @@ function runRounds(platform: Platform, round: Round): void {
       useFactory: (platform: Platform, database: Database, anomalies: AnomalyStore) => {
         const { clock, logger, metrics, faults } = platform;
         const [store, producer] = [new PgHealthStore(database), platform.openProducer('health')];
-        runRounds(platform, { name: 'health', intervalMs: HEALTH_ROUND_MS, run: () => tellHealth({ store, producer, clock, metrics, faults }) });
-        runRounds(platform, { name: 'anomalies', intervalMs: JUDGING_MS, run: () => judgeHours({ store: anomalies, clock, logger, metrics }) });
+        runRounds(platform, { intervalMs: HEALTH_ROUND_MS, failure: 'health could not be told; tried again', run: () => tellHealth({ store, producer, clock, metrics, faults }) });
+        runRounds(platform, { intervalMs: JUDGING_MS, failure: 'hours could not be judged; tried again', run: () => judgeHours({ store: anomalies, clock, logger, metrics }) });
       },
     },
   ],

@@ -1,3 +1,4 @@
+import { RoundLoop } from '@signalbox/service';
 import type { Logger } from '@signalbox/telemetry';
 import type { LoadedPolicy, PolicyStore } from './policy.store.js';
 
@@ -8,38 +9,29 @@ const POLL_MS = 500;
 export class PolicyReader {
   readonly #store: PolicyStore;
   readonly #logger: Logger;
+  readonly #rounds: RoundLoop;
   #loaded: LoadedPolicy | null = null;
-  #timer: NodeJS.Timeout | undefined;
-  #isStopped = false;
 
   constructor(store: PolicyStore, logger: Logger) {
     this.#store = store;
     this.#logger = logger;
+    this.#rounds = new RoundLoop({ intervalMs: POLL_MS, failure: 'the policy could not be read; the last known stays in use', run: () => this.#refresh() }, logger);
   }
 
   /** Resolves when a policy is at hand; rejects where none is active. */
   async start(): Promise<void> {
     await this.#refresh();
     if (!this.#loaded) throw new Error('No policy is active: add one with POST /v1/policies and activate it, or set SEED_POLICY_FILE.');
-    this.#schedule();
+    this.#rounds.start();
   }
 
   stop(): void {
-    this.#isStopped = true;
-    clearTimeout(this.#timer);
+    void this.#rounds.stop();
   }
 
   current(): LoadedPolicy {
     if (!this.#loaded) throw new Error('the policy reader was not started');
     return this.#loaded;
-  }
-
-  #schedule(): void {
-    if (this.#isStopped) return;
-    this.#timer = setTimeout(() => {
-      this.#refresh().catch((err: unknown) => this.#logger.warn('the policy could not be read; the last known stays in use', { err })).finally(() => this.#schedule());
-    }, POLL_MS);
-    this.#timer.unref();
   }
 
   async #refresh(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { FaultPoints, RecordProducer } from '@signalbox/kafka';
 import type { Clock } from '@signalbox/message';
+import { RoundLoop } from '@signalbox/service';
 import type { Logger, Metrics } from '@signalbox/telemetry';
 import type { Judge } from './judge.js';
 import { publishVerdicts } from './publish-verdicts.js';
@@ -26,27 +27,21 @@ const WIDE_EVERY = 12;
 /** Judges every few seconds, one time after the other. While a server is away nothing is judged; what was counted waits. */
 export class JudgingLoop {
   readonly #parts: LoopParts;
+  readonly #rounds: RoundLoop;
   #round = 0;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> = Promise.resolve();
-  #isStopped = false;
 
   constructor(parts: LoopParts) {
     this.#parts = parts;
+    this.#rounds = new RoundLoop({ intervalMs: INTERVAL_MS, failure: 'traffic could not be judged; tried again', run: () => this.runRound() }, parts.logger);
   }
 
   start(): void {
-    if (this.#isStopped) return;
-    this.#timer = setTimeout(() => {
-      this.#running = this.#runSafely().finally(() => this.start());
-    }, INTERVAL_MS);
+    this.#rounds.start();
   }
 
   /** Waits for the round that is under way. */
-  async stop(): Promise<void> {
-    this.#isStopped = true;
-    clearTimeout(this.#timer);
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#rounds.stop();
   }
 
   /** What is written down is told before more is decided, so that a verdict is never overtaken by the next one. */
@@ -58,13 +53,5 @@ export class JudgingLoop {
     await publishVerdicts(verdicts, producer, faults);
     this.#round += 1;
     metrics.observe('sb_fraud_scoring_seconds', {}, (clock.monotonicMs() - startedMs) / 1_000);
-  }
-
-  async #runSafely(): Promise<void> {
-    try {
-      await this.runRound();
-    } catch (err) {
-      this.#parts.logger.warn('traffic could not be judged; tried again', { err });
-    }
   }
 }

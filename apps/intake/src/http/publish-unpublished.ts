@@ -1,5 +1,5 @@
 import { unpackRecords, type RecordProducer } from '@signalbox/kafka';
-import type { Platform } from '@signalbox/service';
+import { RoundLoop, type Platform } from '@signalbox/service';
 import type { Logger, Metrics } from '@signalbox/telemetry';
 import type { UnpublishedStore } from './unpublished.store.js';
 
@@ -23,35 +23,25 @@ export interface SweepOptions {
  */
 export class UnpublishedSweep {
   readonly #options: SweepOptions;
-  #timer: NodeJS.Timeout | undefined;
-  #round: Promise<void> = Promise.resolve();
-  #isStopped = false;
+  readonly #rounds: RoundLoop;
 
   constructor(options: SweepOptions) {
     this.#options = options;
+    this.#rounds = new RoundLoop({ intervalMs: ROUND_MS, failure: 'intents that were left behind could not be published yet', run: () => this.#run() }, options.logger);
   }
 
   start(): void {
-    this.#timer = setTimeout(() => {
-      this.#round = this.#run()
-        .catch((err: unknown) => this.#options.logger.warn('intents that were left behind could not be published yet', { err }))
-        .finally(() => {
-          if (!this.#isStopped) this.start();
-        });
-    }, ROUND_MS);
-    this.#timer.unref();
+    this.#rounds.start();
   }
 
-  async stop(): Promise<void> {
-    this.#isStopped = true;
-    clearTimeout(this.#timer);
-    await this.#round;
+  stop(): Promise<void> {
+    return this.#rounds.stop();
   }
 
   async #run(): Promise<void> {
     const { store, olderThanMs, metrics } = this.#options;
     metrics.gauge('sb_intents_unpublished', {}, await store.count(olderThanMs));
-    while (!this.#isStopped && (await this.#publishSome()) === BATCH_ROWS);
+    while (!this.#rounds.isStopped && (await this.#publishSome()) === BATCH_ROWS);
   }
 
   async #publishSome(): Promise<number> {

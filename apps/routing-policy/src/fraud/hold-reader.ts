@@ -1,5 +1,6 @@
 import type { Clock } from '@signalbox/message';
 import { findHold, type FraudHold, type HoldableMessage } from '@signalbox/routing';
+import { RoundLoop } from '@signalbox/service';
 import type { Logger } from '@signalbox/telemetry';
 import type { HoldStore } from './hold.store.js';
 
@@ -10,38 +11,27 @@ const POLL_MS = 1_000;
 export class HoldReader {
   readonly #store: HoldStore;
   readonly #clock: Clock;
-  readonly #logger: Logger;
+  readonly #rounds: RoundLoop;
   #holds: readonly FraudHold[] = [];
-  #timer: NodeJS.Timeout | undefined;
-  #isStopped = false;
 
   constructor(store: HoldStore, { clock, logger }: { readonly clock: Clock; readonly logger: Logger }) {
     this.#store = store;
     this.#clock = clock;
-    this.#logger = logger;
+    this.#rounds = new RoundLoop({ intervalMs: POLL_MS, failure: 'holds could not be read; those last known stay', run: () => this.#refresh() }, logger);
   }
 
   async start(): Promise<void> {
     await this.#refresh();
-    this.#schedule();
+    this.#rounds.start();
   }
 
   stop(): void {
-    this.#isStopped = true;
-    clearTimeout(this.#timer);
+    void this.#rounds.stop();
   }
 
   /** The harshest hold on a message; null where there is none. */
   find(message: HoldableMessage): FraudHold | null {
     return this.#holds.length === 0 ? null : findHold(this.#holds, message, this.#clock.nowMs());
-  }
-
-  #schedule(): void {
-    if (this.#isStopped) return;
-    this.#timer = setTimeout(() => {
-      this.#refresh().catch((err: unknown) => this.#logger.warn('holds could not be read; those last known stay', { err })).finally(() => this.#schedule());
-    }, POLL_MS);
-    this.#timer.unref();
   }
 
   async #refresh(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Clock } from '@signalbox/message';
 import { EMPTY_BOOK, HealthBook } from '@signalbox/routing';
+import { RoundLoop } from '@signalbox/service';
 import type { Logger } from '@signalbox/telemetry';
 import type { HealthStore } from './health.store.js';
 
@@ -10,37 +11,26 @@ const POLL_MS = 5_000;
 export class HealthReader {
   readonly #store: HealthStore;
   readonly #clock: Clock;
-  readonly #logger: Logger;
+  readonly #rounds: RoundLoop;
   #book = EMPTY_BOOK;
-  #timer: NodeJS.Timeout | undefined;
-  #isStopped = false;
 
   constructor(store: HealthStore, { clock, logger }: { readonly clock: Clock; readonly logger: Logger }) {
     this.#store = store;
     this.#clock = clock;
-    this.#logger = logger;
+    this.#rounds = new RoundLoop({ intervalMs: POLL_MS, failure: 'health could not be read; what was last known stays', run: () => this.#refresh() }, logger);
   }
 
   async start(): Promise<void> {
     await this.#refresh();
-    this.#schedule();
+    this.#rounds.start();
   }
 
   stop(): void {
-    this.#isStopped = true;
-    clearTimeout(this.#timer);
+    void this.#rounds.stop();
   }
 
   current(): HealthBook {
     return this.#book;
-  }
-
-  #schedule(): void {
-    if (this.#isStopped) return;
-    this.#timer = setTimeout(() => {
-      this.#refresh().catch((err: unknown) => this.#logger.warn('health could not be read; what was last known stays', { err })).finally(() => this.#schedule());
-    }, POLL_MS);
-    this.#timer.unref();
   }
 
   async #refresh(): Promise<void> {

@@ -12,6 +12,7 @@ export * from './platform.js';
 export { problem } from './problem.js';
 export { EXIT_CODES } from './exit-codes.js';
 export { openReplayHeader, sealReplayHeader } from './replay-header.js';
+export { RoundLoop, type Round } from './round-loop.js';
 export { runService } from './run-service.js';
 export { SHUTDOWN_PHASES, type ShutdownPhase, type Stop } from './shutdown.js';
 export { startService, type AppModule, type HttpOptions, type RunningService } from './start-service.js';

@@ -1,13 +1,13 @@
 import type { Logger } from '@signalbox/telemetry';
 
 export interface Round {
-  /** What it does, for the log. */
-  readonly name: string;
   readonly intervalMs: number;
+  /** What the log says where it failed. */
+  readonly failure: string;
   run(): Promise<void>;
 }
 
-/** Does a work again and again, one time after the other. What fails is tried again at the next turn. */
+/** Does a work again and again, one time after the other; the first time after one interval. What fails is tried again at the next turn. */
 export class RoundLoop {
   readonly #round: Round;
   readonly #logger: Logger;
@@ -20,11 +20,17 @@ export class RoundLoop {
     this.#logger = logger;
   }
 
+  /** For a turn that would go on. */
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
   start(): void {
     if (this.#isStopped) return;
     this.#timer = setTimeout(() => {
       this.#running = this.#runSafely().finally(() => this.start());
     }, this.#round.intervalMs);
+    this.#timer.unref();
   }
 
   /** Waits for the turn that is under way. */
@@ -38,7 +44,7 @@ export class RoundLoop {
     try {
       await this.#round.run();
     } catch (err) {
-      this.#logger.warn('a round failed; tried again', { round: this.#round.name, err });
+      this.#logger.warn(this.#round.failure, { err });
     }
   }
 }
