@@ -1,7 +1,7 @@
 import { Controller, Get, Headers, Inject, Query } from '@nestjs/common';
 import { Operators, Platform, requireOperator } from '@signalbox/service';
-import { checkNames, readWindow, type Anomaly, type ParameterFault } from '@signalbox/usage';
-import { refuseParameters } from '../report/refuse-parameters.js';
+import type { Anomaly } from '@signalbox/usage';
+import { readAskedWindow } from '../report/read-asked-window.js';
 import { AnomalyStore } from './anomaly.store.js';
 
 interface AnomalyView extends Anomaly {
@@ -30,10 +30,7 @@ export class AnomalyController {
   @Get()
   async list(@Query() parameters: Record<string, unknown>, @Headers('authorization') authorization?: string): Promise<readonly AnomalyView[]> {
     requireOperator(this.#operators, authorization);
-    const faults: ParameterFault[] = [];
-    checkNames(parameters, ['from', 'to'], faults);
-    const { fromMs, toMs } = readWindow(parameters, this.#platform.clock.nowMs(), faults);
-    if (faults.length > 0) throw refuseParameters(faults);
+    const { fromMs, toMs } = readAskedWindow(parameters, this.#platform.clock.nowMs());
     const found = await this.#anomalies.list(fromMs, toMs, MOST_ROWS);
     return found.map(({ hourMs, ...anomaly }) => ({ hour: new Date(hourMs).toISOString(), ...anomaly }));
   }

@@ -1,7 +1,6 @@
 import { Controller, Get, Headers, Inject, Query } from '@nestjs/common';
 import { Operators, Platform, requireOperator } from '@signalbox/service';
-import { checkNames, readWindow, type ParameterFault } from '@signalbox/usage';
-import { refuseParameters } from '../report/refuse-parameters.js';
+import { readAskedWindow } from '../report/read-asked-window.js';
 import { EventStore, type CallGroup, type Window } from './event.store.js';
 
 interface AlertView {
@@ -39,10 +38,6 @@ export class EventController {
 
   #readWindow(parameters: Record<string, unknown>, authorization: string | undefined): Window {
     requireOperator(this.#operators, authorization);
-    const faults: ParameterFault[] = [];
-    checkNames(parameters, ['from', 'to'], faults);
-    const window = readWindow(parameters, this.#platform.clock.nowMs(), faults);
-    if (faults.length > 0) throw refuseParameters(faults);
-    return window;
+    return readAskedWindow(parameters, this.#platform.clock.nowMs());
   }
 }

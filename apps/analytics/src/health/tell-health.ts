@@ -27,8 +27,9 @@ export async function tellHealth({ store, producer, clock, metrics, faults }: He
   const lastOf = new Map(told.map((row) => [keyOf(row), row.computedAtMs > nowMs - HEALTH_LIFE_MS ? row : null]));
   // Who no longer sends comes back to what nobody is told of, step by step.
   const silent = told.filter((row) => row.score < 1 && lastOf.get(keyOf(row)) !== null && !facts.some((fact) => keyOf(fact) === keyOf(row)));
-  const rows = [...facts, ...silent.map((row) => ({ ...row, finished: 0, delivered: 0 }))].map(({ provider, sender, country, finished, delivered }): HealthRow => {
-    const last = lastOf.get(`${provider}/${sender}/${country}`) ?? null;
+  const rows = [...facts, ...silent.map((row) => ({ ...row, finished: 0, delivered: 0 }))].map((fact): HealthRow => {
+    const { provider, sender, country, finished, delivered } = fact;
+    const last = lastOf.get(keyOf(fact)) ?? null;
     return { provider, sender, country, finished, delivered, score: nextScore({ finished, delivered }, last), computedAtMs: nowMs };
   });
   const worth = rows.filter((row) => isWorthTelling(row.score, lastOf.get(keyOf(row)) ?? null, nowMs));
