@@ -1,4 +1,5 @@
-import type { FaultPoints, InboundRecord } from '@signalbox/kafka';
+import type { InboundRecord } from '@signalbox/kafka';
+import { Death, Life } from '@signalbox/kafka/testing';
 import { manualClock } from '@signalbox/message';
 import { DEFAULT_PRICES } from '@signalbox/usage';
 import type { Conversion, MessageStatusChanged } from '@signalbox/contracts';
@@ -6,22 +7,6 @@ import { describe, expect, it } from 'vitest';
 import { CountStatusHandler } from './messages/count-status.handler.js';
 import { CountUseHandler } from './messages/count-use.handler.js';
 import { makeQuery, messageIdOf, type MessageWorld } from './messages/message.store-suite.js';
-
-class Death extends Error {}
-
-/** Dies at the n-th thing that is done, whatever it is; Infinity lives. */
-class Life implements FaultPoints {
-  #left: number;
-
-  constructor(steps: number) {
-    this.#left = steps;
-  }
-
-  reach(): Promise<void> {
-    this.#left -= 1;
-    return this.#left < 0 ? Promise.reject(new Death()) : Promise.resolve();
-  }
-}
 
 const NOW_MS = Date.UTC(2026, 10, 22, 12, 34, 56);
 const asRecord = <V>(value: V): InboundRecord<V> => ({ value }) as InboundRecord<V>;

@@ -1,4 +1,5 @@
-import type { FaultPoints, OutboundRecord, RecordProducer } from '@signalbox/kafka';
+import type { OutboundRecord, RecordProducer } from '@signalbox/kafka';
+import { Death, Life } from '@signalbox/kafka/testing';
 import { manualClock, type Clock } from '@signalbox/message';
 import { DEFAULT_OFFICE_HOURS, type PumpingSubject } from '@signalbox/fraud';
 import { createLogger, createMetrics } from '@signalbox/telemetry';
@@ -14,22 +15,6 @@ export interface Stores {
   readonly traffic: TrafficStore;
   readonly calls: CallStore;
   readonly verdicts: VerdictStore;
-}
-
-class Death extends Error {}
-
-/** Dies at the n-th thing that is done, whatever it is; Infinity lives. */
-class Life implements FaultPoints {
-  #left: number;
-
-  constructor(steps: number) {
-    this.#left = steps;
-  }
-
-  reach(): Promise<void> {
-    this.#left -= 1;
-    return this.#left < 0 ? Promise.reject(new Death()) : Promise.resolve();
-  }
 }
 
 class Topic implements RecordProducer {
