@@ -6,7 +6,7 @@ import { renderAttack } from './attack-report.js';
 import { isBlocked, judgeAttack } from './judge-attack.js';
 import { isClean, judgeRun } from './judge-run.js';
 import { makeLoad, type Load } from './load.js';
-import { readReport } from './read-report.js';
+import { compareWithReport } from './read-report.js';
 import { runLoad, type Progress, type RunHistory } from './run-load.js';
 import { renderFailures, renderReport } from './run-report.js';
 import { sayStop } from './say-stop.js';
@@ -37,7 +37,7 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
     const history = await driveLoad(signalbox, { load, attack }, options);
     const verdict = judgeRun(history, signalbox.contracts);
     const outcome = judgeAttack(attack, history);
-    const traffic = await readReport(signalbox, history, startedAtMs);
+    const traffic = await compareWithReport(signalbox, history, startedAtMs);
     const hasHeld = isClean(verdict) && isBlocked(outcome) && traffic.differences.length === 0;
     for (const failure of renderFailures(history)) print(failure);
     print(`\n${renderReport(history, verdict, signalbox.contracts)}`);

@@ -1,11 +1,12 @@
 import type { Acceptance } from '@signalbox/checkers';
 import type { MessageStatusChanged } from '@signalbox/contracts';
 import { expect, it } from 'vitest';
-import { compareReport, countLedger, type ReportRow } from './read-report.js';
+import type { ReportRow } from '@signalbox/local-stack';
+import { compareReport, countLedger } from './read-report.js';
 
 const taken = (messageId: string, finalStatus: string): Acceptance => ({ messageId, finalStatus }) as Acceptance;
 const change = (messageId: string, lane: string, country: string): MessageStatusChanged => ({ messageId, lane, country }) as MessageStatusChanged;
-const row = (lane: string, country: string, over: Partial<ReportRow>): ReportRow => ({ group: { lane, country }, messages: 0, submitted: 0, delivered: 0, failed: 0, unknown: 0, refused: 0, deliveryRate: null, latency: { medianMs: null, p95Ms: null }, costs: [], ...over });
+const row = (lane: string, country: string, over: Partial<ReportRow>): ReportRow => ({ group: { lane, country }, messages: 0, pending: 0, submitted: 0, delivered: 0, failed: 0, unknown: 0, refused: 0, used: 0, segments: 0, deliveryRate: null, latency: { messages: 0, medianMs: null, p95Ms: null }, costs: [], ...over });
 
 const counts = countLedger({
   ledger: [taken('a', 'delivered'), taken('b', 'undelivered'), taken('c', 'delivered'), taken('c', 'delivered')],

@@ -1,21 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessageStatusChanged } from '@signalbox/contracts';
-import { OPERATOR, type Signalbox } from '@signalbox/local-stack';
+import { readReport, type ReportRow, type Signalbox } from '@signalbox/local-stack';
 import type { RunHistory } from './run-load.js';
-
-/** A row of GET /v1/report by lane and country, as far as it is shown. */
-export interface ReportRow {
-  readonly group: { readonly lane: string; readonly country: string };
-  readonly messages: number;
-  readonly submitted: number;
-  readonly delivered: number;
-  readonly failed: number;
-  readonly unknown: number;
-  readonly refused: number;
-  readonly deliveryRate: number | null;
-  readonly latency: { readonly medianMs: number | null; readonly p95Ms: number | null };
-  readonly costs: readonly { readonly currency: string; readonly perDeliveredMicros: number | null; readonly micros: number }[];
-}
 
 /** What the carrier knows of the messages of a lane to a country. */
 export interface LedgerCount {
@@ -36,23 +22,16 @@ const LOOK_EVERY_MS = 500;
 const NOTHING: LedgerCount = { taken: 0, delivered: 0, failed: 0 };
 
 /** Reads the report of a run, again until it agrees with the carrier's ledger or the time is up. */
-export async function readReport(signalbox: Signalbox, history: RunHistory, fromMs: number): Promise<Comparison> {
+export async function compareWithReport(signalbox: Signalbox, history: RunHistory, fromMs: number): Promise<Comparison> {
   const counts = countLedger(history);
   for (const deadlineMs = Date.now() + DEADLINE_MS; ; await sleep(LOOK_EVERY_MS)) {
-    const rows = await fetchRows(signalbox, fromMs);
+    const rows = await readReport(signalbox, { by: 'lane,country', from: new Date(fromMs).toISOString() });
     const differences = compareReport(rows, counts);
     if (differences.length === 0 || Date.now() > deadlineMs) return { rows, differences };
   }
 }
 
-async function fetchRows(signalbox: Signalbox, fromMs: number): Promise<readonly ReportRow[]> {
-  const query = new URLSearchParams({ by: 'lane,country', from: new Date(fromMs).toISOString() });
-  const answer = await fetch(`${signalbox.originOf('analytics')}/v1/report?${query}`, { headers: { authorization: `Bearer ${OPERATOR.token}` } });
-  if (!answer.ok) throw new Error(`the report was answered with ${answer.status}: ${await answer.text()}`);
-  return ((await answer.json()) as { rows: readonly ReportRow[] }).rows;
-}
-
-const nameOf = ({ lane, country = 'none' }: { readonly lane: string; readonly country?: string | undefined }): string => `${lane} ${country}`;
+const nameOf = ({ lane, country = 'none' }: { readonly lane?: string | undefined; readonly country?: string | undefined }): string => `${lane} ${country}`;
 
 /** By `<lane> <country>`; each message once, however often it was sent. */
 export function countLedger({ ledger, changes }: Pick<RunHistory, 'ledger' | 'changes'>): ReadonlyMap<string, LedgerCount> {

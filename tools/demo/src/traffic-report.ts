@@ -1,4 +1,5 @@
-import type { Comparison, ReportRow } from './read-report.js';
+import type { ReportRow } from '@signalbox/local-stack';
+import type { Comparison } from './read-report.js';
 import { renderTable } from './run-report.js';
 
 const HEADINGS = ['lane', 'country', 'messages', 'refused', 'delivered', 'failed', 'rate', 'median ms', 'p95 ms', 'cost', 'each delivered'];
@@ -10,7 +11,7 @@ const amount = (micros: number | null, currency: string): string => (micros === 
 function renderRow({ group, messages, refused, delivered, failed, deliveryRate, latency, costs }: ReportRow): string[] {
   const rate = deliveryRate === null ? '-' : `${(deliveryRate * PERCENT).toFixed(1)} %`;
   const list = (read: (cost: ReportRow['costs'][number]) => number | null): string => costs.map((cost) => amount(read(cost), cost.currency)).join(', ') || '-';
-  return [group.lane, group.country, ...[messages, refused, delivered, failed].map(String), rate, String(latency.medianMs ?? '-'), String(latency.p95Ms ?? '-'), list(({ micros }) => micros), list(({ perDeliveredMicros }) => perDeliveredMicros)];
+  return [group.lane ?? '-', group.country ?? '-', ...[messages, refused, delivered, failed].map(String), rate, String(latency.medianMs ?? '-'), String(latency.p95Ms ?? '-'), list(({ micros }) => micros), list(({ perDeliveredMicros }) => perDeliveredMicros)];
 }
 
 /** What analytics tells of the run, and whether the carrier says the same. */
