@@ -12,8 +12,7 @@ const AGAIN_MS = 500;
 export class ProcessCrew {
   readonly #stack: ProvingStack;
   /** Those beside the usual ones, that were started at some time. */
-  readonly #extra = new Map<string, ProcessPlan>();
-  readonly #originOfExtra = new Map<string, string>();
+  readonly #extra = new Map<string, { readonly plan: ProcessPlan; readonly origin: string }>();
   readonly #busy = new Map<string, Promise<unknown>>();
   /** Processes that ended before they were ready, because what they need was away, and were started again. */
   readonly failedStarts: string[] = [];
@@ -67,9 +66,9 @@ export class ProcessCrew {
 
   /** Starts the senders anew that judge a way to the carrier as failing: what they have seen is not to decide what comes next. */
   async forgetWays(): Promise<void> {
-    const senders = ['pacing-sender', ...[...this.#extra].filter(([, { service }]) => service === 'pacing-sender').map(([name]) => name)].filter((name) => this.#isRunning(name));
+    const senders = ['pacing-sender', ...[...this.#extra].filter(([, { plan }]) => plan.service === 'pacing-sender').map(([name]) => name)].filter((name) => this.#isRunning(name));
     await Promise.all(senders.map(async (name) => {
-      const origin = this.#originOfExtra.get(name) ?? this.#stack.signalbox.originOf('pacing-sender');
+      const origin = this.#extra.get(name)?.origin ?? this.#stack.signalbox.originOf('pacing-sender');
       const share = await readLeast(origin, 'sb_breaker_share').catch(() => 0);
       if (share !== null && share < 1) await this.restart(name);
     }));
@@ -103,9 +102,8 @@ export class ProcessCrew {
     if (plan === undefined || this.#extra.has(name)) return this.startAgain(name);
     const { signalbox, clockEnv, tenantKeys } = this.#stack;
     const port = await signalbox.stack.reservePort();
-    this.#originOfExtra.set(name, `http://127.0.0.1:${port}`);
     await signalbox.startInstance(plan.service, name, { HTTP_PORT: String(port), ...clockEnv(name), ...plan.env, ...(plan.keysOfFile && { CREDENTIALS_FILE: tenantKeys.path }), ...this.#placeBehind(plan.behind ?? []) });
-    this.#extra.set(name, plan);
+    this.#extra.set(name, { plan, origin: `http://127.0.0.1:${port}` });
   }
 
   #placeBehind(behind: NonNullable<ProcessPlan['behind']>): Record<string, string> {
