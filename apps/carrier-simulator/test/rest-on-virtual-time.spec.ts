@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { durationOf } from '../src/call/call-record.js';
+import { completeFaults } from '../src/fault/fault-settings.js';
 import { buildServer } from '../src/simulator.server.js';
 import { ACCOUNT_SID, AUTH_TOKEN, fieldsOf, makeRig, PERSON, SENDER, SERVICE_SID, START_MS } from './rig.js';
 
@@ -50,6 +51,21 @@ test('numbers whose owner is paid for answer every call, and talk long', async (
   timeline.advanceBy(2 * HOUR_MS);
   for (const call of simulator.calls.all) expect([call.status, durationOf(call)! >= 600]).toEqual(['completed', true]);
   expect(await ask('GET', `/Calls/${simulator.calls.all[0]!.sid}.json`)).toMatchObject({ price: expect.stringMatching(/^-(?:4[1-9]|[5-9]\d|\d{3})\./) as string });
+});
+
+test.each([
+  ['error-before', 0],
+  ['throttle', 0],
+  ['error-after', 1],
+] as const)('a call meets the fault %s as a message does, and is made %i times', async (fault, made) => {
+  const { simulator, ask } = makeRest();
+  simulator.faults.change(completeFaults({ rules: [{ operation: 'create', fault, to: PERSON, times: 1 }] }));
+  const form = { From: SENDER, To: PERSON, Url: 'https://cb.example.com/voice' };
+  const codes = { 'error-before': 20500, throttle: 20429, 'error-after': 20500 };
+  expect(await ask('POST', '/Calls.json', form)).toMatchObject({ code: codes[fault] });
+  expect(simulator.calls.all).toHaveLength(made);
+  expect(await ask('POST', '/Calls.json', form)).toMatchObject({ status: 'queued' });
+  expect(simulator.summarize().arrivals).toMatchObject({ [`create fault ${fault}`]: 1 });
 });
 
 test('calls leave one a second, and two runs of them are the same to the byte', async () => {

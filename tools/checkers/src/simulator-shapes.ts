@@ -1,6 +1,6 @@
 // The shapes of the carrier simulator's admin API. An app cannot be imported, so they stand here a second time; a test of the app compares the two.
 // shapes:begin
-/** What can happen to a request that creates a message. "before" means that the carrier never takes it, "after" that it has. */
+/** What can happen to a request that creates a message or a call. "before" means that the carrier never takes it, "after" that it has. */
 export const CREATE_FAULTS = [
   /** The connection is reset, the message is not taken. */
   'reset-before',

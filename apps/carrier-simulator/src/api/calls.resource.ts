@@ -1,5 +1,5 @@
 import { readCallForm } from '../call/call-form.js';
-import { durationOf, isOver, type CallRecord } from '../call/call-record.js';
+import { durationOf, isOver, type CallDraft, type CallRecord } from '../call/call-record.js';
 import { rateOf } from '../price/rates.js';
 import { answerLongList } from './answer-list.js';
 import { created, deleted, notFound, ok, refuse, type Answer } from './answer.js';
@@ -7,6 +7,7 @@ import type { ApiCall } from './api-call.js';
 import { ACCOUNT, type ApiContext, type Resource } from './api-context.js';
 import { formatRfc2822 } from './dates.js';
 import { readDateFilter } from './list-filter.js';
+import type { Attempt } from './routes.js';
 
 /** The one number that test credentials may call from. */
 const TEST_CALLER = '+15005550006';
@@ -21,7 +22,7 @@ export const callsResource: Resource = {
       const record = context.calls.bySid(call.params['Sid']!);
       return record?.accountSid === call.accountSid && !record.isDeleted ? record : undefined;
     };
-    routes.post('/Calls.json', (call) => create(call, context));
+    routes.create('/Calls.json', (call) => planCreate(call, context));
     routes.get('/Calls.json', (call) => list(call, context));
     routes.get('/Calls/:Sid.json', (call) => {
       const record = find(call);
@@ -41,13 +42,25 @@ export const callsResource: Resource = {
   },
 };
 
-function create({ accountSid, form }: ApiCall, context: ApiContext): Answer {
+function planCreate({ accountSid, form }: ApiCall, context: ApiContext): Attempt {
+  const { timeline, arrivals } = context;
   const read = readCallForm(form);
-  if ('refusal' in read) return refuse(read.refusal.code, read.refusal.value);
-  const { from } = read.draft;
-  if (context.accounts.get(accountSid)?.isTest === true) return from === TEST_CALLER ? created(viewCall(context.calls.rehearse(read.draft, accountSid), context)) : refuse(21210, from);
+  const { to, from } = 'draft' in read ? read.draft : {};
+  return {
+    facts: { operation: 'create', name: `call|${from}|${to}`, to, from },
+    perform() {
+      timeline.settle();
+      arrivals.count('write answered');
+      return 'draft' in read ? accept(read.draft, accountSid, context) : refuse(read.refusal.code, read.refusal.value);
+    },
+  };
+}
+
+function accept(draft: CallDraft, accountSid: string, context: ApiContext): Answer {
+  const { from } = draft;
+  if (context.accounts.get(accountSid)?.isTest === true) return from === TEST_CALLER ? created(viewCall(context.calls.rehearse(draft, accountSid), context)) : refuse(21210, from);
   if (context.settings.current.knownSendersOnly && !context.senders.isListed(from)) return refuse(21210, from);
-  return created(viewCall(context.calls.accept(read.draft, accountSid), context));
+  return created(viewCall(context.calls.accept(draft, accountSid), context));
 }
 
 function list(call: ApiCall, context: ApiContext): Answer {

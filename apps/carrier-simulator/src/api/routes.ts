@@ -14,7 +14,7 @@ export interface Attempt {
   perform(leftOfLMs: number, fault: DrawnFault['kind']): Answer;
 }
 
-/** The routes of one resource. Reads meet the read faults; `create` meets those of its own facts; other writes are always answered. */
+/** The routes of one resource. Reads meet the read faults; `create`, of what is sent or dialed, meets those of its own facts; other writes are always answered. */
 export class Routes {
   private readonly api: FastifyInstance;
   private readonly context: ApiContext;
