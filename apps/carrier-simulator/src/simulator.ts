@@ -109,11 +109,11 @@ export class Simulator {
     const optOutType = this.optOuts.hear(inbound.from, sender, inbound.body);
     this.network.hear(inbound.from, inbound.to, this.options.timeline.nowMs());
     if (this.vonage.hasNumber(inbound.to)) return this.receiveAtVonage(inbound);
-    const fallback = { accountSid: this.options.accountSid, url: this.settings.current.inboundUrl };
+    const unnamed = { accountSid: this.options.accountSid, url: this.settings.current.inboundUrl, fallbackUrl: null };
     const { numbers, services } = this;
-    const { accountSid, url } = routeInbound(inbound.to, sender.messagingServiceSid, { numbers, services, fallback });
+    const { accountSid, url, fallbackUrl } = routeInbound(inbound.to, sender.messagingServiceSid, { numbers, services, unnamed });
     const record = this.desk.receive(inboundDraft(inbound), accountSid);
-    if (url !== null) this.outbox.announcer.announceInbound(record, url, inboundFields(record, sender.messagingServiceSid, optOutType));
+    if (url !== null) this.outbox.announcer.announceInbound(record, { url, fallbackUrl }, inboundFields(record, sender.messagingServiceSid, optOutType));
     return record;
   }
 

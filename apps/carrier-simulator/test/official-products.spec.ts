@@ -101,6 +101,22 @@ describe('phone numbers', () => {
     await client.incomingPhoneNumbers(number!.sid).update({ smsUrl: '' });
   });
 
+  test('have a second webhook for when the first fails', async () => {
+    const client = rig.client();
+    const [number] = await client.incomingPhoneNumbers.list();
+    await client.incomingPhoneNumbers(number!.sid).update({ smsUrl: `${rig.endpointUrl}/broken`, smsFallbackUrl: `${rig.endpointUrl}/number` });
+    await rig.admin('POST', '/admin/inbound', { from: PERSON, to: SENDER, body: 'hi' });
+    const [first, second] = await until(() => (rig.received.length === 2 ? rig.received : undefined));
+    expect([first!.url, second!.url]).toEqual(['/broken', '/number']);
+    expect(second!.fields).toEqual({ ...first!.fields, ErrorCode: '11217', ErrorUrl: `${rig.endpointUrl}/broken` });
+    const { sid } = await client.messaging.v1.services.create({ friendlyName: 'x', inboundRequestUrl: `${rig.endpointUrl}/broken`, fallbackUrl: `${rig.endpointUrl}/service` });
+    await client.messaging.v1.services(sid).phoneNumbers.create({ phoneNumberSid: number!.sid });
+    await rig.admin('POST', '/admin/inbound', { from: PERSON, to: SENDER, body: 'hi' });
+    expect((await until(() => rig.received[3])).url).toBe('/service');
+    await client.messaging.v1.services(sid).remove();
+    await client.incomingPhoneNumbers(number!.sid).update({ smsUrl: '', smsFallbackUrl: '' });
+  });
+
   test('are bought, moved to a subaccount and released', async () => {
     const client = rig.client();
     const bought = await client.incomingPhoneNumbers.create({ phoneNumber: '+15550100077', smsUrl: 'https://example.com/sms' });

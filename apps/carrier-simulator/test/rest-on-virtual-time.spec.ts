@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { durationOf } from '../src/call/call-record.js';
+import { RecordingTransport } from '../src/callback/recording-transport.js';
+import type { WebhookResult } from '../src/callback/webhook-transport.js';
 import { completeFaults } from '../src/fault/fault-settings.js';
 import { buildServer } from '../src/simulator.server.js';
 import { ACCOUNT_SID, AUTH_TOKEN, fieldsOf, makeRig, PERSON, SENDER, SERVICE_SID, START_MS } from './rig.js';
@@ -16,8 +18,8 @@ interface Shown {
 }
 
 /** The whole HTTP surface on time that stands still until it is moved. */
-function makeRest(seed = 'seed') {
-  const rig = makeRig({ seed });
+function makeRest(seed = 'seed', answers?: WebhookResult[]) {
+  const rig = makeRig({ seed, transport: new RecordingTransport(answers) });
   const server = buildServer(rig.simulator);
   const base = `/2010-04-01/Accounts/${ACCOUNT_SID}`;
   const ask = async (method: 'GET' | 'POST', path: string, form: Record<string, string> = {}): Promise<Shown> => {
@@ -66,6 +68,16 @@ test.each([
   expect(simulator.calls.all).toHaveLength(made);
   expect(await ask('POST', '/Calls.json', form)).toMatchObject({ status: 'queued' });
   expect(simulator.summarize().arrivals).toMatchObject({ [`create fault ${fault}`]: 1 });
+});
+
+test('a call whose instructions cannot be had asks its fallback for them', async () => {
+  const { simulator, timeline, transport, ask } = makeRest('seed', [{ kind: 'answered', httpStatus: 404 }]);
+  const { recipients } = simulator.pumping.add({ firstNumber: '+88213000000', count: 1, conversionRate: 0 });
+  await ask('POST', '/Calls.json', { From: SENDER, To: recipients[0]!.to, Url: 'https://cb.example.com/voice', FallbackUrl: 'https://other.example.com/voice' });
+  timeline.advanceBy(HOUR_MS);
+  expect(transport.requests.map(({ url }) => url)).toEqual(['https://cb.example.com/voice', 'https://other.example.com/voice']);
+  expect(fieldsOf(transport.requests[1]!)).toMatchObject({ CallStatus: 'in-progress', ErrorCode: '11217', ErrorUrl: 'https://cb.example.com/voice' });
+  expect(await ask('POST', '/Calls.json', { From: SENDER, To: PERSON, Url: 'https://cb.example.com/voice', FallbackUrl: 'voice' })).toMatchObject({ code: 21205 });
 });
 
 test('calls leave one a second, and two runs of them are the same to the byte', async () => {

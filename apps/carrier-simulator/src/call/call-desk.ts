@@ -85,20 +85,20 @@ export class CallDesk {
     change(call, status, atMs);
     if (event === 'initiated') call.startAtMs = atMs;
     if (event === 'answered' && call.draft.detectsMachines) call.answeredBy = createRandom(call.seed, STREAMS.pick)() < MACHINE_RATE ? 'machine_start' : 'human';
-    if (event === 'answered' && call.draft.url !== null) this.post(call, call.draft.url, voiceFields(call), 'instructions');
+    if (event === 'answered' && call.draft.url !== null) this.post(call, { url: call.draft.url, fallbackUrl: call.draft.fallbackUrl }, { fields: voiceFields(call), occasion: 'instructions' });
     this.announce(call, event, atMs);
   }
 
   private announce(call: CallRecord, event: CallEvent, atMs: number): void {
     const { statusCallback, events } = call.draft;
     if (statusCallback === null || !events.has(event)) return;
-    this.post(call, statusCallback, progressFields(call, event, atMs), event);
+    this.post(call, { url: statusCallback, fallbackUrl: null }, { fields: progressFields(call, event, atMs), occasion: event });
     call.sequenceNumber += 1;
   }
 
-  private post({ accountSid, sid, callbacks }: CallRecord, url: string, fields: readonly Field[], occasion: string): void {
+  private post({ accountSid, sid, callbacks }: CallRecord, { url, fallbackUrl }: Pick<CallDraft, 'fallbackUrl'> & { readonly url: string }, { fields, occasion }: { readonly fields: readonly Field[]; readonly occasion: string }): void {
     const idempotencyToken = hashText(`${sid}|${occasion}`).slice(0, 32);
-    this.parts.dispatcher.send({ accountSid, url, fields, idempotencyToken, counts: callbacks, resourceSid: sid, product: 'voice' });
+    this.parts.dispatcher.send({ accountSid, url, ...(fallbackUrl === null ? {} : { fallbackUrl }), fields, idempotencyToken, counts: callbacks, resourceSid: sid, product: 'voice' });
   }
 
   private seedOf({ from, to }: CallDraft): string {

@@ -24,6 +24,7 @@ export function readCallForm(form: URLSearchParams): CallForm {
       to: form.get('To')!,
       from: form.get('From')!,
       url: form.get('Url') || null,
+      fallbackUrl: form.get('FallbackUrl') || null,
       statusCallback: form.get('StatusCallback') || null,
       events: new Set<CallEvent>(events.length > 0 ? events : ['completed']),
       timeoutMs: timeoutS * 1_000,
@@ -44,7 +45,8 @@ function findPartyFault(form: URLSearchParams): Refusal | null {
 
 /** A `Url` wins over `Twiml`. */
 function findInstructionFault(form: URLSearchParams): Refusal | null {
-  const [url, twiml] = [form.get('Url'), form.get('Twiml')];
+  const [url, twiml, fallbackUrl] = [form.get('Url'), form.get('Twiml'), form.get('FallbackUrl')];
+  if (fallbackUrl && !isWebUrl(fallbackUrl)) return { code: 21205, value: fallbackUrl };
   if (url) return isWebUrl(url) ? null : { code: 21205, value: url };
   if (!twiml) return form.get('ApplicationSid') ? null : { code: 21205, value: '' };
   return twiml.length > LONGEST_TWIML ? { code: 32018, value: '' } : null;

@@ -10,6 +10,8 @@ export interface CallDraft {
   readonly from: string;
   /** Asked what to do once the call is answered; null where the request itself says it. */
   readonly url: string | null;
+  /** Asked where that fails; null: nobody. */
+  readonly fallbackUrl: string | null;
   readonly statusCallback: string | null;
   readonly events: ReadonlySet<CallEvent>;
   /** How long it rings. */

@@ -11,6 +11,7 @@ import { statusFields } from './webhook-fields.js';
 
 interface Event {
   readonly url: string;
+  readonly fallbackUrl: string | null;
   readonly fields: readonly Field[];
   /** When the message's next event follows, if that is known. */
   readonly nextInMs: number | null;
@@ -40,12 +41,12 @@ export class Announcer {
     const url = record.draft.statusCallback;
     if (url === null) return;
     const fields = statusFields(record, this.timeline.nowMs());
-    this.announce(record, { url, fields, nextInMs, canBeLost: true });
+    this.announce(record, { url, fallbackUrl: null, fields, nextInMs, canBeLost: true });
   }
 
   /** What a person wrote; it may come late or twice, but it comes. */
-  announceInbound(record: MessageRecord, url: string, fields: readonly Field[]): void {
-    this.announce(record, { url, fields, nextInMs: null, canBeLost: false });
+  announceInbound(record: MessageRecord, place: Pick<Event, 'url' | 'fallbackUrl'>, fields: readonly Field[]): void {
+    this.announce(record, { ...place, fields, nextInMs: null, canBeLost: false });
   }
 
   reset(): void {
@@ -74,6 +75,7 @@ export class Announcer {
     const webhook: Webhook = {
       accountSid: record.accountSid,
       url: event.url,
+      ...(event.fallbackUrl === null ? {} : { fallbackUrl: event.fallbackUrl }),
       fields: event.fields,
       idempotencyToken: uuidOf(hashText(`${record.sid}|${record.statuses.length}`)),
       counts: record.callbacks,

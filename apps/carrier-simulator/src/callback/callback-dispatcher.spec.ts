@@ -89,6 +89,25 @@ describe('CallbackDispatcher', () => {
     expect(failed).toMatchObject([{ errorCode, edge, resourceSid: 'SM1', url: 'https://a.example/x' }]);
   });
 
+  test('one that failed for good goes to its fallback, with what went wrong; the fallback is the last', () => {
+    const { timeline, transport, dispatcher, counts } = setUp(answered(503));
+    dispatcher.send({ accountSid: ACCOUNT_SID, url: 'https://a.example/x#rc=0', fallbackUrl: 'https://b.example/y#rc=1&rp=5xx', fields: [['A', '1']], idempotencyToken: 'once', counts });
+    timeline.advanceTo(60_000);
+    const fields = [['A', '1'], ['ErrorCode', '11217'], ['ErrorUrl', 'https://a.example/x']] as const;
+    expect(transport.requests.map(({ url }) => url)).toEqual(['https://a.example/x', 'https://b.example/y', 'https://b.example/y']);
+    expect(transport.requests[1]!.body).toBe(new URLSearchParams(fields as unknown as [string, string][]).toString());
+    expect(transport.requests[1]!.headers['X-Twilio-Signature']).toBe(signRequest('token-1', 'https://b.example/y', fields));
+    expect(dispatcher.totals.failed).toBe(2);
+  });
+
+  test('a fallback is not asked where the first answers, and is asked where its overrides are wrong', () => {
+    const { transport, dispatcher, counts } = setUp(answered(204));
+    const webhook = { accountSid: ACCOUNT_SID, fallbackUrl: 'https://b.example/y', fields: [], idempotencyToken: 'once', counts };
+    dispatcher.send({ ...webhook, url: 'https://a.example/x' });
+    dispatcher.send({ ...webhook, url: 'https://a.example/x#e=mars' });
+    expect(transport.requests.map(({ url }) => url)).toEqual(['https://a.example/x', 'https://b.example/y']);
+  });
+
   test('every attempt carries the same token and the signature of the primary auth token, the new one once promoted', () => {
     const { timeline, accounts, transport, send } = setUp(NO_CONNECTION, answered(204));
     send();

@@ -5,7 +5,7 @@ import { answerChallenge, credentialsOf } from './challenge.js';
 import { parseConnectionOverrides, type RetryCause } from './connection-overrides.js';
 import { signedUrlOf } from './request-signature.js';
 import { causeOf, failureCodeOf } from './webhook-failure.js';
-import { edgeOf, openJob, writeJob, type Job, type Webhook } from './webhook-job.js';
+import { edgeOf, fallbackOf, openJob, writeJob, type Job, type Webhook } from './webhook-job.js';
 import type { WebhookResult, WebhookTransport } from './webhook-transport.js';
 
 export type { Webhook } from './webhook-job.js';
@@ -21,7 +21,7 @@ const LONGEST_QUEUE = 200_000;
 /** Between attempts, doubled each time; the real spacing is not published. Five retries fit into the 15 s that all attempts may take. */
 const FIRST_RETRY_DELAY_MS = 250;
 
-/** Sends webhooks: signed, at most so many at once, repeated as their URL asks. */
+/** Sends webhooks: signed, at most so many at once, repeated as their URL asks, then to their fallback. */
 export class CallbackDispatcher {
   private readonly timeline: Timeline;
   private readonly accounts: AccountRegistry;
@@ -49,7 +49,7 @@ export class CallbackDispatcher {
     const overrides = parseConnectionOverrides(webhook.url);
     if ('errorCode' in overrides) {
       this.totals.misconfigured += 1;
-      this.report(webhook, { errorCode: overrides.errorCode, edge: '', attempts: 0, httpStatus: null });
+      this.giveUp(webhook, { errorCode: overrides.errorCode, edge: '', attempts: 0, httpStatus: null });
     } else if (this.waiting.length - this.head >= LONGEST_QUEUE) {
       this.totals.overflowed += 1;
     } else {
@@ -124,15 +124,16 @@ export class CallbackDispatcher {
     } else if (!this.planRetry(job, cause)) {
       this.totals.failed += 1;
       const httpStatus = result.kind === 'answered' ? result.httpStatus : null;
-      this.report(job.webhook, { errorCode: failureCodeOf(result), edge: edgeOf(job), attempts: job.attempts, httpStatus });
+      this.giveUp(job.webhook, { errorCode: failureCodeOf(result), edge: edgeOf(job), attempts: job.attempts, httpStatus });
     }
     this.startNext();
   }
 
-  private report(webhook: Webhook, facts: Pick<DebuggerEvent, 'errorCode' | 'edge' | 'attempts' | 'httpStatus'>): void {
-    if (webhook.isReport) return;
-    const { accountSid, resourceSid = '', url } = webhook;
-    this.onFailed({ accountSid, atMs: this.timeline.nowMs(), resourceSid, url: signedUrlOf(url), ...facts });
+  private giveUp(webhook: Webhook, facts: Pick<DebuggerEvent, 'errorCode' | 'edge' | 'attempts' | 'httpStatus'>): void {
+    const { accountSid, resourceSid = '', url, isReport = false } = webhook;
+    if (!isReport) this.onFailed({ accountSid, atMs: this.timeline.nowMs(), resourceSid, url: signedUrlOf(url), ...facts });
+    const fallback = fallbackOf(webhook, facts.errorCode);
+    if (fallback !== null) this.send(fallback);
   }
 
   private planRetry(job: Job, cause: RetryCause | '3xx'): boolean {

@@ -11,6 +11,8 @@ export interface Webhook {
   readonly idempotencyToken: string;
   /** The message's own count. */
   readonly counts: { sent: number; answered: number };
+  /** Asked in its place once it has failed for good, with what went wrong. */
+  readonly fallbackUrl?: string;
   /** What it tells of. */
   readonly resourceSid?: string;
   /** Left out: messaging. */
@@ -34,6 +36,12 @@ export interface Job {
 
 export function openJob(webhook: Webhook, overrides: ConnectionOverrides): Job {
   return { webhook, overrides, attempts: 0, endsAtMs: 0, redirectedTo: null, redirects: 0, authorization: null };
+}
+
+/** What goes to the fallback of a webhook that failed, or null. Source: https://www.twilio.com/docs/usage/webhooks/messaging-webhooks */
+export function fallbackOf({ fallbackUrl, ...webhook }: Webhook, errorCode: number): Webhook | null {
+  if (fallbackUrl === undefined) return null;
+  return { ...webhook, url: fallbackUrl, fields: [...webhook.fields, ['ErrorCode', String(errorCode)], ['ErrorUrl', signedUrlOf(webhook.url)]] };
 }
 
 /** Where this attempt is sent from. */
