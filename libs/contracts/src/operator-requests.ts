@@ -58,7 +58,7 @@ export const PolicyDocumentRequest = Type.Object({
     capId: Slug,
     unit: Type.Union([PaceUnit, Type.Literal('micros')], { description: 'What is counted; micros: the price of the segments.' }),
     limit: Type.Integer({ minimum: 0, maximum: 1_000_000_000_000, description: 'From one midnight of its time zone to the next.' }),
-    timeZone: Type.String({ minLength: 1, maxLength: 64, description: 'IANA name, e.g. America/Los_Angeles.' }),
+    timeZone: Type.String({ minLength: 1, maxLength: 64, description: 'Area and place as IANA names them, e.g. America/Los_Angeles, or UTC; no offset.' }),
     tenants: Type.Optional(Type.Array(TenantId, { maxItems: 10_000 })),
     pools: Type.Optional(Type.Array(Slug, { maxItems: 1000 })),
     campaigns: Type.Optional(Type.Array(Slug, { maxItems: 1000 })),

@@ -1,6 +1,6 @@
 /** When a company makes its calls, by the clock of one time zone. */
 export interface OfficeHours {
-  /** An IANA name. */
+  /** See `isTimeZone` of the kernel. */
   readonly timeZone: string;
   readonly fromHour: number;
   /** The first hour that no longer belongs to them. */

@@ -13,4 +13,5 @@ export * from './segments.js';
 export * from './slot-lease.js';
 export * from './status.js';
 export * from './status-fold.js';
+export * from './time-zone.js';
 export * from './uuid.js';

@@ -12,7 +12,7 @@ export interface BucketRules {
 export interface CapRules {
   readonly capId: string;
   readonly limit: number;
-  /** IANA name, e.g. America/Los_Angeles. */
+  /** See `isTimeZone`. */
   readonly timeZone: string;
 }
 

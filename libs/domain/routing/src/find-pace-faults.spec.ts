@@ -24,6 +24,13 @@ describe('findPaceFaults', () => {
     ['a campaign of a cap that is not there', { caps: [{ ...cap, campaigns: ['c1', 'c2'] }] }],
     ['a pool of a cap that is not there', { caps: [{ ...cap, pools: ['p', 'q'] }] }],
     ['a time zone that no one knows', { caps: [{ ...cap, timeZone: 'Pacific' }] }],
+    ['an offset, of which the database would turn the sign', { caps: [{ ...cap, timeZone: '+05:30' }] }],
     ['money without a price', { pools: [{ ...pool, segmentPriceMicros: 0 }] }],
   ])('catches %s', (_name, spoilt) => expect(findPaceFaults({ ...good, ...spoilt })).toHaveLength(1));
+
+  it('says what to write instead of a time zone that it refuses', () => {
+    expect(findPaceFaults({ ...good, caps: [{ ...cap, timeZone: '+05:30' }] })).toEqual([
+      'cap brand cannot count by the time zone +05:30: write UTC, or area and place as IANA names them, such as America/Los_Angeles',
+    ]);
+  });
 });

@@ -1,3 +1,4 @@
+import { isTimeZone, TIME_ZONE_ADVICE } from '@signalbox/message';
 import { findRepeated } from './find-repeated.js';
 import type { DailyCap, PolicyDocument, Pool } from './policy-document.js';
 
@@ -27,15 +28,7 @@ function findCapFaults(cap: DailyCap, { pools }: PolicyDocument, registered: Rea
   return [
     ...unknownCampaigns.map((id) => `cap ${capId} counts the campaign ${id}, which is not there`),
     ...unknownPools.map((id) => `cap ${capId} counts the pool ${id}, which is not there`),
-    ...(isTimeZone(timeZone) ? [] : [`cap ${capId} has no time zone ${timeZone}`]),
+    ...(isTimeZone(timeZone) ? [] : [`cap ${capId} cannot count by the time zone ${timeZone}: ${TIME_ZONE_ADVICE}`]),
     ...(unit === 'micros' ? covered.filter(({ segmentPriceMicros = 0 }) => segmentPriceMicros === 0).map(({ poolId }) => `cap ${capId} counts money, and pool ${poolId} has no segmentPriceMicros`) : []),
   ];
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { roleOf } from '@signalbox/data-model';
-import type { Lease, LeaseRequest, SlotWish } from '@signalbox/message';
+import { isTimeZone, type Lease, type LeaseRequest, type SlotWish } from '@signalbox/message';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRateBuckets, openDatabase, type PooledDatabase, type RateBuckets } from '../src/index.js';
@@ -146,6 +146,22 @@ describe('caps', () => {
     const midnightUs = nowUs + 3600 * SECOND_US;
     await database.query('UPDATE caps SET resets_at_us = $2 WHERE cap_id = $1', [capId, midnightUs]);
     expect((await lease({ ...request, validUs: 3600 * SECOND_US })).slots).toMatchObject([{ kind: 'later', atUs: midnightUs }]);
+  });
+
+  it('may name a zone by any name under which the database and Intl mean the same one', async () => {
+    // Long past, so that no newer release of either's time zones changes it.
+    const [winter, summer] = ['2023-01-15T12:00:00Z', '2023-07-15T12:00:00Z'];
+    const zones = await database.query<{ name: string; clocks: string[] }>(
+      `SELECT name, ARRAY[to_char($1::timestamptz AT TIME ZONE name, 'DD/MM HH24:MI'), to_char($2::timestamptz AT TIME ZONE name, 'DD/MM HH24:MI')] AS clocks FROM pg_timezone_names`, [winter, summer]);
+    const clocksOf = (timeZone: string): string[] => {
+      const format = new Intl.DateTimeFormat('sv-SE', { timeZone, month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' });
+      return [winter, summer].map((at) => format.format(new Date(at)));
+    };
+    const allowed = zones.filter(({ name }) => isTimeZone(name));
+    expect(allowed.length).toBeGreaterThan(400);
+    expect(allowed.filter(({ name, clocks }) => clocks.join() !== clocksOf(name).join())).toEqual([]);
+    const known = new Set(zones.map(({ name }) => name));
+    expect(Intl.supportedValuesOf('timeZone').filter((name) => !known.has(name))).toEqual([]);
   });
 });
 
