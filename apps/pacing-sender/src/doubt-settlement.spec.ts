@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findFaults } from '@signalbox/contracts';
+import { AdapterError } from '@signalbox/message';
 import type { Verdict } from '@signalbox/providers';
 import { CALL_DEADLINE_MS, factsOf, kinds, LISTING_DELAY_MS, makeMessage, makeSender, recordOf, recordsOf, rowOf, runToEnd } from '../test/support/sender-bench.js';
 
@@ -93,6 +94,21 @@ describe('a send in doubt', () => {
     sender.provider.answerNext('lost');
     const { told } = await runToEnd(sender, recordOf(makeMessage(sender.time.clock.nowMs(), { expiresAt: new Date(sender.time.clock.nowMs() + 2_000).toISOString() })));
     expect(kinds(told).at(-1)).toBe('message-submitted found-at-carrier 1');
+  });
+
+  it('is given up a minute after its expiry where the carrier does not answer, so that the person\'s next codes go by another', async () => {
+    const sender = makeSender();
+    sender.provider.answerNext('lost');
+    sender.provider.findByRecipient = () => Promise.reject(new AdapterError('carrier-unreachable', 'unreachable'));
+    const record = recordOf(makeMessage(sender.time.clock.nowMs()));
+    await sender.handler.handle(record);
+    await sender.time.pass(LISTING_DELAY_MS);
+    sender.time.clock.advance(Date.parse(record.value.expiresAt) + 59_999 - sender.time.clock.nowMs());
+    await expect(sender.handler.handle({ ...record, attempts: 2 })).rejects.toThrow('carrier-unreachable');
+    sender.time.clock.advance(1);
+    const { told, last } = await runToEnd(sender, { ...record, attempts: 3 });
+    expect([last.kind, kinds(told).at(-1)]).toEqual(['emit', 'expired-by-sender expired-in-doubt 1']);
+    expect(sender.provider.written).toHaveLength(1);
   });
 
   it('of two equal texts to one person each gets its own', async () => {

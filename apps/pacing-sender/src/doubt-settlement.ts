@@ -1,6 +1,7 @@
 import { emit, packRecords, parkUntil, type Outcome } from '@signalbox/kafka';
-import { inDoubtPolicyOf, isPurpose, type ReasonCode } from '@signalbox/message';
-import { CARRIER_CLOCK_SKEW_MS, matchAttempt, settleAttempt, type Evidence, type Moment, type Settlement } from '@signalbox/pacing';
+import { AdapterError, inDoubtPolicyOf, isPurpose, type ReasonCode } from '@signalbox/message';
+import { CARRIER_CLOCK_SKEW_MS, isExpired, matchAttempt, settleAttempt, type Evidence, type Moment, type Settlement } from '@signalbox/pacing';
+import type { LookUp } from '@signalbox/providers';
 import { publishedOf, standingOf, type AttemptJournal } from './attempt-journal.js';
 import type { CarrierCall } from './carrier-call.js';
 import { expireInDoubt, giveUp } from './final-outcomes.js';
@@ -23,6 +24,8 @@ export interface SettlementParts {
 
 /** A message that is held without proof is looked at again this often, in case a callback has settled it. */
 const HOLD_MS = 30_000;
+/** A carrier that does not answer is asked for so long after the expiry; then the messages that wait behind go first: what became of this one a callback may still tell. */
+const PATIENCE_MS = 60_000;
 
 interface Doubtful {
   readonly message: OutgoingMessage;
@@ -39,7 +42,7 @@ export class DoubtSettlement {
     this.#tools = tools;
   }
 
-  /** To be called when wire time and listing delay are over. Null where the row has changed and must be read again. Throws AdapterError where the carrier cannot be asked now. */
+  /** To be called when wire time and listing delay are over. Null where the row has changed and must be read again. Throws AdapterError where the carrier cannot be asked now, but no more once the message has long expired. */
   async settle(message: OutgoingMessage, row: AttemptRow, databaseMs: number): Promise<Outcome | null> {
     const doubtful = row.state === 'calling' ? await this.#declareDoubt({ message, row }) : { message, row };
     if (doubtful === null) return null;
@@ -69,7 +72,7 @@ export class DoubtSettlement {
     const { keyring, faults } = this.#tools;
     const resentBefore = row.blindResends > 0;
     await faults.reach('sender.before-look-up');
-    const lookUp = await this.#parts.carrier.lookUp(message, { provider: message.provider, sender: row.sender, account: row.account, createdSinceMs: row.calledAtMs - CARRIER_CLOCK_SKEW_MS });
+    const lookUp = await this.#ask(message, { provider: message.provider, sender: row.sender, account: row.account, createdSinceMs: row.calledAtMs - CARRIER_CLOCK_SKEW_MS });
     await faults.reach('sender.after-look-up');
     if (lookUp.kind === 'impossible') return { match: { kind: 'impossible' }, rivals: [], resentBefore };
     const rows = await this.#parts.store.listByRecipient(row.recipientKey, row.calledAtMs - 2 * CARRIER_CLOCK_SKEW_MS);
@@ -77,6 +80,16 @@ export class DoubtSettlement {
     const taken = new Set(others.flatMap(({ providerMessageId }) => providerMessageId ?? []));
     const listed = lookUp.messages.map(({ providerMessageId, createdAtMs, body, sender }) => ({ sid: providerMessageId, createdAtMs, sender, bodyHash: body === null ? null : keyring.hashBody(body) }));
     return { match: matchAttempt(row, listed, taken), rivals: others.filter(({ bodyHash, provider }) => bodyHash === row.bodyHash && provider === row.provider), resentBefore };
+  }
+
+  async #ask(message: OutgoingMessage, attempt: Parameters<CarrierCall['lookUp']>[1]): Promise<LookUp> {
+    try {
+      return await this.#parts.carrier.lookUp(message, attempt);
+    } catch (error) {
+      const isLost = error instanceof AdapterError && error.isTransient && isExpired(message, { wallMs: this.#tools.clock.nowMs() - PATIENCE_MS });
+      if (!isLost) throw error;
+      return { kind: 'impossible', detail: error.code };
+    }
   }
 
   #act(doubtful: Doubtful, settlement: Settlement, evidence: Evidence): Promise<Outcome | null> | Outcome {
