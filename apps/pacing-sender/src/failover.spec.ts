@@ -169,6 +169,16 @@ describe('credentials that are refused', () => {
     expect((await sender.handler.handle(recordOf(make(sender, { tenantId: 'other', fallbacks: [] })))).kind).toBe('emit');
   });
 
+  it('hold no other channel of the tenant: calls that are switched off stop no text message', async () => {
+    const sender = makeSender();
+    sender.provider.answerNext({ kind: 'held', reason: 'account-suspended', account: 'AC1', errorCode: 10005, detail: 'calls are switched off' });
+    const call = recordOf(make(sender, { channel: 'voice', fallbacks: [] }));
+    expect(await sender.handler.handle(call)).toMatchObject({ kind: 'park', reason: 'account-suspended' });
+    expect((await sender.handler.handle(recordOf(make(sender, { fallbacks: [] })))).kind).toBe('emit');
+    expect(await sender.handler.handle({ ...call, attempts: 2 })).toMatchObject({ kind: 'park', reason: 'credentials-refused' });
+    expect(sender.provider.written).toHaveLength(2);
+  });
+
   it('let a code go by another provider', async () => {
     const sender = makeSender();
     sender.provider.answerNext(REFUSED);

@@ -30,7 +30,7 @@ export class Failover {
   /** To be asked before anything is claimed. Pools in `closedPools` are not used. */
   choose(message: OutgoingMessage, row: AttemptRow | null, closedPools: ReadonlySet<string>): Direction {
     const ways = waysOf(message, row).filter(({ poolId }) => !closedPools.has(poolId));
-    const choice = chooseWay(ways.map((way) => this.#health.healthOf(way, message.tenantId)), { lane: message.lane, unit: unitOfRecipient(message.recipientKey) });
+    const choice = chooseWay(ways.map((way) => this.#health.healthOf(way, message)), { lane: message.lane, unit: unitOfRecipient(message.recipientKey) });
     if (choice.kind === 'wait') return { kind: 'wait', outcome: this.#wait(message, row, choice.reason) };
     this.#note.forget(message, 'provider-failing');
     this.#note.forget(message, 'credentials-refused');
@@ -38,8 +38,8 @@ export class Failover {
   }
 
   /** Whether the way is still open to any, now that the turn of the message has come. */
-  isPassable({ provider, poolId, sender, tenantId }: OutgoingMessage): boolean {
-    return this.#health.healthOf({ provider, poolId, sender }, tenantId).share > 0;
+  isPassable(message: OutgoingMessage): boolean {
+    return this.#health.healthOf(message, message).share > 0;
   }
 
   #wait(message: OutgoingMessage, row: AttemptRow | null, reason: 'provider-failing' | 'credentials-refused'): Outcome {

@@ -1,6 +1,6 @@
 import type { ReasonCode } from '@signalbox/message';
 import { Breaker, createCredentialGuard, type CallOutcome, type CredentialGuard, type WayHealth } from '@signalbox/pacing';
-import type { Verdict } from '@signalbox/providers';
+import type { Channel, Verdict } from '@signalbox/providers';
 import type { SenderTools } from './sender-tools.js';
 
 /** A provider, one of its pools and a sender of that pool. */
@@ -10,10 +10,15 @@ export interface Way {
   readonly sender: string;
 }
 
-/** One call that is over. */
-export interface FinishedCall {
-  readonly way: Way;
+/** Whose messages an account at a provider sends, and how: a WhatsApp account that is locked, or calls that are switched off, stop no text message. */
+export interface Use {
   readonly tenantId: string;
+  readonly channel: Channel;
+}
+
+/** One call that is over. */
+export interface FinishedCall extends Use {
+  readonly way: Way;
   readonly verdict: Verdict;
   /** Monotonic time of its first byte, or of its beginning where none was written. */
   readonly beganAtMs: number;
@@ -39,10 +44,10 @@ export class ProviderHealth {
     tools.metrics.beforeRender(() => this.#report());
   }
 
-  healthOf({ provider, sender }: Way, tenantId: string): WayHealth {
+  healthOf({ provider, sender }: Way, use: Use): WayHealth {
     const { clock, random } = this.#tools;
     const nowMs = clock.monotonicMs();
-    const guard = this.#guards.get(`${provider}/${tenantId}`)?.guard;
+    const guard = this.#guards.get(guardNameOf(provider, use))?.guard;
     const isRefused = guard?.isRefused() === true;
     const breakers = [this.#breakers.provider.get(provider), this.#breakers.sender.get(sender)].filter((breaker) => breaker !== undefined);
     const share = isRefused ? 0 : Math.min(1, ...breakers.map((breaker) => breaker.share(nowMs)));
@@ -56,8 +61,8 @@ export class ProviderHealth {
     return { share, isRefused, takeProbe };
   }
 
-  observe({ way, tenantId, verdict, beganAtMs }: FinishedCall): void {
-    this.#observeCredentials(way, tenantId, verdict);
+  observe({ way, verdict, beganAtMs, ...use }: FinishedCall): void {
+    this.#observeCredentials(way, use, verdict);
     const ofProvider = this.#outcomeOfProvider(verdict, beganAtMs);
     if (ofProvider !== null) this.#judge('provider', way, ofProvider, beganAtMs);
     const ofSender = outcomeOfSender(verdict);
@@ -72,17 +77,18 @@ export class ProviderHealth {
     return clock.monotonicMs() - beganAtMs >= settings.callDeadlineMs / 2 ? 'slow' : 'ok';
   }
 
-  #observeCredentials({ provider }: Way, tenantId: string, verdict: Verdict): void {
+  #observeCredentials({ provider }: Way, use: Use, verdict: Verdict): void {
     const { clock, random, metrics, logger } = this.#tools;
-    const name = `${provider}/${tenantId}`;
+    const { tenantId, channel } = use;
+    const name = guardNameOf(provider, use);
     if (verdict.kind === 'held') {
       const { guard } = this.#guards.get(name) ?? { guard: createCredentialGuard() };
       this.#guards.set(name, { provider, guard });
       if (!guard.refuse(clock.monotonicMs(), random)) return;
       metrics.count('sb_breaker_openings_total', { provider, scope: 'credentials' });
-      logger.error('the carrier refuses a tenant', { carrier: provider, biz: tenantId, reason: verdict.reason, account: verdict.account ?? undefined, detail: verdict.detail });
+      logger.error('the carrier refuses a tenant', { carrier: provider, biz: tenantId, channel, reason: verdict.reason, account: verdict.account ?? undefined, detail: verdict.detail });
     } else if ((verdict.kind === 'accepted' || verdict.kind === 'rejected') && this.#guards.get(name)?.guard.letIn() === true) {
-      logger.warn('the carrier lets a tenant in again', { carrier: provider, biz: tenantId });
+      logger.warn('the carrier lets a tenant in again', { carrier: provider, biz: tenantId, channel });
     }
   }
 
@@ -114,6 +120,10 @@ export class ProviderHealth {
     for (const { provider, guard } of this.#guards.values()) note(provider, 'credentials', guard.isRefused() ? 0 : 1);
     for (const { provider, scope, share } of shares.values()) this.#tools.metrics.gauge('sb_breaker_share', { provider, scope }, share);
   }
+}
+
+function guardNameOf(provider: string, { tenantId, channel }: Use): string {
+  return `${provider}/${tenantId}/${channel}`;
 }
 
 function outcomeOfSender(verdict: Verdict): CallOutcome | null {

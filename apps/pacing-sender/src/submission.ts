@@ -187,11 +187,11 @@ export class Submission {
     const { opened, window, message, routed, standing } = attempt;
     if (opened === undefined || window === undefined) return { kind: 'refused' };
     const { clock, metrics } = this.#tools;
-    const { provider, poolId, sender, tenantId, lane } = message;
+    const { provider, poolId, sender, tenantId, channel, lane } = message;
     const startedMs = clock.monotonicMs();
     const answer = await this.#parts.carrier.submit(opened, { attempt: standing.attempt, account: attempt.account ?? null }, { ...place, window });
     const tookMs = answer.writtenAtMs === undefined ? clock.monotonicMs() - startedMs : Math.max(0, clock.nowMs() - answer.writtenAtMs);
-    this.#parts.health.observe({ way: { provider, poolId, sender }, tenantId, verdict: answer.verdict, beganAtMs: clock.monotonicMs() - tookMs });
+    this.#parts.health.observe({ way: { provider, poolId, sender }, tenantId, channel, verdict: answer.verdict, beganAtMs: clock.monotonicMs() - tookMs });
     if (provider !== routed.provider || poolId !== routed.poolId) metrics.count('sb_failovers_total', { provider, lane });
     return { kind: 'verdict', ...answer };
   }
