@@ -90,6 +90,26 @@ describe('the second provider', () => {
     expect(bodies().at(-1)).toMatchObject({ status, error: { title } });
   });
 
+  test.each([1000, 1060, 1190, 1240, 1382])('ends a message with its own code %i, or refuses it so, where a rule says so', async (code) => {
+    const { send, timeline, bodies, simulator } = makeVonage();
+    const withRule = (rule: object) => simulator.settings.change({ outcomes: { ...DELIVERED, rules: [rule] } });
+    withRule({ errorCode: code });
+    await send();
+    timeline.advanceBy(HOUR_MS);
+    expect(bodies().at(-1)).toMatchObject({ status: 'rejected', error: { type: expect.stringContaining(`#${code}`) as string, title: String(code) } });
+    withRule({ refuse: code });
+    expect(await send()).toMatchObject({ httpStatus: code === 1000 ? 429 : 422, body: { title: String(code), instance: expect.any(String) as string } });
+    expect(simulator.summarize()).toMatchObject({ accepted: 1, arrivals: { [`create refused ${code}`]: 1 } });
+  });
+
+  test('tells that a person has read a message', async () => {
+    const { send, timeline, bodies, simulator } = makeVonage();
+    simulator.settings.change({ outcomes: { ...DELIVERED, readRate: 1 } });
+    await send({ channel: 'rcs' });
+    timeline.advanceBy(HOUR_MS);
+    expect(bodies().map(({ status }) => status)).toEqual(['submitted', 'delivered', 'read']);
+  });
+
   test.each([
     ['a 503 is tried again, later each time', [{ kind: 'answered', httpStatus: 503 }, { kind: 'answered', httpStatus: 429 }, { kind: 'connect-failed' }, { kind: 'answered', httpStatus: 200 }], [0, 5_000, 15_000, 35_000]],
     ['a 404 is not', [{ kind: 'answered', httpStatus: 404 }], [0]],

@@ -85,8 +85,9 @@ export interface OutcomeRule {
   /** The recipient's carrier. */
   carrier?: string;
   final?: FinalStatus;
+  /** 1000 to 1999 are the second provider's own. */
   errorCode?: number;
-  /** Refuse the request itself with this code (HTTP 400, or as the code has it) instead of taking the message. */
+  /** Refuse the request itself with this code (HTTP 400, or as the code has it) instead of taking the message. Those of the second provider as above. */
   refuse?: number;
   /** From hand-over to receipt, before `callbackDelayScale`. */
   receiptAfterMs?: number;

@@ -48,7 +48,7 @@ const OUTCOME_RULE = closed({
   carrier: text,
   final: finalStatus,
   errorCode: count,
-  refuse: { type: 'integer', minimum: 20_000, maximum: 99_999 },
+  refuse: { type: 'integer', minimum: 1_000, maximum: 99_999 },
   receiptAfterMs: durationMs,
 });
 

@@ -46,8 +46,20 @@ const CODES: Readonly<Record<number, readonly [code: number, title: string]>> = 
   63016: [1340, 'Outside the allowed window'],
 };
 const UNKNOWN = [1330, 'Unknown'] as const;
+/** Beyond the requests of one account, and of one recipient. */
+const THROTTLED_CODES: readonly number[] = [1000, 1241];
+
+/** Whether a code is one of the provider's own, which only a rule asks for. */
+export function isOwnCode(code: number): boolean {
+  return code >= 1_000 && code < 2_000;
+}
+
+/** A refusal with one of the provider's own codes. */
+export function answerOwnCode(code: number, instance: string): Answer {
+  return { httpStatus: THROTTLED_CODES.includes(code) ? 429 : 422, body: webhookErrorOf(code, instance) };
+}
 
 export function webhookErrorOf(errorCode: number, instance: string): object {
-  const [code, title] = CODES[errorCode] ?? UNKNOWN;
+  const [code, title] = isOwnCode(errorCode) ? [errorCode, `As asked for, with code ${errorCode}`] : (CODES[errorCode] ?? UNKNOWN);
   return { type: `${ERRORS}/messages#${code}`, title: String(code), detail: title, instance };
 }

@@ -7,7 +7,7 @@ import { hashText, uuidOf } from '../random/seeded-random.js';
 import type { Simulator } from '../simulator.js';
 import { readVonageMessage, type VonageMessage } from './read-vonage-message.js';
 import { opensVonage } from './vonage-credentials.js';
-import { answerProblem, type InvalidParameter } from './vonage-problem.js';
+import { answerOwnCode, answerProblem, isOwnCode, type InvalidParameter } from './vonage-problem.js';
 
 /** Refusals of the simulator's own checks that are not the fault of one parameter. */
 const THROTTLED_CODES: readonly number[] = [21611, 20429];
@@ -76,9 +76,9 @@ class VonageDoor {
       return { httpStatus: 202, body: { message_uuid: acceptance.record.sid } };
     }
     const { code } = acceptance.refusal;
-    if (!THROTTLED_CODES.includes(code)) return this.refuse(String(code), [{ name: code === 21606 ? 'from' : 'to', reason: 'is not allowed' }], instance);
+    if (!THROTTLED_CODES.includes(code) && !isOwnCode(code)) return this.refuse(String(code), [{ name: code === 21606 ? 'from' : 'to', reason: 'is not allowed' }], instance);
     arrivals.count(`create refused ${code}`);
-    return answerProblem('throttled', instance);
+    return isOwnCode(code) ? answerOwnCode(code, instance) : answerProblem('throttled', instance);
   }
 
   private refuse(code: string, invalid: readonly InvalidParameter[], instance: string): Answer {

@@ -6,6 +6,7 @@ import { webhookErrorOf } from './vonage-problem.js';
 const STATUSES: Partial<Record<MessageStatus, string>> = {
   sent: 'submitted',
   delivered: 'delivered',
+  read: 'read',
   // The carrier turned it away.
   undelivered: 'rejected',
   // No carrier was reached.
