@@ -8,19 +8,22 @@ import { afterAll, beforeAll } from 'vitest';
 import { PgDecisionStore } from '../src/decision.pg-store.js';
 import { describeDecisionStore } from '../src/decision.store-suite.js';
 import { PgHoldStore } from '../src/fraud/hold.pg-store.js';
-import { describeHoldStore } from '../src/fraud/hold.store-suite.js';
+import { describeHoldStore, type HoldWorld } from '../src/fraud/hold.store-suite.js';
 import { PgHealthStore } from '../src/health/health.pg-store.js';
 import { describeHealthStore } from '../src/health/health.store-suite.js';
 
 let database: Database;
+/** Writes what other services own. */
+let others: Database;
 let dropDatabase: () => Promise<void>;
 beforeAll(async () => {
   const { url, drop } = await createTestDatabase(process.env['DATABASE_URL'] ?? '');
   dropDatabase = drop;
   database = openDatabase({ url, role: 'signalbox_routing_policy', applicationName: 'routing-test', max: 4, statementTimeoutMs: 5_000 });
+  others = openDatabase({ url, applicationName: 'routing-test-others', max: 1, statementTimeoutMs: 5_000 });
 });
 afterAll(async () => {
-  await database.close();
+  await Promise.all([database.close(), others.close()]);
   await dropDatabase();
 });
 
@@ -28,7 +31,9 @@ describeDecisionStore(() => new PgDecisionStore(database, { clock: systemClock, 
 
 describeHoldStore(async () => {
   await database.query('DELETE FROM fraud_holds');
-  return new PgHoldStore(database);
+  await others.query('DELETE FROM fraud_safe_list');
+  const vouch: HoldWorld['vouch'] = ({ tenantId, scope, value }) => others.query(`INSERT INTO fraud_safe_list (owner, scope, value, reason, actor) VALUES ($1, $2, $3, 'a partner', 'ada')`, [tenantId, scope, value]);
+  return { store: new PgHoldStore(database), vouch };
 });
 
 describeHealthStore(async () => {

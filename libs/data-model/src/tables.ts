@@ -238,7 +238,7 @@ export const TABLES: readonly Table[] = [
     retention: { by: 'row', column: 'expires_at', days: STATUS_DAYS },
   },
   {
-    ...whole, name: 'fraud_safe_list', owner: 'fraud-detection',
+    ...whole, name: 'fraud_safe_list', owner: 'fraud-detection', readers: ['routing-policy'],
     meaning: 'Traffic that an operator vouches for, who and why; it wins over every verdict.',
     retention: kept('an operator takes out what no longer holds'),
   },

@@ -1,18 +1,18 @@
 import type { Clock } from '@signalbox/message';
-import { findHold, type FraudHold, type HoldableMessage } from '@signalbox/routing';
+import { findHold, type FraudHold, type HeldTraffic, type HoldableMessage } from '@signalbox/routing';
 import { RoundLoop } from '@signalbox/service';
 import type { Logger } from '@signalbox/telemetry';
 import type { HoldStore } from './hold.store.js';
 
-/** A verdict is honoured everywhere within this time of its arrival. */
+/** A verdict is honoured everywhere within this time of its arrival, and so is the word of an operator. */
 const POLL_MS = 1_000;
 
-/** The holds in force, kept at hand. While the database is away those last known stay, each until its own end. */
+/** The holds in force and the traffic that is vouched for, kept at hand. While the database is away those last known stay, holds until their own end. */
 export class HoldReader {
   readonly #store: HoldStore;
   readonly #clock: Clock;
   readonly #rounds: RoundLoop;
-  #holds: readonly FraudHold[] = [];
+  #held: HeldTraffic = { holds: [], vouched: [] };
 
   constructor(store: HoldStore, { clock, logger }: { readonly clock: Clock; readonly logger: Logger }) {
     this.#store = store;
@@ -31,10 +31,11 @@ export class HoldReader {
 
   /** The harshest hold on a message; null where there is none. */
   find(message: HoldableMessage): FraudHold | null {
-    return this.#holds.length === 0 ? null : findHold(this.#holds, message, this.#clock.nowMs());
+    return this.#held.holds.length === 0 ? null : findHold(this.#held, message, this.#clock.nowMs());
   }
 
   async #refresh(): Promise<void> {
-    this.#holds = await this.#store.listInForce(this.#clock.nowMs());
+    const [holds, vouched] = await Promise.all([this.#store.listInForce(this.#clock.nowMs()), this.#store.listVouched()]);
+    this.#held = { holds, vouched };
   }
 }

@@ -1,5 +1,5 @@
 import type { Database } from '@signalbox/postgres';
-import type { FraudHold } from '@signalbox/routing';
+import type { FraudHold, VouchedTraffic } from '@signalbox/routing';
 import { HoldStore, type TenantVerdict } from './hold.store.js';
 
 const APPLY = {
@@ -13,6 +13,9 @@ const LIST = {
   name: 'fraud-hold-list',
   text: `SELECT subject_id, tenant_id, scope, value, action, expires_at FROM fraud_holds WHERE action IN ('throttle', 'block') AND expires_at > $1`,
 };
+
+/** Of fraud-detection's own list, so that an operator's word counts also while that service is away. Calls are not ours to route. */
+const LIST_VOUCHED = { name: 'fraud-vouched-list', text: `SELECT owner, scope, value FROM fraud_safe_list WHERE scope IN ('area', 'country', 'all')` };
 
 interface Row {
   readonly subject_id: string;
@@ -38,5 +41,10 @@ export class PgHoldStore extends HoldStore {
   async listInForce(nowMs: number): Promise<readonly FraudHold[]> {
     const rows = await this.#database.query<Row>(LIST, [new Date(nowMs)]);
     return rows.map(({ subject_id: subjectId, tenant_id: tenantId, expires_at: expiresAt, ...hold }) => ({ ...hold, subjectId, tenantId, expiresAtMs: expiresAt.getTime() }));
+  }
+
+  async listVouched(): Promise<readonly VouchedTraffic[]> {
+    const rows = await this.#database.query<Pick<VouchedTraffic, 'scope' | 'value'> & { readonly owner: string }>(LIST_VOUCHED);
+    return rows.map(({ owner: tenantId, ...traffic }) => ({ tenantId, ...traffic }));
   }
 }
