@@ -34,9 +34,9 @@ async function write(...accounts: readonly object[]): Promise<void> {
   await rename(`${path}.new`, path);
 }
 
-async function open(rereadMs = 60_000): Promise<CredentialsFile> {
+async function open(rereadMs = 60_000, more: Partial<Parameters<typeof CredentialsFile.open>[0]> = {}): Promise<CredentialsFile> {
   const logger = createLogger({ service: 'test', level: 'debug', destination: { write: (line) => void lines.push(line) } });
-  return (file = await CredentialsFile.open({ path, environment: 'production', use: 'sending', fallbacks: [FALLBACK], clock: manualClock(NOW), metrics, logger, rereadMs }));
+  return (file = await CredentialsFile.open({ path, environment: 'production', use: 'sending', fallbacks: [FALLBACK], clock: manualClock(NOW), metrics, logger, rereadMs, ...more }));
 }
 
 const keyOf = (tenantId: string) => file?.accountFor('twilio', tenantId)?.key;
@@ -69,6 +69,27 @@ describe('a credentials file', () => {
     expect(lines.filter((line) => line.includes('tenants-wrong'))).toHaveLength(1);
     for (const secret of SECRETS) expect(lines.join('\n')).not.toContain(secret);
     expect(await metrics.render()).toMatch(/sb_credentials_read_total\{[^}]*outcome="refused"[^}]*\} 1\n/);
+  });
+
+  it('comes into force once the clock has reached the making of its key, which another clock wrote', async () => {
+    const clock = manualClock(NOW - 7_200_000);
+    const older = { ...accountOf(SECRETS[0]), key: { authToken: SECRETS[0], provenance: 'vault kv/acme' } };
+    await write(older);
+    await open(20, { clock });
+    await write(accountOf(SECRETS[1]));
+    await expect.poll(() => lines.filter((line) => line.includes('created-at-wrong')).length, WAIT).toBe(1);
+    expect(keyOf('acme')).toMatchObject({ authToken: SECRETS[0] });
+    clock.advance(7_200_000);
+    await expect.poll(() => keyOf('acme'), WAIT).toMatchObject({ authToken: SECRETS[1] });
+    expect(lines.filter((line) => line.includes('created-at-wrong'))).toHaveLength(1);
+  });
+
+  it('is read at an interval where the system gives no more watches', async () => {
+    await write(accountOf(SECRETS[0]));
+    await open(20, { watchFolder: () => { throw Object.assign(new Error('too many'), { code: 'EMFILE' }); } });
+    await write(accountOf(SECRETS[1]));
+    await expect.poll(() => keyOf('acme'), WAIT).toMatchObject({ authToken: SECRETS[1] });
+    expect(lines.join('\n')).toContain('EMFILE');
   });
 
   it('is refused at the start where it is missing or faulty', async () => {

@@ -18,6 +18,8 @@ export interface CredentialsFileOptions extends Omit<CredentialsNeed, 'nowMs'> {
   readonly logger: Logger;
   /** How often the file is read whatever the watch says; for file systems that tell of no changes. */
   readonly rereadMs?: number;
+  /** As `watch` of node:fs, which it is unless given; throws where the system gives no more watches. */
+  readonly watchFolder?: (folder: string, options: { readonly persistent: boolean }, onChange: () => void) => FSWatcher;
 }
 
 const REREAD_MS = 10_000;
@@ -34,6 +36,7 @@ export class CredentialsFile implements CredentialsBook {
   #book: CredentialsBook;
   /** What was read last; null where nothing could be. */
   #text: string | null | undefined;
+  #isTaken = false;
   #watcher: FSWatcher | undefined;
   #interval: NodeJS.Timeout | undefined;
   #settling: NodeJS.Timeout | undefined;
@@ -69,13 +72,19 @@ export class CredentialsFile implements CredentialsBook {
   }
 
   #follow(): void {
-    const { path, rereadMs = REREAD_MS } = this.#options;
+    const { path, logger, rereadMs = REREAD_MS, watchFolder = watch } = this.#options;
     this.#interval = setInterval(() => this.#reread(), rereadMs).unref();
-    // The directory, because a mounted secret is a link that is pointed elsewhere.
-    this.#watcher = watch(dirname(path), { persistent: false }, () => {
-      clearTimeout(this.#settling);
-      this.#settling = setTimeout(() => this.#reread(), SETTLE_MS).unref();
-    });
+    try {
+      // The directory, because a mounted secret is a link that is pointed elsewhere.
+      this.#watcher = watchFolder(dirname(path), { persistent: false }, () => {
+        clearTimeout(this.#settling);
+        this.#settling = setTimeout(() => this.#reread(), SETTLE_MS).unref();
+      });
+    } catch (error) {
+      // The watches of a node are few, and others use them up; the interval is left.
+      logger.warn('the folder of the credentials file cannot be watched; it is read at an interval', { code: error instanceof Error && 'code' in error ? String(error.code) : 'unknown' });
+      return;
+    }
     // Without the watch the interval is left.
     this.#watcher.on('error', () => this.#watcher?.close());
   }
@@ -87,20 +96,19 @@ export class CredentialsFile implements CredentialsBook {
     });
   }
 
-  /** The faults of a new text; none where it is in force now, or was judged before. */
+  /** The faults of a new text; none where it is in force now, or its faults were told before. */
   async #read(): Promise<readonly CredentialFault[]> {
     const { path, metrics, clock, use, environment } = this.#options;
     const text = await readFile(path, 'utf8').catch(() => null);
-    if (text === this.#text) {
-      this.#showAges();
-      return [];
-    }
+    const isNews = text !== this.#text;
+    this.#showAges();
+    if (!isNews && this.#isTaken) return [];
+    // What was refused is judged again, because a key that comes from a clock ahead of ours is good a moment later.
     const parsed: ParsedCredentials = text === null ? { ok: false, faults: [{ code: 'file-unreadable', at: 'file' }] } : parseCredentials(text, { use, environment, nowMs: clock.nowMs() });
-    metrics.count('sb_credentials_read_total', { outcome: parsed.ok ? 'taken' : 'refused' });
-    this.#text = text;
-    if (!parsed.ok) return parsed.faults;
-    this.#take(parsed.accounts);
-    return [];
+    if (isNews || parsed.ok) metrics.count('sb_credentials_read_total', { outcome: parsed.ok ? 'taken' : 'refused' });
+    [this.#text, this.#isTaken] = [text, parsed.ok];
+    if (parsed.ok) this.#take(parsed.accounts);
+    return parsed.ok || !isNews ? [] : parsed.faults;
   }
 
   #take(accounts: readonly Account[]): void {
