@@ -57,6 +57,17 @@ describe('the official client and Event Streams', () => {
     expect(await events.v1.sinks(sink.sid).remove()).toBe(true);
   });
 
+  test('an account has so many sinks', async () => {
+    const { events } = rig.client();
+    const make = () => events.v1.sinks.create({ description: 'one of many', sinkType: 'webhook', sinkConfiguration: { destination, method: 'POST' } });
+    const made: string[] = [];
+    for (let index = 0; index < 100; index += 1) made.push((await make()).sid);
+    await expect(make()).rejects.toMatchObject({ status: 400, code: 91003 });
+    await events.v1.sinks(made[0]!).remove();
+    made[0] = (await make()).sid;
+    for (const sid of made) await events.v1.sinks(sid).remove();
+  });
+
   test('a wrong test id, a sink without a place and one of another kind', async () => {
     const { events } = rig.client();
     const sink = await events.v1.sinks.create({ description: 'test', sinkType: 'webhook', sinkConfiguration: { destination, method: 'POST' } });

@@ -69,6 +69,7 @@ export const API_ERRORS = {
   35126: { httpStatus: 400, message: (value) => `ScheduleType must be fixed, not ${value}` },
   35127: { httpStatus: 400, message: () => 'Body and ContentVariables exclude each other' },
   70051: { httpStatus: 401, message: () => 'The policy of this key does not allow this' },
+  91003: { httpStatus: 400, message: (value) => `An account has at most ${value} sinks` },
   91007: { httpStatus: 400, message: (value) => `This sink has a subscription: ${value}` },
 } as const satisfies Record<number, ApiError>;
 export type ApiErrorCode = keyof typeof API_ERRORS;

@@ -6,13 +6,15 @@ import type { ApiCall } from './api-call.js';
 import type { ApiContext, Resource } from './api-context.js';
 import { formatIso } from './dates.js';
 
+const MOST_SINKS = 100;
+
 /** Event Streams' sinks, of the webhook kind: create, list, fetch, test, validate, delete. */
 export const sinksResource: Resource = {
   at: '/events/v1',
   open(routes, context) {
     const { sinks, streamer, mint, timeline } = context;
     routes.post('/Sinks', (call) => create(call, context));
-    routes.get('/Sinks', (call) => answerList(call, { key: 'sinks', items: [...sinks.sinks.values()].filter(({ accountSid }) => accountSid === call.accountSid), view: (sink) => viewSink(sink, call) }));
+    routes.get('/Sinks', (call) => answerList(call, { key: 'sinks', items: sinks.ofAccount(call.accountSid), view: (sink) => viewSink(sink, call) }));
     routes.get('/Sinks/:Sid', (call) => withSink(call, context, (sink) => ok(viewSink(sink, call))));
     routes.post('/Sinks/:Sid/Test', (call) =>
       withSink(call, context, (sink) => {
@@ -46,6 +48,7 @@ function withSink(call: ApiCall, { sinks }: ApiContext, answer: (sink: Sink) => 
 }
 
 function create(call: ApiCall, { sinks, mint, timeline }: ApiContext): Answer {
+  if (sinks.ofAccount(call.accountSid).length >= MOST_SINKS) return refuse(91003, String(MOST_SINKS));
   if (call.form.get('SinkType') !== 'webhook') return refuse(20001, 'SinkType');
   const { destination, batch_events: isBatched } = parseConfiguration(call.form.get('SinkConfiguration'));
   if (typeof destination !== 'string' || !/^https?:\/\//.test(destination) || !URL.canParse(destination)) return refuse(20001, 'SinkConfiguration');

@@ -32,6 +32,10 @@ export class SinkTable {
   readonly sinks = new Map<string, Sink>();
   readonly subscriptions = new Map<string, Subscription>();
 
+  ofAccount(accountSid: string): Sink[] {
+    return [...this.sinks.values()].filter((sink) => sink.accountSid === accountSid);
+  }
+
   /** Where an event goes. A sink whose test failed gets none. */
   listeningTo(accountSid: string, type: string): EventSink[] {
     return [...this.subscriptions.values()].flatMap((subscription) => {
