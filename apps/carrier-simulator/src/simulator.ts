@@ -113,6 +113,7 @@ export class Simulator {
     const { numbers, services } = this;
     const { accountSid, url, fallbackUrl } = routeInbound(inbound.to, sender.messagingServiceSid, { numbers, services, unnamed });
     const record = this.desk.receive(inboundDraft(inbound), accountSid);
+    this.outbox.announcer.streamInbound(record, sender.messagingServiceSid);
     if (url !== null) this.outbox.announcer.announceInbound(record, { url, fallbackUrl }, inboundFields(record, sender.messagingServiceSid, optOutType));
     return record;
   }

@@ -3,7 +3,7 @@ import twilio from 'twilio';
 import { RecordingTransport } from '../src/callback/recording-transport.js';
 import type { WebhookResult } from '../src/callback/webhook-transport.js';
 import { completeFaults } from '../src/fault/fault-settings.js';
-import { AUTH_TOKEN, fieldsOf, makeRig, PERSON, recordOf } from './rig.js';
+import { AUTH_TOKEN, fieldsOf, makeRig, PERSON, recordOf, SENDER } from './rig.js';
 
 const SINK = 'https://events.example.com/sink';
 const HOUR_MS = 3_600_000;
@@ -53,6 +53,14 @@ describe('an event sink', () => {
     create();
     timeline.advanceBy(HOUR_MS);
     expect(simulator.summarize().events).toMatchObject({ pending: 0, sent: 4, answered: 1, failed: 1 });
+  });
+
+  test('gets what people write, whether a webhook listens or not', () => {
+    const { simulator, timeline, bodies } = stream({ types: ['com.twilio.messaging.inbound-message.received'] });
+    const { sid } = simulator.receive({ from: PERSON, to: SENDER, body: 'hi' });
+    timeline.advanceBy(HOUR_MS);
+    expect(bodies()).toMatchObject([{ type: 'com.twilio.messaging.inbound-message.received', data: { messageSid: sid, from: PERSON, to: SENDER, body: 'hi', numSegments: 1, numMedia: 0, recipients: [] } }]);
+    expect(bodies()[0]!.data).not.toHaveProperty('messagingServiceSid');
   });
 
   test('gets events twice with the same id', () => {

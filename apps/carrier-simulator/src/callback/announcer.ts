@@ -1,4 +1,4 @@
-import { messageEventOf } from '../event-stream/cloud-event.js';
+import { inboundEventOf, messageEventOf, type CloudEvent } from '../event-stream/cloud-event.js';
 import type { EventStreamer } from '../event-stream/event-streamer.js';
 import type { FaultBoard } from '../fault/fault-board.js';
 import type { MessageRecord } from '../message/message-record.js';
@@ -49,16 +49,24 @@ export class Announcer {
     this.announce(record, { ...place, fields, nextInMs: null, canBeLost: false });
   }
 
+  /** The same to event sinks, whether a webhook listens or not. */
+  streamInbound(record: MessageRecord, messagingServiceSid: string | null): void {
+    if (this.streamer.hasSinks) this.stream(record, inboundEventOf(record, messagingServiceSid), null);
+  }
+
   reset(): void {
     this.planned = 0;
     Object.assign(this.totals, { lost: 0, duplicated: 0, reordered: 0, delayed: 0 });
   }
 
-  /** Events come late, in any order and twice, but they come. */
   private streamStatus(record: MessageRecord, nextInMs: number | null): void {
     if (!this.streamer.hasSinks) return;
     const event = messageEventOf(record, this.timeline.nowMs());
-    if (event === null) return;
+    if (event !== null) this.stream(record, event, nextInMs);
+  }
+
+  /** Events come late, in any order and twice, but they come. */
+  private stream(record: MessageRecord, event: CloudEvent, nextInMs: number | null): void {
     const random = createRandom(record.seed, STREAMS.event + record.statuses.length);
     const { delaysMs } = planCallback(random, { ...this.faults.settings.callbacks, lossRate: 0 }, nextInMs);
     this.streamer.publish(event, record.accountSid, delaysMs);

@@ -52,6 +52,35 @@ export function messageEventOf(record: MessageRecord, atMs: number): CloudEvent 
   };
 }
 
+/** The event of what a person wrote. Its segments have another name than those of a status. */
+export function inboundEventOf({ sid, accountSid, draft, segments, acceptedAtMs }: MessageRecord, messagingServiceSid: string | null): CloudEvent {
+  const type = 'com.twilio.messaging.inbound-message.received';
+  const time = new Date(acceptedAtMs).toISOString();
+  return {
+    specversion: '1.0',
+    type,
+    source: `/2010-04-01/Accounts/${accountSid}/Messages/${sid}.json`,
+    id: `EZ${hashText(`${sid}|inbound`).slice(0, 32)}`,
+    time,
+    datacontenttype: 'application/json',
+    dataschema: `${SCHEMAS}/Messaging.InboundMessageV1/6`,
+    data: {
+      accountSid,
+      messageSid: sid,
+      eventName: type,
+      apiVersion: '2010-04-01',
+      timestamp: time,
+      from: draft.from ?? '',
+      to: draft.to,
+      body: draft.body,
+      numSegments: segments,
+      numMedia: 0,
+      recipients: [],
+      ...(messagingServiceSid === null ? {} : { messagingServiceSid }),
+    },
+  };
+}
+
 /** The event that shows whether a sink can be reached. */
 export function testEventOf(testId: string, accountSid: string, atMs: number): CloudEvent {
   return {
