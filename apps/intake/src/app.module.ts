@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import type { Database } from '@signalbox/postgres';
-import { Platform, PlatformModule } from '@signalbox/service';
+import { Platform, PlatformModule, ProblemFilter } from '@signalbox/service';
 import { config } from './app.config.js';
 import { startExpiry } from './expire-idempotency.js';
 import { ApiKeyRing } from './http/api-key-ring.js';
@@ -15,7 +15,7 @@ import { IntentDesk } from './http/intent-desk.js';
 import { MessageController } from './http/message.controller.js';
 import { MessageViewStore } from './http/message-view.store.js';
 import { PgMessageViewStore } from './http/message-view.pg-store.js';
-import { ProblemFilter } from './http/problem.filter.js';
+import { PROBLEM_ANSWERS } from './http/problem-answers.js';
 import { startSweep } from './http/publish-unpublished.js';
 import { TenantLimits } from './http/tenant-limits.js';
 import { PgUnpublishedStore } from './http/unpublished.pg-store.js';
@@ -37,7 +37,7 @@ function openCallers(platform: Platform, database: Database): Callers {
   imports: [PlatformModule.forRoot({ service: 'intake', config })],
   controllers: [IntentController, MessageController],
   providers: [
-    { provide: APP_FILTER, inject: [Platform], useFactory: (platform: Platform) => new ProblemFilter(platform.logger) },
+    { provide: APP_FILTER, inject: [Platform], useFactory: (platform: Platform) => new ProblemFilter(PROBLEM_ANSWERS, platform.logger) },
     { provide: SHARED_DATABASE, inject: [Platform], useFactory: (platform: Platform) => platform.openDatabase('shared', { max: 4 }) },
     { provide: TenantStore, inject: [SHARED_DATABASE, Platform], useFactory: (database: Database, platform: Platform) => new PgTenantStore(database, platform.clock) },
     { provide: MessageViewStore, inject: [SHARED_DATABASE], useFactory: (database: Database) => new PgMessageViewStore(database) },

@@ -1,10 +1,7 @@
-import { HttpException } from '@nestjs/common';
+import { problem, type HttpProblem } from '@signalbox/service';
 import type { ParameterFault } from '@signalbox/usage';
 
-const UNPROCESSABLE = 422;
-
 /** A problem by RFC 9457 that names each parameter that is wrong. */
-export function refuseParameters(errors: readonly ParameterFault[]): HttpException {
-  const [code, detail] = ['parameters-invalid', 'Some parameters are not valid; `errors` names each of them and why.'];
-  return new HttpException({ type: `urn:signalbox:problem:${code}`, title: code, status: UNPROCESSABLE, detail, errors }, UNPROCESSABLE);
+export function refuseParameters(errors: readonly ParameterFault[]): HttpProblem {
+  return problem(422, 'parameters-invalid', 'Some parameters are not valid; `errors` names each of them and why.', errors);
 }

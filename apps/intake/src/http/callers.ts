@@ -1,7 +1,8 @@
+import { HttpProblem } from '@signalbox/service';
 import type { Scope } from '../tenant.store.js';
 import type { ApiKey } from './api-key.store.js';
 import type { ApiKeyRing } from './api-key-ring.js';
-import { HttpProblem, makeProblem, refuseWith } from './http-problem.js';
+import { makeProblem, refuseWith } from './http-problem.js';
 
 const BEARER = /^Bearer +([\x21-\x7e]{16,256})$/i;
 

@@ -1,5 +1,5 @@
-import { HttpException } from '@nestjs/common';
 import { PROBLEMS, type FieldProblem, type Problem, type ProblemCode } from '@signalbox/contracts';
+import { HttpProblem } from '@signalbox/service';
 
 interface Particulars {
   readonly detail?: string | undefined;
@@ -16,18 +16,6 @@ export function makeProblem(code: ProblemCode, { detail, errors }: Particulars =
     detail: `${capitalize(detail ?? meaning)}. What to do: ${whatToDo}.`,
     ...(errors && { errors: [...errors] }),
   };
-}
-
-/** Ends a request with a problem. */
-export class HttpProblem extends HttpException {
-  readonly problem: Problem;
-  readonly headers: Readonly<Record<string, string>>;
-
-  constructor(problem: Problem, headers: Readonly<Record<string, string>> = {}) {
-    super(problem, problem.status);
-    this.problem = problem;
-    this.headers = headers;
-  }
 }
 
 export function refuseWith(code: ProblemCode, particulars?: Particulars): HttpProblem {

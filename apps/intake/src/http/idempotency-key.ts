@@ -1,5 +1,6 @@
 import { IDEMPOTENCY_KEY } from '@signalbox/contracts';
-import { HttpProblem, makeProblem } from './http-problem.js';
+import { HttpProblem } from '@signalbox/service';
+import { makeProblem } from './http-problem.js';
 
 const KEY = new RegExp(IDEMPOTENCY_KEY);
 /** As a string of RFC 8941, or bare. */

@@ -1,8 +1,9 @@
 import { Body, Controller, Headers, Inject, Post, Res } from '@nestjs/common';
 import { findFieldFaults, type AcceptedAnswer, type BatchAnswer, type BatchEnvelope, type BatchIntent, type BatchResult, type IntentRequest } from '@signalbox/contracts';
+import { HttpProblem } from '@signalbox/service';
 import type { ApiKey } from './api-key.store.js';
 import { Callers } from './callers.js';
-import { HttpProblem, makeProblem, refuseWith } from './http-problem.js';
+import { makeProblem, refuseWith } from './http-problem.js';
 import { readIdempotencyKey } from './idempotency-key.js';
 import { IntentDesk, type Answered, type Request } from './intent-desk.js';
 import { readJson } from './read-json.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { HttpProblem } from '@signalbox/service';
 import { describe, expect, it } from 'vitest';
-import { HttpProblem } from './http-problem.js';
 import { readJson } from './read-json.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

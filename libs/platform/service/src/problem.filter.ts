@@ -1,9 +1,17 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { ProblemCode } from '@signalbox/contracts';
 import { AdapterError } from '@signalbox/message';
 import type { Logger } from '@signalbox/telemetry';
-import { HttpProblem, makeProblem } from './http-problem.js';
-import { RETRY_AFTER_SECONDS } from './retry-after.js';
+import { HttpProblem } from './problem.js';
+
+/** What a service says of a request that none of its handlers has answered or refused. */
+export interface ProblemAnswers {
+  /** What the server itself refuses before a handler sees it, by its status. Its own words may repeat what was sent, so they are not passed on. */
+  refused(status: number): HttpProblem;
+  /** Brokers or the database do not answer. */
+  unavailable(): HttpProblem;
+  /** A fault of ours; it is in the log. */
+  fault(): HttpProblem;
+}
 
 interface Reply {
   status(code: number): Reply;
@@ -12,16 +20,16 @@ interface Reply {
   send(body: unknown): unknown;
 }
 
-/** What the server itself refuses before a handler sees it. Its own words may repeat what was sent, so they are not passed on. */
-const CODE_OF_STATUS: Readonly<Record<number, ProblemCode>> = { 404: 'route-unknown', 405: 'route-unknown', 408: 'request-timeout', 413: 'body-too-large', 415: 'media-type-unsupported' };
 const SERVER_FAULT = 500;
 
-/** Every answer that is no success is a problem by RFC 9457. */
+/** Makes every answer that is no success a problem by RFC 9457. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  readonly #logger: Logger;
+  readonly #answers: ProblemAnswers;
+  readonly #logger: Pick<Logger, 'error'>;
 
-  constructor(logger: Logger) {
+  constructor(answers: ProblemAnswers, logger: Pick<Logger, 'error'>) {
+    this.#answers = answers;
     this.#logger = logger;
   }
 
@@ -33,13 +41,13 @@ export class ProblemFilter implements ExceptionFilter {
     reply.status(problem.status).type('application/problem+json').send(Buffer.from(JSON.stringify(problem)));
   }
 
-  #describe(exception: unknown): Pick<HttpProblem, 'problem' | 'headers'> {
+  #describe(exception: unknown): HttpProblem {
     if (exception instanceof HttpProblem) return exception;
     const status = exception instanceof HttpException ? exception.getStatus() : (exception as { readonly statusCode?: unknown } | null)?.statusCode;
     // A connection that breaks off in the middle of a body comes so too.
-    if (typeof status === 'number' && status < SERVER_FAULT) return { problem: makeProblem(CODE_OF_STATUS[status] ?? 'request-malformed'), headers: {} };
-    if (exception instanceof AdapterError && exception.disposition !== 'rejected') return { problem: makeProblem('unavailable'), headers: { 'retry-after': RETRY_AFTER_SECONDS.unavailable } };
+    if (typeof status === 'number' && status < SERVER_FAULT) return this.#answers.refused(status);
+    if (exception instanceof AdapterError && exception.disposition !== 'rejected') return this.#answers.unavailable();
     this.#logger.error('a request ended with a fault of ours', { err: exception });
-    return { problem: makeProblem('internal-error'), headers: {} };
+    return this.#answers.fault();
   }
 }
