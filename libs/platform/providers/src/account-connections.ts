@@ -45,7 +45,7 @@ export class AccountConnections {
 
   /** One submission, once; see exchange. Waits for a place among those under way first. */
   async submit(request: Dispatcher.DispatchOptions, options: ExchangeOptions): Promise<Exchange> {
-    if (!(await this.#limit.acquire(PLACE_DEADLINE_MS))) return { kind: 'not-connected', detail: 'no place among the requests under way' };
+    if (!(await this.#limit.acquire(PLACE_DEADLINE_MS))) return { kind: 'no-place', detail: 'no place among the requests under way' };
     try {
       const result = await this.#send(request, options, { use: 'submit', connections: this.#options.concurrency });
       if (result.kind === 'answered') this.#heed(this.#options.readSign(result.answer));

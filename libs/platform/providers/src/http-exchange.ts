@@ -24,6 +24,8 @@ export type Exchange =
   | { readonly kind: 'answered'; readonly answer: Answer }
   /** mayWrite said no. */
   | { readonly kind: 'refused' }
+  /** Nothing was tried: for too long every connection was another's, or they are being closed. Says nothing of the carrier. */
+  | { readonly kind: 'no-place'; readonly detail: string }
   /** Failed before the first byte. */
   | { readonly kind: 'not-connected'; readonly detail: string }
   /** Failed after the first byte, or at the deadline. */
@@ -34,6 +36,9 @@ const CONNECTION_DEADLINE_MS = 10_000;
 
 /** Answers of a carrier are far smaller; what is larger comes from something else. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+
+/** What undici says where its connections are being closed, or are. */
+const CLOSED: ReadonlySet<string> = new Set(['UND_ERR_CLOSED', 'UND_ERR_DESTROYED']);
 
 class ExchangeHandler implements Dispatcher.DispatchHandler {
   readonly #options: ExchangeOptions;
@@ -92,13 +97,14 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     clearTimeout(this.#timer);
     if (this.#refused) return this.#settle({ kind: 'refused' });
-    this.#settle({ kind: this.#written ? 'broken' : 'not-connected', detail: describeFailure(error) });
+    const detail = describeFailure(error);
+    this.#settle({ kind: this.#written ? 'broken' : CLOSED.has(detail) ? 'no-place' : 'not-connected', detail });
   }
 
   /** What still waits cannot be taken out of the queue of its connection, but it is not written when its turn comes. */
   #abandon(detail: string): void {
     this.#abandoned = true;
-    this.#settle({ kind: 'not-connected', detail });
+    this.#settle({ kind: 'no-place', detail });
   }
 
   #giveUp(controller: Dispatcher.DispatchController, why: string): void {

@@ -116,7 +116,7 @@ export interface MessageProvider {
   readonly name: ProviderName;
   /** Whether a submission of the tenant by this channel could be taken: there is an account with a key, and the carrier has the channel. */
   serves(tenantId: string, channel: Channel): boolean;
-  /** Writes at most once, never repeats, and settles within the longest wait for a connection (10 s) plus the call deadline. A call that is given up is reset on the wire. */
+  /** Writes at most once, never repeats, and settles within the longest waits for a place and for a connection (10 s each) plus the call deadline. A call that is given up is reset on the wire. */
   submit(request: SubmitRequest): Promise<Verdict>;
   /** The account by which the tenant's messages go now; null where it has none. */
   accountOf(tenantId: string): string | null;

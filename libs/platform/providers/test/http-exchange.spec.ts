@@ -30,7 +30,7 @@ describe('a request whose connections are all taken by others', () => {
     await expect.poll(() => held.length).toBe(1);
     let asked = 0;
     const mayWrite = (): boolean => (asked += 1) > 0;
-    expect(await exchange(pool, get('/second'), { deadlineMs: 30_000, connectionDeadlineMs: 50, mayWrite })).toEqual({ kind: 'not-connected', detail: 'no connection within 50 ms' });
+    expect(await exchange(pool, get('/second'), { deadlineMs: 30_000, connectionDeadlineMs: 50, mayWrite })).toEqual({ kind: 'no-place', detail: 'no connection within 50 ms' });
     const third = exchange(pool, get('/third'), { deadlineMs: 30_000 });
     held[0]?.response.end('1');
     expect(await first).toMatchObject({ kind: 'answered' });

@@ -48,6 +48,7 @@ function readExchange(exchange: Exchange | undefined, account: string): Verdict 
   switch (exchange?.kind) {
     case 'answered': return readVerdict(exchange.answer, account);
     case 'refused': return { kind: 'not-written' };
+    case 'no-place':
     case 'not-connected': return { kind: 'unreachable', detail: exchange.detail };
     case 'broken': return { kind: 'ambiguous', reason: 'reply-lost', detail: exchange.detail };
     case undefined: throw new Error('the SDK made no request');

@@ -61,6 +61,7 @@ function readExchange(exchange: Exchange, account: string): Verdict {
   switch (exchange.kind) {
     case 'answered': return readVonageVerdict(exchange.answer, account);
     case 'refused': return { kind: 'not-written' };
+    case 'no-place':
     case 'not-connected': return { kind: 'unreachable', detail: exchange.detail };
     case 'broken': return { kind: 'ambiguous', reason: 'reply-lost', detail: exchange.detail };
   }

@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { manualClock } from '@signalbox/message';
+import { createMetrics } from '@signalbox/telemetry';
+import { AccountConnections } from '../src/account-connections.js';
+import { answerJson, startCarrier, type CarrierServer } from './carrier-server.js';
+
+const REQUEST = { path: '/list', method: 'GET' } as const;
+const SHORT = { deadlineMs: 30_000, connectionDeadlineMs: 50 };
+const [OUT, IN] = [/sb_provider_edges_out\{[^}]*\} 1\n/, 'answered'] as const;
+
+let carrier: CarrierServer;
+let connections: AccountConnections;
+let metrics: ReturnType<typeof createMetrics>;
+/** Answers what the carrier has and has not answered yet. */
+let answerAll: () => void;
+beforeEach(async () => {
+  const held: (() => void)[] = [];
+  answerAll = () => held.splice(0).forEach((answer) => answer());
+  carrier = await startCarrier('http', (_request, response) => void held.push(() => answerJson(response, 200, {})));
+  metrics = createMetrics({ service: 'test', processMetrics: false });
+  connections = new AccountConnections({ provider: 'twilio', origins: [carrier.origin], concurrency: 1, clock: manualClock(0), metrics, readSign: () => ({ concurrent: undefined, isRefused: false }) });
+});
+afterEach(async () => {
+  answerAll();
+  await connections.close(0);
+  await carrier.close();
+});
+
+describe('the connections of an account', () => {
+  it('do not blame the edge for a wait behind questions of their own', async () => {
+    const asked = Array.from({ length: 4 }, () => connections.lookUp(REQUEST, { deadlineMs: 30_000 }));
+    await expect.poll(() => carrier.received.length).toBe(4);
+    expect(await connections.lookUp(REQUEST, SHORT)).toEqual({ kind: 'no-place', detail: 'no connection within 50 ms' });
+    expect(await metrics.render()).not.toMatch(OUT);
+    answerAll();
+    expect(new Set((await Promise.all(asked)).map(({ kind }) => kind))).toEqual(new Set([IN]));
+  });
+
+  it('do not blame the edge for what comes after they were closed', async () => {
+    const asked = connections.lookUp(REQUEST, { deadlineMs: 30_000 });
+    await expect.poll(() => carrier.received.length).toBe(1);
+    answerAll();
+    expect((await asked).kind).toBe(IN);
+    await connections.close(0);
+    expect(await connections.lookUp(REQUEST, SHORT)).toMatchObject({ kind: 'no-place' });
+    expect(await metrics.render()).not.toMatch(OUT);
+  });
+
+  it('blame the edge where nobody listens', async () => {
+    await carrier.close();
+    expect(await connections.lookUp(REQUEST, { deadlineMs: 30_000 })).toEqual({ kind: 'not-connected', detail: 'ECONNREFUSED' });
+    expect(await metrics.render()).toMatch(OUT);
+  });
+});
