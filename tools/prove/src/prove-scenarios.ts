@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chooseScenarios, readArguments } from './prove-arguments.js';
+import { renderFigures } from './report/figures-text.js';
 import { renderHtml } from './report/html-report.js';
 import { renderJson } from './report/json-report.js';
 import { describeFaults, renderLine, renderReport } from './report/text-report.js';
@@ -19,7 +20,7 @@ export async function proveScenarios(args: readonly string[], options: Omit<RunO
   for (let pass = 1; pass <= repeat && !options.abort.aborted; pass += 1) outcomes.push(...(await runOnce(orderScenarios(scenarios), { ...options, logs: join(report, 'logs') })));
   options.print(`\n${renderReport(outcomes)}`);
   await mkdir(report, { recursive: true });
-  await Promise.all([writeFile(join(report, 'proofs.txt'), `${renderReport(outcomes)}\n`), writeFile(join(report, 'proofs.html'), renderHtml(outcomes, new Date().toUTCString())), json && writeFile(json, renderJson(outcomes))]);
+  await Promise.all([writeFile(join(report, 'proofs.txt'), `${renderReport(outcomes)}\n\n${renderFigures(outcomes)}\n`), writeFile(join(report, 'proofs.html'), renderHtml(outcomes, new Date().toUTCString())), json && writeFile(json, renderJson(outcomes))]);
   options.print(`the report: ${join(report, 'proofs.html')}`);
   return outcomes.every((outcome) => outcome.isProven);
 }

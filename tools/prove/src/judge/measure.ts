@@ -65,6 +65,11 @@ export function measureStall({ intents, publishedAtMs, changes, endedAtMs }: Sce
   return waiting > 0 ? Math.max(longest, endedAtMs - sinceMs) : longest;
 }
 
+/** Requests at the carrier in a second, from the first intent to the last end. */
+export function measureThroughput({ ledger, startedAtMs, endedAtMs }: Pick<ScenarioHistory, 'ledger' | 'startedAtMs' | 'endedAtMs'>): number {
+  return (1000 * ledger.length) / Math.max(1, endedAtMs - startedAtMs);
+}
+
 /** One row for each lane that the scenario used. */
 export function measureLanes(history: ScenarioHistory): LaneFigures[] {
   return LANES.filter((lane) => history.intents.some((intent) => intent.lane === lane)).map((lane) => {

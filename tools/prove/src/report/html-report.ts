@@ -1,5 +1,5 @@
 import { describeBite, type PromiseVerdict } from '../judge/judge-scenario.js';
-import { measureLanes, type LaneFigures, type Percentiles } from '../judge/measure.js';
+import { measureLanes, measureThroughput, type LaneFigures, type Percentiles } from '../judge/measure.js';
 import type { Outcome } from '../run/run-all.js';
 import { PROMISE_IDS } from '../scenario/scenario.js';
 import { escapeHtml } from './escape-html.js';
@@ -43,8 +43,7 @@ function renderJudged(outcome: Extract<Outcome, { readonly kind: 'judged' }>): s
   const lanes = heads(['lane', 'intents', 'submitted', 'to submit p50', 'p95', 'p99', 'to final p50', 'p95', 'p99 ms', 'stall s']) + measureLanes(history).map(renderLane).join('');
   const figures = verdict.promises.flatMap(({ promise, figure }) => (figure === undefined ? [] : [`${promise}: ${figure}`]));
   const bites = verdict.bites.map(describeBite);
-  const perSecond = (1000 * history.ledger.length) / Math.max(1, history.endedAtMs - history.startedAtMs);
-  return `${renderTimeline(makeTimeline(history))}<table>${lanes}</table><p>${escapeHtml([`${perSecond.toFixed(1)} submissions/s over all`, ...figures, ...bites].join(' · '))}</p>`;
+  return `${renderTimeline(makeTimeline(history))}<table>${lanes}</table><p>${escapeHtml([`${measureThroughput(history).toFixed(1)} submissions/s over all`, ...figures, ...bites].join(' · '))}</p>`;
 }
 
 function renderScenario(outcome: Outcome, index: number): string {

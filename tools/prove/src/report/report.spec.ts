@@ -3,6 +3,7 @@ import type { ScenarioHistory } from '../judge/history.js';
 import { historyOf } from '../judge/history-of-suite.js';
 import { isProven, judgeScenario } from '../judge/judge-scenario.js';
 import type { Outcome } from '../run/run-all.js';
+import { renderFigures } from './figures-text.js';
 import { renderHtml } from './html-report.js';
 import { renderJson } from './json-report.js';
 import { renderLine, renderReport } from './text-report.js';
@@ -33,6 +34,14 @@ describe('the report', () => {
   it('tells what could not be carried out, and why', () => {
     expect(renderReport([failed])).toContain('a-test could not be carried out: no stack');
     expect(renderLine(failed)).toContain('NOT PROVEN a-test');
+  });
+
+  it('has times, throughput and what was done in text too', () => {
+    const text = renderFigures([good, failed, bad]);
+    expect(text.split('\n\n')).toHaveLength(2);
+    expect(text).toMatch(/lane +intents +submitted +to submit p50/);
+    expect(text).toMatch(/\n {2}\d+ s; at most 3 intents\/s, 4 submissions\/s, \d+ waiting, 0 in doubt; \d+\.\d submissions\/s over all/);
+    expect(text).toContain('\n  0.2 - 0.9 s: kill targets intake & more');
   });
 
   it('is one file that asks for nothing from outside, and escapes what it shows', () => {
