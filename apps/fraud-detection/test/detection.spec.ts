@@ -66,7 +66,6 @@ describe('pumping is found within a minute, and nobody else is held back', () =>
     const sent = inARow({ ...plan, seconds: 60 });
     await world.play({ sent }, fromMs, fromMs + 30_000);
     expect(world.verdicts.at(-1)).toMatchObject({ action: 'block' });
-    await world.verdictStore.addSafe({ owner: 'shop', scope: 'area', value: '9929', reason: 'a partner', actor: 'ada' });
     await world.verdictStore.addSafe({ owner: 'shop', scope: 'country', value: 'TJ', reason: 'a partner', actor: 'ada' });
     const before = world.verdicts.length;
     await world.play({}, fromMs + 35_000, fromMs + MINUTE_MS);

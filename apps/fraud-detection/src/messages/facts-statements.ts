@@ -28,7 +28,7 @@ const IS_SUSPECT = `asked.suspect_hours::jsonb @> to_jsonb((extract(epoch FROM h
 export const COUNTRY_FACTS: Statement = {
   name: 'fraud-country-facts',
   text: `SELECT asked.position::int AS position, recent.messages AS recent, 0 AS fast_numbers, 0 AS fast_linked, 0 AS slow_numbers, 0 AS slow_linked,
-      own.codes, own.used, peers.codes AS peer_codes, peers.used AS peer_used, refusals.refused, past.busiest_hour, ${SINCE('asked.value')}
+      own.codes, own.used, peers.codes AS peer_codes, peers.used AS peer_used, refusals.refused, past.busiest_hour, asked.value AS country, ${SINCE('asked.value')}
     FROM ${ASKED}
     JOIN LATERAL (
       SELECT coalesce(sum(messages), 0)::int AS messages FROM fraud_slots s
@@ -64,7 +64,7 @@ const OF_AREA = 'm.tenant_id = asked.tenant_id AND m.area = asked.value AND m.me
 export const AREA_FACTS: Statement = {
   name: 'fraud-area-facts',
   text: `SELECT asked.position::int AS position, recent.messages AS recent, fast.numbers AS fast_numbers, fast.linked AS fast_linked, slow.numbers AS slow_numbers, slow.linked AS slow_linked,
-      own.codes, own.used, peers.codes AS peer_codes, peers.used AS peer_used, refusals.refused, past.busiest_hour, ${SINCE('newest.country')}
+      own.codes, own.used, peers.codes AS peer_codes, peers.used AS peer_used, refusals.refused, past.busiest_hour, newest.country, ${SINCE('newest.country')}
     FROM ${ASKED}
     JOIN LATERAL (
       SELECT count(*)::int AS messages FROM fraud_messages m WHERE ${OF_AREA} AND m.accepted_at > asked.rate_from AND m.accepted_at <= asked.as_of

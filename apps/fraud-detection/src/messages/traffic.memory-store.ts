@@ -76,7 +76,7 @@ export class MemoryTrafficStore extends TrafficStore {
     const peers = { fromMs: bounds.peersFromMs, toMs: bounds.useToMs };
     const [all, ownPart] = [useOf(ofTenant, peers), useOf(own, peers)];
     return {
-      subject, asOfMs, busiestHour: busiestHourOf(own, bounds, suspectHours),
+      subject, asOfMs, country: country ?? null, busiestHour: busiestHourOf(own, bounds, suspectHours),
       use: useOf(own, { fromMs: subject.scope === 'area' ? bounds.areaUseFromMs : bounds.useFromMs, toMs: bounds.useToMs }),
       recent: own.filter(({ message }) => isRecent(message, subject, { asOfMs, bounds })).length,
       sequences: { fast: sequenceOf(own, subject, { fromMs: bounds.rateFromMs, toMs: asOfMs }), slow: sequenceOf(own, subject, { fromMs: bounds.sequenceFromMs, toMs: asOfMs }) },

@@ -22,6 +22,7 @@ interface FactsRow {
   readonly peer_used: number;
   readonly refused: number;
   readonly busiest_hour: number;
+  readonly country: string | null;
   readonly country_since: Date | null;
   readonly tenant_since: Date | null;
 }
@@ -108,7 +109,7 @@ function toColumns(questions: readonly FactsQuestion[]): unknown[][] {
 
 function toFacts({ subject, asOfMs }: FactsQuestion, row: FactsRow): PumpingFacts {
   return {
-    subject, asOfMs, recent: row.recent, busiestHour: row.busiest_hour, refused: row.refused,
+    subject, asOfMs, country: row.country, recent: row.recent, busiestHour: row.busiest_hour, refused: row.refused,
     sequences: { fast: { numbers: row.fast_numbers, linked: row.fast_linked }, slow: { numbers: row.slow_numbers, linked: row.slow_linked } },
     use: { codes: row.codes, used: row.used },
     peers: { codes: row.peer_codes, used: row.peer_used },

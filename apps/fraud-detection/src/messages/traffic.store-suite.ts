@@ -108,7 +108,7 @@ export function describeTrafficStore(open: () => Promise<SuiteWorld>): void {
     it('knows since when a tenant writes to a country', async () => {
       const hourMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
       await count([makeMessage(1, { acceptedAtMs: hourMs - 50 * HOUR_MS, country: 'US', area: '1415555' }), makeMessage(2, { acceptedAtMs: hourMs - 2 * HOUR_MS }), makeMessage(3, { acceptedAtMs: nowMs })]);
-      for (const subject of [AREA, COUNTRY]) expect(await ask(subject)).toMatchObject({ countrySinceMs: hourMs - 2 * HOUR_MS, tenantSinceMs: hourMs - 50 * HOUR_MS });
+      for (const subject of [AREA, COUNTRY]) expect(await ask(subject)).toMatchObject({ country: 'TJ', countrySinceMs: hourMs - 2 * HOUR_MS, tenantSinceMs: hourMs - 50 * HOUR_MS });
     });
 
     it('names areas and countries that are busy, as of their newest message', async () => {

@@ -33,6 +33,8 @@ const SUSPECT_HOURS_MS = WINDOWS.callPastMs + 3_600_000;
 
 interface Case {
   readonly subject: FraudSubject;
+  /** Of an area. */
+  readonly country: string | null;
   readonly asOfMs: number;
   readonly score: Score;
   readonly known: KnownVerdict | null;
@@ -66,7 +68,7 @@ export class Judge {
     const questions = [...busy].map(([subjectId, one]) => ({ ...one, heldSinceMs: heldSinceOf(known.get(subjectId), nowMs), suspectHours: known.get(subjectId)?.suspectHours ?? [] }));
     const facts: PumpingFacts[] = [];
     for (let start = 0; start < questions.length; start += CHUNK) facts.push(...(await traffic.loadFacts(questions.slice(start, start + CHUNK))));
-    return facts.map((one) => ({ subject: one.subject, asOfMs: one.asOfMs, score: scorePumping(one), known: known.get(subjectIdOf(one.subject)) ?? null }));
+    return facts.map((one) => ({ subject: one.subject, country: one.country, asOfMs: one.asOfMs, score: scorePumping(one), known: known.get(subjectIdOf(one.subject)) ?? null }));
   }
 
   async #scoreCalls(lookBackMs: number, inForce: readonly KnownVerdict[], nowMs: number): Promise<Case[]> {
@@ -78,13 +80,13 @@ export class Judge {
     return histories.map((history) => {
       const last = known.get(subjectIdOf(history.subject)) ?? null;
       const facts = tollFactsOf(history, { nowMs, officeHours: this.#settings.officeHours, suspectHours: last?.suspectHours ?? [] });
-      return { subject: history.subject, asOfMs: nowMs, score: scoreToll(facts), known: last };
+      return { subject: history.subject, country: null, asOfMs: nowMs, score: scoreToll(facts), known: last };
     });
   }
 
   async #decide(each: Case, safe: readonly SafeEntry[], nowMs: number): Promise<void> {
-    const { subject, asOfMs, score, known } = each;
-    const verdict = decideVerdict(score, { standing: known, harshest: this.#settings.harshest, isSafe: isSafe(subject, safe), asOfMs, nowMs });
+    const { subject, country, asOfMs, score, known } = each;
+    const verdict = decideVerdict(score, { standing: known, harshest: this.#settings.harshest, isSafe: isSafe(subject, country, safe), asOfMs, nowMs });
     if (verdict !== null) await this.#save(each, verdict, nowMs);
     else if (known !== null && isHeld(known, nowMs) && !known.suspectHours.includes(hourOf(asOfMs))) {
       await this.#parts.verdicts.noteSuspectHours(known.subjectId, withHour(known.suspectHours, hourOf(asOfMs)));

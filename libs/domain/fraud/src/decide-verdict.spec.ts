@@ -45,10 +45,11 @@ describe('subjects', () => {
     ['all of a tenant', { owner: 'acme', scope: 'all', value: '' }, [true, true, false]],
     ['an area', { owner: 'acme', scope: 'area', value: '99290000' }, [true, false, false]],
     ['a wider area', { owner: 'acme', scope: 'area', value: '992' }, [true, false, false]],
-    ['a country', { owner: 'acme', scope: 'country', value: 'TJ' }, [false, true, false]],
+    ['a country, all areas in it', { owner: 'acme', scope: 'country', value: 'TJ' }, [true, true, false]],
+    ['another country', { owner: 'acme', scope: 'country', value: 'US' }, [false, false, false]],
     ['a destination', { owner: 'AC1', scope: 'destination', value: '88' }, [false, false, true]],
     ['another tenant', { owner: 'other', scope: 'all', value: '' }, [false, false, false]],
   ])('are safe by %s', (_, entry, expected) => {
-    expect(subjects.map((subject) => isSafe(subject, [entry]))).toEqual(expected);
+    expect(subjects.map((subject) => isSafe(subject, subject.scope === 'area' ? 'TJ' : null, [entry]))).toEqual(expected);
   });
 });

@@ -11,6 +11,8 @@ export interface PumpingFacts {
   readonly subject: PumpingSubject;
   /** When its newest message was accepted. */
   readonly asOfMs: number;
+  /** Where it lies: the country itself, or that of the newest message to the area; null where there is none. */
+  readonly country: string | null;
   /** Messages within `WINDOWS.rateMs`. */
   readonly recent: number;
   /** The busiest hour within `WINDOWS.pastMs`, of those that were beyond suspicion. */

@@ -9,12 +9,11 @@ export interface SafeEntry {
   readonly value: string;
 }
 
-/** Whether the list vouches for a subject: for it itself, for a wider range around it, or for all of its owner. */
-export function isSafe(subject: FraudSubject, entries: readonly SafeEntry[]): boolean {
+/** Whether the list vouches for a subject: for it itself, for a wider range around it, for its country, or for all of its owner. `country` is that of an area; null where it is not known. */
+export function isSafe(subject: FraudSubject, country: string | null, entries: readonly SafeEntry[]): boolean {
   const owner = subject.kind === 'sms-pumping' ? subject.tenantId : subject.account;
-  return entries.some((entry) => entry.owner === owner && (entry.scope === 'all' || (entry.scope === subject.scope && covers(entry, subject.value))));
-}
-
-function covers({ scope, value }: SafeEntry, asked: string): boolean {
-  return scope === 'country' ? asked === value : asked.startsWith(value);
+  const countryOf = subject.scope === 'country' ? subject.value : country;
+  return entries.some(({ owner: ofOwner, scope, value }) => ofOwner === owner && (
+    scope === 'all' || (scope === 'country' ? countryOf === value : scope === subject.scope && subject.value.startsWith(value))
+  ));
 }

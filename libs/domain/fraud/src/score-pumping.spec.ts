@@ -6,7 +6,7 @@ import { HOUR_MS } from './windows.js';
 
 const NOW_MS = Date.UTC(2026, 10, 22, 12);
 const facts = (over: Partial<PumpingFacts> = {}): PumpingFacts => ({
-  subject: { kind: 'sms-pumping', tenantId: 'acme', scope: 'area', value: '99290000' }, asOfMs: NOW_MS, recent: 0, busiestHour: 0, refused: 0,
+  subject: { kind: 'sms-pumping', tenantId: 'acme', scope: 'area', value: '99290000' }, asOfMs: NOW_MS, country: 'TJ', recent: 0, busiestHour: 0, refused: 0,
   sequences: { fast: NO_SEQUENCE, slow: NO_SEQUENCE }, use: { codes: 0, used: 0 }, peers: { codes: 0, used: 0 }, countrySinceMs: NOW_MS - 100 * HOUR_MS, tenantSinceMs: NOW_MS - 100 * HOUR_MS, ...over,
 });
 const country = { kind: 'sms-pumping', tenantId: 'acme', scope: 'country', value: 'TJ' } as const;
