@@ -1,5 +1,5 @@
 import { defineConfig, listOf, loadConfigOrExit, PLATFORM_FIELDS, text, url, wholeNumber, type ConfigDefinition, type ConfigField } from '@signalbox/service';
-import { DEFAULT_CALL_DEADLINE_MS, SHORTEST_CALL_DEADLINE_MS } from '@signalbox/providers';
+import { DEFAULT_CALL_DEADLINE_MS, readRsaPrivateKey, SHORTEST_CALL_DEADLINE_MS } from '@signalbox/providers';
 
 const field = <T>(row: ConfigField<T>): ConfigField<T> => row;
 
@@ -11,7 +11,11 @@ function matching(form: RegExp, expectation: string): (value: string) => string 
 }
 
 const word = matching(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'a word in small letters');
-const pem = (value: string): string => value.replaceAll('\\n', '\n');
+function privateKey(value: string): string {
+  const key = readRsaPrivateKey(value.replaceAll('\\n', '\n'));
+  if (key === null) throw new RangeError('is not an RSA private key in PEM');
+  return key;
+}
 
 const FIELDS = {
   ...PLATFORM_FIELDS,
@@ -26,7 +30,7 @@ const FIELDS = {
   TWILIO_KEY_SECRET: field({ doc: 'The secret of the API key.', parse: text, default: '', secret: true }),
   VONAGE_BASE_URL: field({ doc: 'Origin that stands in for the API of Vonage; empty for Vonage itself.', parse: url('http:', 'https:'), default: '' }),
   VONAGE_APPLICATION_ID: field({ doc: 'The Vonage application of tenants for which the file has none; empty where there is none.', parse: matching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'the id of an application'), default: '' }),
-  VONAGE_PRIVATE_KEY: field({ doc: 'Its private key (PKCS #8 PEM; `\\n` stands for the end of a line).', parse: pem, default: '', secret: true }),
+  VONAGE_PRIVATE_KEY: field({ doc: 'Its private key (RSA, PEM; `\\n` stands for the end of a line).', parse: privateKey, default: '', secret: true }),
   STATUS_CALLBACK_BASE_URL: field({ doc: 'Public base URL of callback-ingestion, to which the carrier posts.', parse: url('http:', 'https:') }),
   CALL_DEADLINE_MS: field({ doc: 'A call to the carrier is reset after so long, in milliseconds; what it did is then looked up.', parse: wholeNumber(SHORTEST_CALL_DEADLINE_MS, 60_000), default: DEFAULT_CALL_DEADLINE_MS }),
   LISTING_DELAY_MS: field({ doc: 'L: the carrier lists a message at the latest so long after its request was given up, in milliseconds. Too short a value sends twice.', parse: wholeNumber(100, 600_000), default: 30_000 }),

@@ -16,4 +16,5 @@ export { createCredentialsBook, type CredentialsBook } from './credentials/crede
 export { CREDENTIAL_FAULTS, CredentialsError, type CredentialFault, type CredentialFaultCode } from './credentials/credential-faults.js';
 export { CredentialsFile, type CredentialsFileOptions } from './credentials/credentials-file.js';
 export { parseCredentials } from './credentials/parse-credentials.js';
+export { readRsaPrivateKey } from './credentials/parse-key.js';
 export { looksSigned, validateTwilioWebhook, type SignedWebhook } from './twilio/webhook-signature.js';

@@ -17,9 +17,9 @@ afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
 
-async function withCarrier(respond: Respond, tenants: readonly string[] | '*' = '*'): Promise<{ provider: MessageProvider; carrier: CarrierServer }> {
+async function withCarrier(respond: Respond, tenants: readonly string[] | '*' = '*', key = privateKey): Promise<{ provider: MessageProvider; carrier: CarrierServer }> {
   const carrier = await startCarrier('http', respond);
-  const credentials = createCredentialsBook([{ provider: 'vonage', applicationId: APPLICATION, tenants, key: { privateKey, createdAtMs: null, provenance: 'test' }, signingTokens: [] }]);
+  const credentials = createCredentialsBook([{ provider: 'vonage', applicationId: APPLICATION, tenants, key: { privateKey: key, createdAtMs: null, provenance: 'test' }, signingTokens: [] }]);
   const provider = createVonageProvider({ credentials, statusCallbackBaseUrl: 'https://callbacks.example.com/', callDeadlineMs: 2_000, concurrency: 2, origins: [carrier.origin], clock: manualClock(NOW), metrics: createMetrics({ service: 'test', processMetrics: false }) });
   open.push(() => carrier.close(), () => provider.close(0));
   return { carrier, provider };
@@ -75,6 +75,11 @@ describe('submit', () => {
     const { provider } = await withCarrier(accept, ['acme']);
     expect(await provider.submit({ ...REQUEST, tenantId: 'other' })).toMatchObject({ kind: 'held', reason: 'credentials-missing' });
     expect([provider.serves('acme', 'sms'), provider.serves('acme', 'voice'), provider.serves('other', 'sms')]).toEqual([true, false, false]);
+  });
+
+  it('throws for a key that is none, and leaves no promise behind that nobody waits for', async () => {
+    const { provider } = await withCarrier(accept, '*', 'no key');
+    await expect(provider.submit({ ...REQUEST, validForMs: 0 })).rejects.toThrow();
   });
 
   it('is in doubt when the reply is lost, and cannot look it up', async () => {

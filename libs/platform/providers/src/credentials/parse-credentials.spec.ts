@@ -1,8 +1,9 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { CREDENTIAL_FAULTS, CredentialsError, type CredentialFaultCode } from './credential-faults.js';
 import { createCredentialsBook } from './credentials-book.js';
 import { parseCredentials } from './parse-credentials.js';
+import { readRsaPrivateKey } from './parse-key.js';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 const NEED = { environment: 'production', use: 'sending', nowMs: NOW } as const;
@@ -67,4 +68,16 @@ describe('a credentials book', () => {
     const book = createCredentialsBook(parsed.ok ? parsed.accounts : []);
     expect([book.accountFor('twilio', 'acme')?.accountSid, book.accountFor('twilio', 'other'), book.accountFor('vonage', 'other')?.applicationId]).toEqual([TWILIO.accountSid, null, VONAGE.applicationId]);
   });
+});
+
+describe('readRsaPrivateKey', () => {
+  const pkcs1 = createPrivateKey(privateKey).export({ type: 'pkcs1', format: 'pem' }) as string;
+  const other = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+  it.each<[string, string, string | null]>([
+    ['PKCS #8', privateKey, privateKey],
+    ['PKCS #1', pkcs1, privateKey],
+    ['a key of another kind', other, null],
+    ['a key that was cut off', privateKey.slice(0, 400), null],
+    ['no key', SECRET, null],
+  ])('reads %s', (_name, pem, expected) => expect(readRsaPrivateKey(pem)).toBe(expected));
 });

@@ -44,11 +44,15 @@ function readTwilioSecret({ keySid, keySecret, authToken }: Fields): { keySid: s
 }
 
 function readPrivateKey({ privateKey }: Fields): { privateKey: string } | null {
-  if (typeof privateKey !== 'string') return null;
+  const pem = typeof privateKey === 'string' ? readRsaPrivateKey(privateKey) : null;
+  return pem === null ? null : { privateKey: pem };
+}
+
+/** An RSA private key as PKCS #8 PEM, whatever form of PEM it is given in; null where it is none. */
+export function readRsaPrivateKey(pem: string): string | null {
   try {
-    const key = createPrivateKey(privateKey);
-    // As PKCS #8, whatever the form it was given in.
-    return key.asymmetricKeyType === 'rsa' ? { privateKey: key.export({ type: 'pkcs8', format: 'pem' }) as string } : null;
+    const key = createPrivateKey(pem);
+    return key.asymmetricKeyType === 'rsa' ? (key.export({ type: 'pkcs8', format: 'pem' }) as string) : null;
   } catch {
     return null;
   }
