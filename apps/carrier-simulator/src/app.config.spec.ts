@@ -5,6 +5,11 @@ test('works without any setting', () => {
   expect(readConfig({})).toMatchObject({ httpHost: '127.0.0.1', httpPort: 0, listingDelayMaxMs: 3_000, senders: [], concurrencyLimit: 100 });
 });
 
+test('reads where webhooks go', () => {
+  expect(readConfig({ SIM_INBOUND_URL: 'http://127.0.0.1/in', SIM_DEBUGGER_URL: 'http://127.0.0.1/alert' })).toMatchObject({ inboundUrl: 'http://127.0.0.1/in', debuggerUrl: 'http://127.0.0.1/alert' });
+  expect(readConfig({})).toMatchObject({ inboundUrl: null, debuggerUrl: null });
+});
+
 test('reads the sender table', () => {
   expect(readConfig({ SIM_SENDERS: '[{"address":"+15550100001","mps":10}]' }).senders).toEqual([{ address: '+15550100001', mps: 10 }]);
 });
@@ -14,6 +19,6 @@ test('reads the numbers of the second provider', () => {
 });
 
 test('names every fault at once', () => {
-  const env = { SIM_ACCOUNT_SID: 'AC1', SIM_L_MS: 'long', SIM_SENDERS: '{"address":1}', SIM_CONCURRENCY_LIMIT: '-1', SIM_INBOUND_URL: 'nowhere' };
-  expect(() => readConfig(env)).toThrow(/SIM_ACCOUNT_SID.*SIM_INBOUND_URL.*SIM_L_MS.*SIM_SENDERS.*SIM_CONCURRENCY_LIMIT/);
+  const env = { SIM_ACCOUNT_SID: 'AC1', SIM_L_MS: 'long', SIM_SENDERS: '{"address":1}', SIM_CONCURRENCY_LIMIT: '-1', SIM_INBOUND_URL: 'nowhere', SIM_DEBUGGER_URL: 'nobody' };
+  expect(() => readConfig(env)).toThrow(/SIM_ACCOUNT_SID.*SIM_INBOUND_URL.*SIM_DEBUGGER_URL.*SIM_L_MS.*SIM_SENDERS.*SIM_CONCURRENCY_LIMIT/);
 });

@@ -15,6 +15,8 @@ export interface AppConfig {
   readonly authToken: string;
   /** `SIM_INBOUND_URL`: where people's messages are posted. */
   readonly inboundUrl: string | null;
+  /** `SIM_DEBUGGER_URL`: where failed webhooks are reported. */
+  readonly debuggerUrl: string | null;
   /** `SIM_L_MS`: how long an acceptance may stay out of fetch and list. */
   readonly listingDelayMaxMs: number;
   /** `SIM_SENDERS`: JSON list of `{address, mps?, messagingServiceSid?}`. */
@@ -54,6 +56,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     accountSid: text('SIM_ACCOUNT_SID', 'AC00000000000000000000000000000001', /^AC[0-9a-f]{32}$/),
     authToken: text('SIM_AUTH_TOKEN', 'simulator-auth-token'),
     inboundUrl: env['SIM_INBOUND_URL'] ? text('SIM_INBOUND_URL', '', /^https?:\/\//) : null,
+    debuggerUrl: env['SIM_DEBUGGER_URL'] ? text('SIM_DEBUGGER_URL', '', /^https?:\/\//) : null,
     listingDelayMaxMs: number('SIM_L_MS', 3_000),
     senders: readSenders(env['SIM_SENDERS'], faults),
     callbackDelayScale: number('SIM_CALLBACK_DELAY_SCALE', 0.2),

@@ -63,7 +63,7 @@ function settingsOf(config: AppConfig): SimulatorSettings {
     inboundUrl: config.inboundUrl,
     knownSendersOnly: false,
     messagesPerDay: null,
-    debuggerUrl: null,
+    debuggerUrl: config.debuggerUrl,
     eventSinks: [],
     outcomes: DEFAULT_OUTCOMES,
   };

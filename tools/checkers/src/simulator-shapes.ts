@@ -169,8 +169,12 @@ export interface CampaignSettings {
 export interface WhatsappSettings {
   /** People to whom it may begin to write in 24 rolling hours (63018); null: no limit. */
   peoplePerDay: number | null;
+  /** Senders of one business portfolio share that number of people; left out: the sender has it for itself. */
+  portfolio?: string;
   /** Approved templates, variables as `{{1}}`. Any other text needs that the person wrote within 24 h (63016). */
   templates: string[];
+  /** Approved too, but advertising, which people in the United States do not get unless they wrote within 24 h (63049); left out: none. */
+  marketingTemplates?: string[];
 }
 
 /** A sender number and its contract. Numbers that are not in the table get the default pace of their type. */

@@ -60,7 +60,8 @@ export class NetworkRules {
     if (registrationCode !== null) return { final: 'failed', errorCode: registrationCode };
     const { whatsapp } = sender.contract;
     const channelCode = whatsapp === undefined ? null : this.whatsapp.check({ to, from: sender.address, body }, whatsapp, atMs);
-    if (channelCode !== null) return { final: 'failed', errorCode: channelCode };
+    // Advertising is withheld by Meta after Twilio has handed it on.
+    if (channelCode !== null) return { final: channelCode === 63049 ? 'undelivered' : 'failed', errorCode: channelCode };
     if (this.pumping.blocks(to, atMs)) return { final: 'failed', errorCode: 30450 };
     if (messagesPerDay === null || this.caps.take(`account|${accountSid}`, utcDayOf(atMs), 1, messagesPerDay)) return null;
     return { final: 'failed', errorCode: 30454 };

@@ -28,6 +28,23 @@ describe('WhatsappNetwork', () => {
     expect(check(network, person(3), 25 * HOUR_MS)).toBeNull();
   });
 
+  test('the senders of one portfolio share its people, others do not', () => {
+    const network = new WhatsappNetwork();
+    const begin = (from: string, to: string, portfolio?: string) => network.check({ to, from, body: 'Your code is 1.' }, { ...SETTINGS, ...(portfolio === undefined ? {} : { portfolio }) }, 0);
+    expect([begin('a', person(1), 'acme'), begin('b', person(2), 'acme'), begin('b', person(1), 'acme')]).toEqual([null, null, null]);
+    expect([begin('a', person(3), 'acme'), begin('b', person(3), 'acme')]).toEqual([63018, 63018]);
+    expect([begin('c', person(3)), begin('d', person(3), 'other')]).toEqual([null, null]);
+  });
+
+  test('advertising reaches nobody in the United States but who wrote, and everybody elsewhere', () => {
+    const network = new WhatsappNetwork();
+    const advertise = (to: string) => network.check({ to, from: SENDER, body: 'Sale on boots' }, { ...SETTINGS, marketingTemplates: ['Sale on {{1}}'] }, 0);
+    const american = 'whatsapp:+12025550123';
+    expect([advertise(american), advertise('whatsapp:+14165550123'), advertise('whatsapp:+447700900123')]).toEqual([63049, null, null]);
+    network.hear(american, SENDER, 0);
+    expect(advertise(american)).toBeNull();
+  });
+
   test('who wrote first counts for nothing in the tier', () => {
     const network = new WhatsappNetwork();
     for (const number of [1, 2, 3]) network.hear(person(number), SENDER, 0);
