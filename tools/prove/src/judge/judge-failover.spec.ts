@@ -4,12 +4,12 @@ import { judgeFailover } from './judge-failover.js';
 
 const FAULT = { fromMs: 10_000, toMs: 60_000 };
 const BOUNDS = { provider: 'twilio', movedWithinMs: 20_000, backWithinMs: 40_000, backOverMs: 10_000 };
-/** The part of codes that the first provider carries at a time; ten are sent each second until 120 s. */
+/** The part of codes that the first provider carries at a time; ten are sent each second. */
 type Course = (second: number) => number;
 
-const judge = (course: Course, more: readonly object[] = []): readonly string[] => {
+const judge = (course: Course, more: readonly object[] = [], forSeconds = 120): readonly string[] => {
   const fact = (atMs: number, lane: string, provider: string): object => ({ type: 'message-submitted', messageId: `m${atMs}`, lane, provider, submittedAt: new Date(atMs).toISOString() });
-  const codes = Array.from({ length: 1_200 }, (_, index) => fact(index * 100, 'otp', index % 10 < course(Math.floor(index / 10)) * 10 ? 'twilio' : 'vonage'));
+  const codes = Array.from({ length: forSeconds * 10 }, (_, index) => fact(index * 100, 'otp', index % 10 < course(Math.floor(index / 10)) * 10 ? 'twilio' : 'vonage'));
   const history = historyOf({ scenario: { promises: { P1: { settleWithinMs: 5_000, failover: BOUNDS } } } });
   return judgeFailover({ ...history, facts: [...codes, ...more] as never, deeds: [{ kind: 'carrier', what: 'half of all calls fail', ...FAULT }] }).violations.map(({ what }) => what);
 };
@@ -19,6 +19,11 @@ const MOVES: Course = (second) => (second < 15 ? 1 : second < 70 ? 0 : second < 
 describe('judgeFailover', () => {
   it('is content with codes that move soon and come back step by step', () => {
     expect(judge(MOVES)).toEqual([]);
+  });
+
+  it('counts the last steps of a return that a long good time follows', () => {
+    const inThirteenSeconds: Course = (second) => (second < 15 ? 1 : second < 70 ? 0 : second < 75 ? 0.2 : second < 79 ? 0.5 : second < 83 ? 0.7 : 1);
+    expect(judge(inThirteenSeconds, [], 400)).toEqual([]);
   });
 
   it.each<[string, Course, RegExp]>([

@@ -33,7 +33,8 @@ export function judgeFailover({ facts, deeds, scenario: { promises: { P1 } } }: 
   const endMs = critical.reduce((last, { atMs }) => Math.max(last, atMs), 0);
   const movedAtMs = firstTime(fault.fromMs, fault.toMs, (atMs) => share(between(critical, atMs, fault.toMs)) <= MOST_LEFT);
   const firstBackMs = firstTime(fault.toMs, endMs, (atMs) => share(between(critical, atMs, atMs + WINDOW_MS)) > MOST_LEFT);
-  const backAtMs = firstTime(fault.toMs, endMs, (atMs) => share(between(critical, atMs, endMs + 1)) >= LEAST_BACK);
+  // Both at that time and from then on: a long good end outweighs the last steps before it.
+  const backAtMs = firstTime(fault.toMs, endMs, (atMs) => [atMs + WINDOW_MS, endMs + 1].every((toMs) => share(between(critical, atMs, toMs)) >= LEAST_BACK));
   const broken = (subject: string, what: string): Violation => ({ promise: 'P1', subject, what });
   const seconds = (ms: number | undefined, sinceMs: number): string => (ms === undefined ? 'never' : `${((ms - sinceMs) / 1000).toFixed(0)} s`);
   return {
