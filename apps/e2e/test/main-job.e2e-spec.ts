@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PersonalDataScanner } from '@signalbox/checkers';
-import type { MessageStatusChanged } from '@signalbox/contracts';
+import type { MessageStatusChanged, ProviderAlert } from '@signalbox/contracts';
 import { judgeRun, makeLoad, runLoad, sayStop, type RunHistory } from '@signalbox/demo';
-import { developmentKeys, DEVELOPMENT_TENANTS, readReport, repositoryFolder, type DevelopmentTenant, type Signalbox } from '@signalbox/local-stack';
+import { CARRIER_ACCOUNT, developmentKeys, DEVELOPMENT_TENANTS, readReport, repositoryFolder, type DevelopmentTenant, type Signalbox } from '@signalbox/local-stack';
 
 import { REASON_CODES } from '@signalbox/message';
 import { People, personalDataOf, readLogs, readMetrics, readRecords, readTables, readTopics, type Source } from '@signalbox/prove';
@@ -79,6 +79,18 @@ describe('a mixed load with bad input among it', () => {
 
   it('ends no process', () => {
     expect(signalbox.deaths).toEqual([]);
+  });
+});
+
+describe('a webhook that fails', () => {
+  it('is told by the debugger of the carrier, under its code and id', async () => {
+    const { simulator, contracts, originOf } = signalbox();
+    const { inboundUrl } = await simulator.readSettings();
+    await simulator.putSettings({ inboundUrl: `${originOf('callback-ingestion')}/webhooks/twilio/nowhere` });
+    const { sid } = await simulator.receiveInbound({ from: load.recipients[0] ?? '', to: contracts[0]?.sender ?? '', body: 'Is anybody there?' });
+    const alert = await waitUntil('the alert is in its topic', 30_000, async () => (await readWholeTopic(signalbox(), 'provider-alerts')).map((record) => valueOf<ProviderAlert>(record)).find(({ resourceId }) => resourceId === sid));
+    await simulator.putSettings({ inboundUrl });
+    expect(alert).toMatchObject({ provider: 'twilio', account: CARRIER_ACCOUNT.sid, level: 'error', errorCode: 11_217 });
   });
 });
 
