@@ -17,6 +17,8 @@ export interface CarrierAnswer {
   readonly verdict: Verdict;
   /** Epoch milliseconds of the tick in which the first byte was written; undefined where none was. */
   readonly writtenAtMs: number | undefined;
+  /** Monotonic time of that tick; of the beginning of the submission where nothing was written. */
+  readonly beganAtMs: number;
 }
 
 /** What must hold in the tick of the first byte, and the right to a place on the wire. */
@@ -70,12 +72,13 @@ export class CarrierCall {
     const { clock, timers, faults, metrics } = this.#tools;
     const { messageId, recipientKey, tenantId, purpose, channel, sender } = message;
     const provider = this.#providers.providerFor(message.provider);
-    if (provider === null) return { verdict: { kind: 'held', reason: 'credentials-missing', account: null, detail: `this process has no carrier ${message.provider}` }, writtenAtMs: undefined };
+    let beganAtMs = clock.monotonicMs();
+    if (provider === null) return { verdict: { kind: 'held', reason: 'credentials-missing', account: null, detail: `this process has no carrier ${message.provider}` }, writtenAtMs: undefined, beganAtMs };
     while (slotStateAt(guard.slot, clock.monotonicMs()) === 'early') await pause(timers, guard.slot.startMs - clock.monotonicMs());
     let writtenAtMs: number | undefined;
     const mayWrite = (): boolean => {
       const may = this.#mayWrite(message, guard);
-      if (may) writtenAtMs = clock.nowMs();
+      if (may) [writtenAtMs, beganAtMs] = [clock.nowMs(), clock.monotonicMs()];
       return may;
     };
     const verdict = await guard.pass.run(async (): Promise<Verdict> => {
@@ -87,7 +90,7 @@ export class CarrierCall {
     });
     if (verdict.kind === 'not-written' && slotStateAt(guard.slot, clock.monotonicMs()) === 'void') metrics.count('sb_slots_void_total', {});
     await faults.reach('sender.after-call');
-    return { verdict, writtenAtMs };
+    return { verdict, writtenAtMs, beganAtMs };
   }
 
   /** Asks the carrier that took the attempt what it has for the recipient; see MessageProvider.findByRecipient. */

@@ -31,6 +31,22 @@ describe('a provider that fails', () => {
     expect(metrics).toMatch(/sb_breaker_share\{[^}]*provider="twilio",scope="provider"[^}]*\} 0/);
   });
 
+  it('is not taken for one where only the clock of the host was set while it answered', async () => {
+    const sender = makeSender();
+    const { clock } = sender.time;
+    const [nowMs, submit] = [clock.nowMs, sender.provider.submit.bind(sender.provider)];
+    let setMs = 0;
+    clock.nowMs = () => nowMs() + setMs;
+    sender.provider.submit = async (request) => {
+      const verdict = await submit(request);
+      setMs += 5_000;
+      return verdict;
+    };
+    for (let call = 0; call < 12; call += 1) await sender.handler.handle(recordOf(make(sender)));
+    expect(sender.provider.written).toHaveLength(12);
+    expect(await sender.metrics.render()).toMatch(/sb_breaker_share\{[^}]*provider="twilio",scope="provider"[^}]*\} 1\n/);
+  });
+
   it('is waited for by marketing, which says so once', async () => {
     const sender = makeSender();
     await breakFirst(sender);

@@ -186,13 +186,10 @@ export class Submission {
   async #call(attempt: Attempt, place: Pick<Granted, 'slot' | 'pass'>): Promise<Use> {
     const { opened, window, message, routed, standing } = attempt;
     if (opened === undefined || window === undefined) return { kind: 'refused' };
-    const { clock, metrics } = this.#tools;
     const { provider, poolId, sender, tenantId, channel, lane } = message;
-    const startedMs = clock.monotonicMs();
     const answer = await this.#parts.carrier.submit(opened, { attempt: standing.attempt, account: attempt.account ?? null }, { ...place, window });
-    const tookMs = answer.writtenAtMs === undefined ? clock.monotonicMs() - startedMs : Math.max(0, clock.nowMs() - answer.writtenAtMs);
-    this.#parts.health.observe({ way: { provider, poolId, sender }, tenantId, channel, verdict: answer.verdict, beganAtMs: clock.monotonicMs() - tookMs });
-    if (provider !== routed.provider || poolId !== routed.poolId) metrics.count('sb_failovers_total', { provider, lane });
+    this.#parts.health.observe({ way: { provider, poolId, sender }, tenantId, channel, verdict: answer.verdict, beganAtMs: answer.beganAtMs });
+    if (provider !== routed.provider || poolId !== routed.poolId) this.#tools.metrics.count('sb_failovers_total', { provider, lane });
     return { kind: 'verdict', ...answer };
   }
 
