@@ -12,7 +12,7 @@ import { EventController } from './events/event.controller.js';
 import { PgEventStore } from './events/event.pg-store.js';
 import { EventStore } from './events/event.store.js';
 import { PgHealthStore } from './health/health.pg-store.js';
-import { tellHealth } from './health/tell-health.js';
+import { showLowest, tellHealth } from './health/tell-health.js';
 import { PgMessageStore } from './messages/message.pg-store.js';
 import { openSubscriptions } from './open-subscriptions.js';
 import { PROBLEM_ANSWERS } from './problem-answers.js';
@@ -52,6 +52,8 @@ function runRounds(platform: Platform, round: Round): void {
       useFactory: (platform: Platform, database: Database, anomalies: AnomalyStore) => {
         const { clock, logger, metrics, faults } = platform;
         const [store, producer] = [new PgHealthStore(database), platform.openProducer('health')];
+        // Until the first look; a gauge that nobody has set shows 0, which is the worst there is.
+        showLowest(metrics, []);
         runRounds(platform, { intervalMs: HEALTH_ROUND_MS, failure: 'health could not be told; tried again', run: () => tellHealth({ store, producer, clock, metrics, faults }) });
         runRounds(platform, { intervalMs: JUDGING_MS, failure: 'hours could not be judged; tried again', run: () => judgeHours({ store: anomalies, clock, logger, metrics }) });
       },
