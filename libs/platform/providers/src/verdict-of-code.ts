@@ -26,10 +26,23 @@ export function ambiguous({ statusCode }: Answer, errorCode: number | undefined)
   return { kind: 'ambiguous', reason: 'carrier-error', detail: `HTTP ${statusCode}`, ...(errorCode !== undefined && { errorCode }) };
 }
 
-/** Milliseconds of a Retry-After in seconds; undefined where it is absent or of another form, which no carrier here sends. */
+const SECONDS = /^\d{1,6}$/;
+/** E.g. Sun, 22 Nov 2026 10:00:00 GMT. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/**
+ * Milliseconds of a Retry-After: in seconds, or a date (what stands in front of a carrier's API may write one), which counts from the answer's own
+ * Date, so that no two clocks are compared. Undefined where it is absent, of another form, or a date that nothing tells the distance to.
+ */
 export function retryAfterMs(headers: Answer['headers']): number | undefined {
-  const header = headers['retry-after'];
-  return typeof header === 'string' && /^\d{1,6}$/.test(header.trim()) ? Number(header) * 1000 : undefined;
+  const [after, date] = [textOf(headers['retry-after']), textOf(headers['date'])];
+  if (SECONDS.test(after)) return Number(after) * 1000;
+  const waitMs = HTTP_DATE.test(after) ? Date.parse(after) - Date.parse(date) : Number.NaN;
+  return Number.isNaN(waitMs) ? undefined : Math.max(0, waitMs);
+}
+
+function textOf(header: string | string[] | undefined): string {
+  return typeof header === 'string' ? header.trim() : '';
 }
 
 /** The body of an answer as a JSON object; undefined where it is none. */
