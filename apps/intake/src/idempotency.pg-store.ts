@@ -1,7 +1,7 @@
 import { AdapterError, type Clock } from '@signalbox/message';
 import { createMicroBatch, joinTexts, originArrays, splitTexts, toOrigin, type Database, type MicroBatch, type OriginRow } from '@signalbox/postgres';
 import type { Metrics } from '@signalbox/telemetry';
-import { IdempotencyStore, type IntakeClaim, type StoredIntake } from './idempotency.store.js';
+import { HTTP_ORIGIN, IdempotencyStore, type IntakeClaim, type StoredIntake } from './idempotency.store.js';
 
 /** Rows are inserted in key order, so that two batches that share keys wait for each other instead of deadlocking. */
 const INSERT = `INSERT INTO idempotency (key_hash, tenant_id, message_id, payload_hash, outcome, origin_topic, origin_partition, origin_offset, published, expires_at)
@@ -17,19 +17,18 @@ const CLAIM_AND_NOTE = {
   text: `WITH claimed AS (${INSERT}), noted AS (INSERT INTO unpublished_intents (key_hash) SELECT key_hash FROM claimed ON CONFLICT (key_hash) DO NOTHING)
     SELECT message_id FROM claimed`,
 };
+/** What came over HTTP is published as soon as it is no longer noted: an update would write the row, its records and its index entries once more. */
 const FIND = {
   name: 'intake-find',
-  text: `SELECT key_hash, message_id, payload_hash, origin_topic, origin_partition, origin_offset, published, published_at IS NOT NULL AS is_published
-    FROM idempotency WHERE key_hash = ANY($1::uuid[])`,
+  text: `SELECT key_hash, message_id, payload_hash, origin_topic, origin_partition, origin_offset, published,
+      published_at IS NOT NULL OR origin_topic = '${HTTP_ORIGIN}' AND NOT EXISTS (SELECT FROM unpublished_intents u WHERE u.key_hash = i.key_hash) AS is_published
+    FROM idempotency i WHERE key_hash = ANY($1::uuid[])`,
 };
 const MARK = {
   name: 'intake-mark-published',
   text: `UPDATE idempotency SET published_at = now() WHERE key_hash = ANY($1::uuid[]) AND published_at IS NULL`,
 };
-const MARK_AND_FORGET = {
-  name: 'intake-mark-and-forget',
-  text: `WITH marked AS (${MARK.text}) DELETE FROM unpublished_intents WHERE key_hash = ANY($1::uuid[])`,
-};
+const FORGET = { name: 'intake-forget-unpublished', text: `DELETE FROM unpublished_intents WHERE key_hash = ANY($1::uuid[]) RETURNING key_hash` };
 const EXPIRE = {
   name: 'intake-expire',
   text: `DELETE FROM idempotency WHERE key_hash IN (SELECT key_hash FROM idempotency WHERE expires_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED) RETURNING 1`,
@@ -99,8 +98,15 @@ export class PgIdempotencyStore extends IdempotencyStore {
   }
 
   async #runMarks(keys: readonly string[]): Promise<void[]> {
-    await this.#database.query(this.#notesUnpublished ? MARK_AND_FORGET : MARK, [keys]);
+    const unmarked = this.#notesUnpublished ? await this.#forget(keys) : keys;
+    if (unmarked.length > 0) await this.#database.query(MARK, [unmarked]);
     return keys.map(() => undefined);
+  }
+
+  /** Gives the keys that were not noted: Kafka's door has claimed them. */
+  async #forget(keys: readonly string[]): Promise<readonly string[]> {
+    const forgotten = new Set((await this.#database.query<{ key_hash: string }>(FORGET, [keys])).map((row) => row.key_hash));
+    return keys.filter((key) => !forgotten.has(key));
   }
 
   async #findAll(keys: readonly string[]): Promise<Map<string, StoredIntake>> {

@@ -1,5 +1,8 @@
 import type { StoredPublication } from '@signalbox/kafka';
 
+/** The topic in the origin of what came over HTTP; none of Kafka's has this name. */
+export const HTTP_ORIGIN = 'http';
+
 /** What the first intent of a key leaves behind, in the same statement that claims the key. */
 export interface IntakeClaim extends StoredPublication {
   /** uuid of hash(tenant, idempotency key). */

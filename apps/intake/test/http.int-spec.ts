@@ -140,7 +140,8 @@ describe('POST /v1/intents/batch', () => {
       // Each key has its fact of acceptance, and one of the record that came by Kafka, which may be the same.
       const facts = (await world.read('message-events')).filter((fact) => String(fact['idempotencyKey']).startsWith('both-'));
       expect(new Set(facts.filter((fact) => fact['reason'] === 'ok-accepted').map((fact) => fact['idempotencyKey'])).size).toBe(keys.length);
-      expect(await world.database.query(`SELECT 1 FROM idempotency WHERE published_at IS NULL AND tenant_id = 'acme'`)).toEqual([]);
+      expect(await world.database.query(`SELECT 1 FROM idempotency WHERE published_at IS NULL AND origin_topic <> 'http' AND tenant_id = 'acme'`)).toEqual([]);
+      expect(await world.database.query('SELECT 1 FROM unpublished_intents')).toEqual([]);
     });
     const messages = (await world.read('messages-transactional')).filter((message) => String(message['idempotencyKey']).startsWith('both-'));
     const idsOf = Map.groupBy(messages, (message) => String(message['idempotencyKey']));

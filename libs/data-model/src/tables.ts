@@ -87,7 +87,7 @@ export const TABLES: readonly Table[] = [
     ...whole, name: 'idempotency', owner: 'intake',
     meaning: 'One row per (tenant, idempotency key): the message it became and what was published for it.',
     partitioning: { by: 'hash', modulus: 16 },
-    // published_at is set once, soon after the insert.
+    // published_at is set once, soon after the insert, of what came by Kafka.
     fillfactor: 90,
     retention: { by: 'row', column: 'expires_at', days: 0 },
     personal: [{ column: 'published', holds: 'envelopes of number and content, for a redelivered intent', days: REPLAY_DAYS }],

@@ -1,6 +1,7 @@
 import type { AcceptedAnswer, Intent, Origin, Problem } from '@signalbox/contracts';
 import { createRandomPool } from '@signalbox/crypto';
 import { isPurpose, laneOf } from '@signalbox/message';
+import { HTTP_ORIGIN } from '../idempotency.store.js';
 import type { ApiKey } from './api-key.store.js';
 import { describeRefusal, type RefusedPlace } from './describe-refusal.js';
 import type { HttpLanes } from './http-lanes.js';
@@ -25,7 +26,7 @@ const randomBytes = createRandomPool();
 
 /** A request has no place in a topic: its origin is a number that no other request has, so that a repetition is known by its key alone. */
 function makeOrigin(): Origin {
-  return { topic: 'http', partition: 0, offset: (Buffer.from(randomBytes(8)).readBigUInt64BE() >> 2n).toString() };
+  return { topic: HTTP_ORIGIN, partition: 0, offset: (Buffer.from(randomBytes(8)).readBigUInt64BE() >> 2n).toString() };
 }
 
 /** Takes intents that came over HTTP to their lane: counts them against the limit of their tenant and says what became of each. */

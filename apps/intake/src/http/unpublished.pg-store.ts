@@ -9,10 +9,7 @@ const TAKE = {
     SELECT taken.key_hash, i.published, coalesce(i.published_at IS NOT NULL, true) AS is_done FROM taken LEFT JOIN idempotency i USING (key_hash)`,
 };
 const COUNT = { name: 'unpublished-count', text: 'SELECT count(*)::int AS count FROM unpublished_intents WHERE noted_at < now() - make_interval(secs => $1::float8 / 1000)' };
-const SETTLE = {
-  name: 'unpublished-settle',
-  text: `WITH marked AS (UPDATE idempotency SET published_at = now() WHERE key_hash = ANY($1::uuid[]) AND published_at IS NULL) DELETE FROM unpublished_intents WHERE key_hash = ANY($1::uuid[])`,
-};
+const SETTLE = { name: 'unpublished-settle', text: 'DELETE FROM unpublished_intents WHERE key_hash = ANY($1::uuid[])' };
 
 interface Row {
   readonly key_hash: string;

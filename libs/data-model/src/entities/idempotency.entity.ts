@@ -12,7 +12,7 @@ export interface IdempotencyRow extends OriginColumns {
   outcome: string;
   /** The records published for it, packed; they hold envelopes of number and content. */
   published: string;
-  /** Null until the broker acknowledged what the row published. */
+  /** Null until the broker acknowledged what the row published; of what came over HTTP it may stay so, and unpublished_intents tells. */
   publishedAt: Date | null;
   expiresAt: Date;
 }
