@@ -216,6 +216,7 @@ describe('findByRecipient', () => {
 
   it.each([
     ['a rate limit', refuse(429, 20429, { 'retry-after': '3' }), { disposition: 'throttled', retryAfterMs: 3_000 }],
+    ['a rate limit for the rest of the day, a minute later', refuse(429, 20429, { 'retry-after': '43200' }), { disposition: 'throttled', retryAfterMs: 60_000 }],
     ['an error of the carrier', refuse(503, 20503), { disposition: 'unreachable' }],
     ['wrong credentials', refuse(401, 20003), { disposition: 'unreachable' }],
     ['a list that cannot be read', ((_request, response) => void response.writeHead(200).end('<html>')) as Respond, { disposition: 'unreachable' }],

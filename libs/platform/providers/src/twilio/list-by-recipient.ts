@@ -10,6 +10,9 @@ const PAGE_SIZE = 100;
 /** A recipient with more messages than this since one attempt is not looked through; the list then proves nothing. */
 const MOST_PAGES = 20;
 
+/** However long the carrier asks to be spared: whoever is written to next waits behind the look-up. */
+const LONGEST_PAUSE_MS = 60_000;
+
 /** What messages and calls have in common. */
 interface Instance {
   readonly sid: string;
@@ -84,7 +87,7 @@ function readFailure(exchange: Exchange | undefined): LookUp | null {
   const { statusCode, headers } = exchange.answer;
   if (statusCode >= 200 && statusCode < 300) return null;
   const waitMs = retryAfterMs(headers);
-  if (statusCode === 429) throw new AdapterError('carrier-throttled', 'throttled', { message: 'the carrier throttles look-ups', ...(waitMs !== undefined && { retryAfterMs: waitMs }) });
+  if (statusCode === 429) throw new AdapterError('carrier-throttled', 'throttled', { message: 'the carrier throttles look-ups', ...(waitMs !== undefined && { retryAfterMs: Math.min(waitMs, LONGEST_PAUSE_MS) }) });
   // 401 and 403 will pass too, once operations have mended the credentials; to give up the look-up would be to lose the message.
   if (statusCode === 401 || statusCode === 403 || statusCode >= 500 || statusCode < 400) throw new AdapterError(`carrier-http-${statusCode}`, 'unreachable', { message: `the look-up was answered ${statusCode}` });
   return { kind: 'impossible', detail: `HTTP ${statusCode}` };
