@@ -1,6 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { carrierOf } from '../carrier/carrier-of.js';
+import type { NumberingPlan } from './find-plan.js';
 import { lookUpNumber, pumpingScoreOf } from './look-up-number.js';
+import plans from './numbering-plans.json' with { type: 'json' };
+
+const countries = Object.entries(plans.countries as Readonly<Record<string, NumberingPlan>>);
+
+test.each(countries)('the plan of +%s can be read', (_callingCode, { country, digits, mobile = '', tollFree = '', premium = '' }) => {
+  expect(country).toMatch(/^(?:[A-Z]{2}|001)$/);
+  expect(digits).toHaveLength(2);
+  expect(digits[0]).toBeLessThanOrEqual(digits[1]!);
+  for (const pattern of [mobile, tollFree, premium]) expect(() => new RegExp(`^(?:${pattern})`)).not.toThrow();
+});
+
+test('no calling code is the beginning of another, and there are those of all countries', () => {
+  const codes = countries.map(([callingCode]) => callingCode);
+  expect(codes.filter((code) => codes.some((other) => other !== code && code.startsWith(other)))).toEqual([]);
+  expect(codes.length).toBeGreaterThan(200);
+});
 
 describe('lookUpNumber', () => {
   test.each([
@@ -11,6 +28,9 @@ describe('lookUpNumber', () => {
     ['a premium number', '+19005550123', { isValid: true, line: { type: 'premium' } }],
     ['the magic landline', '+15005550009', { isValid: true, line: { type: 'landline' } }],
     ['an Irish mobile, by its three-digit code', '+353861234567', { isValid: true, callingCode: '353', line: { type: 'mobile' } }],
+    ['a mobile of a country without a list of networks', '+992900000001', { isValid: true, country: 'TJ', line: { type: 'mobile', carrierName: null } }],
+    ['a landline there', '+992372000001', { isValid: true, country: 'TJ', line: { type: 'landline' } }],
+    ['a number of the sea', '+870773111632', { isValid: true, country: '001', line: { type: 'mobile' } }],
     ['a number without its plus', '442071838750', { isValid: true, country: 'GB' }],
     ['too few digits', '+1555', { isValid: false, callingCode: '1', error: 'TOO_SHORT' }],
     ['too many digits', '+155501000011', { isValid: false, error: 'TOO_LONG' }],
