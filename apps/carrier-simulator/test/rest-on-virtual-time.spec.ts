@@ -80,6 +80,14 @@ test('a call whose instructions cannot be had asks its fallback for them', async
   expect(await ask('POST', '/Calls.json', { From: SENDER, To: PERSON, Url: 'https://cb.example.com/voice', FallbackUrl: 'voice' })).toMatchObject({ code: 21205 });
 });
 
+test('calls leave faster where the account has asked for it', async () => {
+  const { simulator, ask } = makeRest();
+  simulator.settings.change({ callsPerSecond: 4 });
+  const made: Shown[] = [];
+  for (let index = 0; index < 5; index += 1) made.push(await ask('POST', '/Calls.json', { From: SENDER, To: PERSON, Url: 'https://cb.example.com/voice' }));
+  expect(made.map((call) => Number(call.queue_time))).toEqual([0, 250, 500, 750, 1_000]);
+});
+
 test('calls leave one a second, and two runs of them are the same to the byte', async () => {
   const runCalls = async () => {
     const { timeline, transport, ask } = makeRest();

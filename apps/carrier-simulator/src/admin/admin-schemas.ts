@@ -67,6 +67,7 @@ export const SETTINGS_SCHEMA = closed({
   inboundUrl: { type: ['string', 'null'], pattern: '^https?://' },
   knownSendersOnly: { type: 'boolean' },
   messagesPerDay: { type: ['integer', 'null'], minimum: 0 },
+  callsPerSecond: { type: 'number', exclusiveMinimum: 0 },
   debuggerUrl: { type: ['string', 'null'], pattern: '^https?://' },
   eventSinks: listOf(closed({ url: { type: 'string', pattern: '^https?://' }, form: { enum: ['object', 'array'] }, types: listOf(text) }, ['url', 'form'])),
   advancedOptOut: { type: 'object', additionalProperties: closed({ STOP: listOf(text), START: listOf(text), HELP: listOf(text) }) },

@@ -141,6 +141,8 @@ export interface SimulatorSettings {
   knownSendersOnly: boolean;
   /** An account without an approved business profile sends so many messages a UTC day, the rest fails (30454); null: no limit. */
   messagesPerDay: number | null;
+  /** Calls of an account that leave in a second, the rest waits; left out: 1. */
+  callsPerSecond?: number;
   /** Where failed webhooks are reported (the debugger's webhook); null: nowhere. */
   debuggerUrl: string | null;
   eventSinks: EventSink[];

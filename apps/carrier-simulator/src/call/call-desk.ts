@@ -19,8 +19,8 @@ export interface CallDeskParts {
   readonly pumping: Pick<PumpingTraffic, 'delivers'>;
 }
 
-/** An account's calls leave one a second; the rest waits. */
-const MS_BETWEEN_CALLS = 1_000;
+/** Of an account that has not asked for more. Source: https://www.twilio.com/docs/voice/api/call-resource */
+const DEFAULT_CALLS_PER_SECOND = 1;
 /** How many of those that are taken reach an answering machine. */
 const MACHINE_RATE = 0.3;
 
@@ -49,7 +49,7 @@ export class CallDesk {
     const { timeline, settings, mint, pumping } = this.parts;
     const nowMs = timeline.nowMs();
     const startsAtMs = Math.max(nowMs, this.freeAtMs.get(accountSid) ?? 0);
-    this.freeAtMs.set(accountSid, startsAtMs + MS_BETWEEN_CALLS);
+    this.freeAtMs.set(accountSid, startsAtMs + 1_000 / (settings.current.callsPerSecond ?? DEFAULT_CALLS_PER_SECOND));
     const call = openCall(draft, { index: this.calls.length, sid: mint.next('CA'), accountSid, seed: this.seedOf(draft), createdAtMs: nowMs, queueTimeMs: startsAtMs - nowMs });
     this.calls.push(call);
     this.callsBySid.set(call.sid, call);
