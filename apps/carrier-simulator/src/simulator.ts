@@ -95,8 +95,8 @@ export class Simulator {
   }
 
   get api(): ApiContext {
-    const { settings, faults, arrivals, accounts, mint, senders, services, numbers, templates, desk, calls, store } = this;
-    return { timeline: this.options.timeline, settings, faults, arrivals, accounts, mint, senders, services, numbers, templates, desk, calls, store, debuggerLog: this.debugger, sinks: this.outbox.sinks, streamer: this.outbox.streamer };
+    const { settings, faults, arrivals, accounts, mint, senders, services, numbers, templates, desk, calls, store, pumping } = this;
+    return { timeline: this.options.timeline, settings, faults, arrivals, accounts, mint, senders, services, numbers, templates, desk, calls, store, pumping, debuggerLog: this.debugger, sinks: this.outbox.sinks, streamer: this.outbox.streamer };
   }
 
   get debugger(): DebuggerLog {

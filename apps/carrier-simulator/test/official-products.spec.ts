@@ -140,6 +140,13 @@ test('a number is looked up', async () => {
   expect(await v2.phoneNumbers('+1555').fetch()).toMatchObject({ valid: false, validationErrors: ['TOO_SHORT'], lineTypeIntelligence: null });
 });
 
+test('a number of a pumped range is known for it', async () => {
+  await rig.admin('POST', '/admin/pumping', { firstNumber: '+992900000000', count: 5, conversionRate: 0 });
+  const riskOf = async (number: string) => (await rig.client().lookups.v2.phoneNumbers(number).fetch({ fields: 'sms_pumping_risk' })).smsPumpingRisk;
+  expect(await riskOf('+992900000004')).toMatchObject({ carrierRiskCategory: 'high' });
+  expect(await riskOf('+14155550100')).not.toMatchObject({ carrierRiskCategory: 'high' });
+});
+
 test('a webhook that fails is an alert', async () => {
   const client = rig.client();
   const { sid } = await client.messages.create({ from: SENDER, to: PERSON, body: 'x', statusCallback: `${rig.endpointUrl}/broken` });

@@ -10,6 +10,7 @@ import type { ArrivalCounts } from '../ledger/arrival-counts.js';
 import type { MessageDesk } from '../message/message-desk.js';
 import type { MessageStore } from '../message/message-store.js';
 import type { NumberTable } from '../number/number-table.js';
+import type { PumpingTraffic } from '../sender/pumping-traffic.js';
 import type { SenderTable } from '../sender/sender-table.js';
 import type { ServiceTable } from '../service/service-table.js';
 import type { TemplateTable } from '../template/template-table.js';
@@ -35,6 +36,7 @@ export interface ApiContext {
   readonly store: MessageStore;
   readonly calls: CallDesk;
   readonly debuggerLog: DebuggerLog;
+  readonly pumping: Pick<PumpingTraffic, 'delivers'>;
 }
 
 /** One resource of the API: where it hangs, and its routes. */

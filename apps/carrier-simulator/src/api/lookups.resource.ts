@@ -1,7 +1,7 @@
 import { lookUpNumber, pumpingScoreOf, type LineFacts, type NumberFacts } from '../lookup/look-up-number.js';
 import { ok, type Answer } from './answer.js';
 import type { ApiCall } from './api-call.js';
-import type { Resource } from './api-context.js';
+import type { ApiContext, Resource } from './api-context.js';
 
 /** Packages that this server knows nothing of are answered null, as for an account that has not enabled them. */
 const UNKNOWN_PACKAGES = { caller_name: null, sim_swap: null, call_forwarding: null, line_status: null, identity_match: null, reassigned_number: null, phone_number_quality_score: null, pre_fill: null };
@@ -18,12 +18,12 @@ const RISKS = [
 export const lookupsResource: Resource = {
   at: '/lookups/v2',
   permission: 'lookups/phone-numbers',
-  open(routes) {
-    routes.get('/PhoneNumbers/:PhoneNumber', (call) => lookUp(call));
+  open(routes, { pumping }) {
+    routes.get('/PhoneNumbers/:PhoneNumber', (call) => lookUp(call, pumping));
   },
 };
 
-function lookUp(call: ApiCall): Answer {
+function lookUp(call: ApiCall, pumping: ApiContext['pumping']): Answer {
   const text = call.params['PhoneNumber']!;
   const facts = lookUpNumber(text);
   const fields = new Set(call.query.get('Fields')?.split(','));
@@ -37,7 +37,7 @@ function lookUp(call: ApiCall): Answer {
     validation_errors: facts.isValid ? [] : [facts.error],
     ...UNKNOWN_PACKAGES,
     line_type_intelligence: facts.isValid && fields.has('line_type_intelligence') ? viewLine(facts.line) : null,
-    sms_pumping_risk: facts.isValid && fields.has('sms_pumping_risk') ? viewRisk(pumpingScoreOf(e164)) : null,
+    sms_pumping_risk: facts.isValid && fields.has('sms_pumping_risk') ? viewRisk(pumpingScoreOf(e164, pumping.delivers(e164))) : null,
     url: call.linkTo(`/v2/PhoneNumbers/${e164}`),
   });
 }

@@ -50,10 +50,10 @@ export function lookUpNumber(text: string): NumberFacts {
   return { isValid: true, callingCode, country: plan.country, national, line: describeLine(number) };
 }
 
-/** 0 to 100, by lot; most numbers are harmless. */
-export function pumpingScoreOf(e164: string): number {
+/** 0 to 100, by lot; most numbers are harmless, those of a pumped range are known for what they are: 90 and more. */
+export function pumpingScoreOf(e164: string, isPumped = false): number {
   const draw = createRandom(hashText(`pumping|${e164}`), STREAMS.outcome)();
-  return Math.floor(100 * draw ** 3);
+  return isPumped ? 90 + Math.floor(10 * draw) : Math.floor(100 * draw ** 3);
 }
 
 function describeLine(number: PlannedNumber): LineFacts {
