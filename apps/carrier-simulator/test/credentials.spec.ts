@@ -45,6 +45,15 @@ describe('test credentials', () => {
     await expect(client().incomingPhoneNumbers.list()).rejects.toMatchObject({ status: 403, code: 20008 });
   });
 
+  test('buy nothing, and look numbers up', async () => {
+    const { incomingPhoneNumbers, lookups } = client();
+    expect(await incomingPhoneNumbers.create({ phoneNumber: TEST_SENDER, smsUrl: 'https://example.com/sms' })).toMatchObject({ phoneNumber: TEST_SENDER, accountSid: TEST_SID, smsUrl: 'https://example.com/sms' });
+    expect(await rig.admin('GET', '/admin/senders')).not.toContainEqual({ address: TEST_SENDER });
+    await expect(incomingPhoneNumbers.create({ phoneNumber: '+15005550000' })).rejects.toMatchObject({ code: 21422 });
+    await expect(incomingPhoneNumbers.create({ phoneNumber: '+15005550001' })).rejects.toMatchObject({ code: 21421 });
+    expect(await lookups.v2.phoneNumbers('+447700900123').fetch()).toMatchObject({ valid: true });
+  });
+
   test.each([
     ['another sender', SENDER, PERSON, 21606],
     ['the sender that is not valid', '+15005550001', PERSON, 21212],

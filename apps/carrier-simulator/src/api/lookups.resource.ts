@@ -18,6 +18,7 @@ const RISKS = [
 export const lookupsResource: Resource = {
   at: '/lookups/v2',
   permission: 'lookups/phone-numbers',
+  testActions: ['read'],
   open(routes, { pumping }) {
     routes.get('/PhoneNumbers/:PhoneNumber', (call) => lookUp(call, pumping));
   },
