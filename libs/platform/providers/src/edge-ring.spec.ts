@@ -59,6 +59,20 @@ describe('the ring of edges', () => {
     expect(ring.pick()).toBe(ASHBURN);
   });
 
+  it('takes a probe that throws for one that did not connect, and probes again', async () => {
+    const clock = manualClock(0);
+    let probes = 0;
+    const probe = (): Promise<boolean> => ((probes += 1) === 1 ? Promise.reject(new Error('no such certificate')) : Promise.resolve(true));
+    const ring = new EdgeRing({ origins: [ASHBURN, DUBLIN], probe, clock, onChange: () => undefined });
+    ring.noteUnreachable(ASHBURN);
+    for (const afterMs of [5_000, 10_000]) {
+      clock.advance(afterMs);
+      expect(ring.pick()).toBe(DUBLIN);
+      await new Promise((resolve) => void setImmediate(resolve));
+    }
+    expect([ring.pick(), probes]).toEqual([ASHBURN, 2]);
+  });
+
   it('with all out tries the one that failed longest ago', () => {
     const { ring, clock } = makeRing([ASHBURN, DUBLIN]);
     ring.noteUnreachable(ASHBURN);

@@ -3,7 +3,7 @@ import type { Clock } from '@signalbox/message';
 export interface EdgeRingOptions {
   /** Origins that lead to the same carrier, the preferred one first; at least one. */
   readonly origins: readonly string[];
-  /** Whether a connection to the origin comes about. */
+  /** Whether a connection to the origin comes about; to throw says no. */
   readonly probe: (origin: string) => Promise<boolean>;
   readonly clock: Clock;
   /** Told how many edges are out, whenever that changes. */
@@ -89,7 +89,7 @@ export class EdgeRing {
 
   async #probe(edge: Edge): Promise<void> {
     edge.isProbed = true;
-    const isReached = await this.#options.probe(edge.origin);
+    const isReached = await this.#options.probe(edge.origin).catch(() => false);
     edge.isProbed = false;
     if (isReached) return this.#takeIn(edge);
     edge.probeDelayMs = Math.min(edge.probeDelayMs * 2, LONGEST_PROBE_MS);
