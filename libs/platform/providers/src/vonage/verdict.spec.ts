@@ -24,6 +24,15 @@ describe('the code table', () => {
     expect(read).toMatchObject(verdict === 'ambiguous' ? { kind: verdict, errorCode: code } : { kind: verdict, errorCode: code, reason: row.reason, detail: row.meaning });
   });
 
+  const KEY_ROWS: [code: number, verdict: string, reason: string][] = [
+    [1000, 'throttled', 'throttled'], [1020, 'rejected', 'carrier-rejected'], [1030, 'ambiguous', 'carrier-error'], [1050, 'rejected', 'carrier-policy-blocked'], [1060, 'held', 'account-suspended'], [1070, 'held', 'account-suspended'],
+    [1100, 'ambiguous', 'carrier-error'], [1120, 'rejected', 'registration-missing'], [1170, 'rejected', 'recipient-number-wrong'], [1210, 'rejected', 'content-refused'], [1230, 'throttled', 'carrier-error'], [1240, 'rejected', 'carrier-opted-out'],
+    [1241, 'throttled', 'throttled'], [1320, 'rejected', 'carrier-rejected'], [1331, 'ambiguous', 'carrier-error'], [1340, 'rejected', 'content-refused'], [1360, 'rejected', 'carrier-expired'],
+  ];
+  it.each(KEY_ROWS)('%i is %s: %s', (code, verdict, reason) => {
+    expect(explainVonageCode(code)).toMatchObject({ code, verdict, reason });
+  });
+
   it.each([999, 1001, 1383, 99_999])('code %i has no row and is refused for good', (code) => {
     expect(explainVonageCode(code)).toEqual({ code, ...UNKNOWN_VONAGE_CODE });
     expect(readVonageVerdict(answer(422, problem(code)), ACCOUNT).kind).toBe('rejected');
