@@ -26,7 +26,7 @@ function readTenants(path: string): readonly TenantDeclaration[] {
 export const INTAKE_CONFIG = defineConfig({
   ...PLATFORM_FIELDS,
   TENANTS_FILE: field<readonly TenantDeclaration[]>({ doc: `JSON file of tenants that are added or changed at the start, with all of their keys: [${FORM}].`, parse: readTenants, default: [] }),
-  INTENTS_PER_SECOND: field({ doc: 'How many intents a tenant may send to each lane over HTTP, where nothing else is declared for it.', parse: wholeNumber(1, 1_000_000), default: 1_000 }),
+  INTENTS_PER_SECOND: field({ doc: 'How many intents a tenant may send to each lane over HTTP, and how often it may ask about its messages, where nothing else is declared for it.', parse: wholeNumber(1, 1_000_000), default: 1_000 }),
   ACCEPT_DEADLINE_MS: field({ doc: 'Longest time, in milliseconds, until an intent that came over HTTP is acknowledged by the brokers; then it is answered with 503.', parse: wholeNumber(100, 60_000), default: 5_000 }),
 });
 

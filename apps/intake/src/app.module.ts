@@ -53,9 +53,10 @@ function openCallers(platform: Platform, database: Database): Callers {
     },
     // After the lanes, which declare the tenants: the keys are read then.
     { provide: Callers, inject: [Platform, SHARED_DATABASE, 'lanes'], useFactory: openCallers },
+    { provide: TenantLimits, inject: [Platform], useFactory: (platform: Platform) => new TenantLimits(config.intentsPerSecond, platform.clock) },
     {
-      provide: IntentDesk, inject: [Platform, TenantStore],
-      useFactory: (platform: Platform, tenants: TenantStore) => new IntentDesk(openHttpLanes(platform, tenants, config.acceptDeadlineMs), new TenantLimits(config.intentsPerSecond, platform.clock)),
+      provide: IntentDesk, inject: [Platform, TenantStore, TenantLimits],
+      useFactory: (platform: Platform, tenants: TenantStore, limits: TenantLimits) => new IntentDesk(openHttpLanes(platform, tenants, config.acceptDeadlineMs), limits),
     },
   ],
 })

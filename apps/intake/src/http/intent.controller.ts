@@ -73,7 +73,7 @@ export class IntentController {
     const { intents } = batch as BatchEnvelope;
     this.#requireRoom(caller, intents);
     const answers = await this.#takeAll(caller, intents, headers['traceparent']);
-    const limits = new Map<string, TenantLimit>(answers.flatMap(({ limit }) => (limit ? [[limit.lane, limit] as const] : [])));
+    const limits = new Map<string, TenantLimit>(answers.flatMap(({ limit }) => (limit ? [[limit.counted, limit] as const] : [])));
     if (limits.size > 0) for (const [name, value] of Object.entries(showLimits([...limits.values()]))) reply.header(name, value);
     reply.status(200);
     return { results: answers.map((answered, index) => toResult(index, answered)) };

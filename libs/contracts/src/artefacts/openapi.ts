@@ -13,8 +13,8 @@ const refTo = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${n
 const jsonOf = (name: HttpSchemaName) => ({ 'application/json': { schema: refTo('schemas', name) } });
 
 const HEADERS = {
-  RateLimit: { description: 'What is left of the limit: "<policy>";r=<intents left>;t=<seconds until all of it is there again>.', schema: { type: 'string' } },
-  'RateLimit-Policy': { description: 'The limit: "<policy>";q=<intents>;w=<seconds>. The policy is named by the lane.', schema: { type: 'string' } },
+  RateLimit: { description: 'What is left of the limit: "<policy>";r=<intents or requests left>;t=<seconds until all of it is there again>.', schema: { type: 'string' } },
+  'RateLimit-Policy': { description: 'The limit: "<policy>";q=<intents or requests>;w=<seconds>. The policy of intents is named by their lane, that of requests about messages `messages`.', schema: { type: 'string' } },
   'Retry-After': { description: 'Seconds to wait before the request is repeated.', schema: { type: 'integer' } },
   Location: { description: 'Where the message is: /v1/messages/<id>.', schema: { type: 'string' } },
 } as const;
@@ -64,11 +64,11 @@ const PATHS = {
   '/v1/messages/{id}': {
     get: {
       operationId: 'readMessage', summary: 'Where a message stands', security: secured('messages:read'), parameters: [MESSAGE_ID],
-      responses: { 200: answer('The message and its timeline.', 'MessageAnswer'), ...problemResponses([...ALWAYS, 'message-unknown']) },
+      responses: { 200: answer('The message and its timeline.', 'MessageAnswer', ...LIMITS), ...problemResponses([...ALWAYS, 'message-unknown', 'rate-limited']) },
     },
     delete: {
       operationId: 'cancelMessage', summary: 'Call a message off before it is submitted', security: secured('messages:cancel'), parameters: [MESSAGE_ID],
-      responses: { 202: answer('The request stands; the outcome follows in the status.', 'CancellationAnswer'), ...problemResponses([...ALWAYS, 'message-unknown', 'cancellation-too-late']) },
+      responses: { 202: answer('The request stands; the outcome follows in the status.', 'CancellationAnswer', ...LIMITS), ...problemResponses([...ALWAYS, 'message-unknown', 'cancellation-too-late', 'rate-limited']) },
     },
   },
 } as const;

@@ -25,7 +25,7 @@ const DOOR_PROBLEMS = {
   'body-too-large': { status: 413, meaning: 'the body is larger than the request may be', whatToDo: 'send fewer intents at a time' },
   'media-type-unsupported': { status: 415, meaning: 'the body is not application/json, or compressed', whatToDo: 'send plain JSON with Content-Type: application/json' },
   'lane-elsewhere': { status: 421, meaning: 'this process does not serve the lane of the purpose', whatToDo: 'send it to the address of its lane' },
-  'rate-limited': { status: 429, meaning: 'the tenant has sent more than its limit to this lane', whatToDo: 'wait as long as Retry-After says; the header RateLimit shows what is left' },
+  'rate-limited': { status: 429, meaning: 'the tenant has sent more than its limit to this lane, or asked more than its limit about messages', whatToDo: 'wait as long as Retry-After says; the header RateLimit shows what is left' },
   'internal-error': { status: 500, meaning: 'a fault of ours', whatToDo: 'repeat the request with the same Idempotency-Key; tell us if it stays' },
   'lane-busy': { status: 503, meaning: 'too many intents of this lane wait at this process', whatToDo: 'repeat the request with the same Idempotency-Key after Retry-After' },
   unavailable: { status: 503, meaning: 'the brokers or the database did not acknowledge in time; the intent may or may not have been taken on', whatToDo: 'repeat the request with the same Idempotency-Key after Retry-After' },
