@@ -3,6 +3,12 @@ import type { CarrierCall } from './carrier-call.js';
 import type { OutgoingMessage } from './outgoing-message.js';
 import { pause, type SenderTools } from './sender-tools.js';
 
+/** What the carrier has just accepted, and in which account; null: not known. */
+export interface AcceptedAttempt {
+  readonly providerMessageId: string;
+  readonly account: string | null;
+}
+
 interface Sampling {
   lastMs: number;
   isUnderWay: boolean;
@@ -23,24 +29,24 @@ export class ListingSampler {
   }
 
   /** To be told of each message that the carrier has just accepted. Returns at once. */
-  consider(message: OutgoingMessage, providerMessageId: string): void {
+  consider(message: OutgoingMessage, accepted: AcceptedAttempt): void {
     const { clock, random } = this.#tools;
     const nowMs = clock.monotonicMs();
     const sampling = this.#samplings.get(message.provider) ?? { lastMs: -Infinity, isUnderWay: false };
     this.#samplings.set(message.provider, sampling);
     if (!isSampled({ sinceLastMs: nowMs - sampling.lastMs, isUnderWay: sampling.isUnderWay }, random)) return;
     Object.assign(sampling, { lastMs: nowMs, isUnderWay: true });
-    void this.#follow(message, providerMessageId, nowMs).finally(() => (sampling.isUnderWay = false));
+    void this.#follow(message, accepted, nowMs).finally(() => (sampling.isUnderWay = false));
   }
 
-  async #follow(message: OutgoingMessage, providerMessageId: string, acceptedAtMs: number): Promise<void> {
+  async #follow(message: OutgoingMessage, { providerMessageId, account }: AcceptedAttempt, acceptedAtMs: number): Promise<void> {
     const { clock, timers, settings, metrics, logger } = this.#tools;
     const { provider, sender } = message;
     const ageMs = (): number => clock.monotonicMs() - acceptedAtMs;
     const createdSinceMs = clock.nowMs();
     for (let waitMs = nextLookMs(0, settings.listingDelayMs); waitMs !== null; waitMs = nextLookMs(ageMs(), settings.listingDelayMs)) {
       await pause(timers, waitMs);
-      const seen = await this.#isListed(message, { provider, sender, account: null, createdSinceMs }, providerMessageId);
+      const seen = await this.#isListed(message, { provider, sender, account, createdSinceMs }, providerMessageId);
       if (seen === null) return;
       if (seen) {
         metrics.observe('sb_list_visibility_seconds', { provider }, ageMs() / 1000);

@@ -2,11 +2,11 @@ import { parkUntil, type Outcome } from '@signalbox/kafka';
 import type { ReasonCode } from '@signalbox/message';
 import { isExpired, wireTimeMs, wireWindow, type Slot, type WireWindow } from '@signalbox/pacing';
 import { publishedOf, type AttemptJournal, type Standing } from './attempt-journal.js';
+import { CapWait } from './cap-wait.js';
 import type { CarrierAnswer, CarrierCall, OpenedMessage } from './carrier-call.js';
 import type { Failover } from './failover.js';
 import type { ListingSampler } from './listing-sampler.js';
 import type { OutgoingMessage } from './outgoing-message.js';
-import { parkedUntilMidnight } from './midnight-park.js';
 import type { ProviderHealth } from './provider-health.js';
 import type { Leave, RetryBudgets } from './retry-budgets.js';
 import type { AttemptRow, ClaimResult, SendAttemptStore } from './send-attempt.store.js';
@@ -64,10 +64,12 @@ const BUDGET_WAIT_MS = 1_000;
 export class Submission {
   readonly #parts: SubmissionParts;
   readonly #tools: SenderTools;
+  readonly #capWait: CapWait;
 
   constructor(parts: SubmissionParts, tools: SenderTools) {
     this.#parts = parts;
     this.#tools = tools;
+    this.#capWait = new CapWait(tools);
   }
 
   /** Carries the message through attempt `number`; null where the row has changed meanwhile and must be read again. */
@@ -123,7 +125,7 @@ export class Submission {
     if (verdict.kind === 'expired') return this.#expire(attempt);
     const { message, standing } = attempt;
     attempt.isTaken = verdict.kind === 'accepted';
-    if (verdict.kind === 'accepted') this.#parts.sampler.consider(message, verdict.providerMessageId);
+    if (verdict.kind === 'accepted') this.#parts.sampler.consider(message, { providerMessageId: verdict.providerMessageId, account: attempt.account ?? null });
     return this.#parts.verdicts.record(message, standing, { ...verdict, writtenAtMs });
   }
 
@@ -214,9 +216,9 @@ export class Submission {
   }
 
   /** Blocked where it would expire before; a claimed one is handed back first. */
-  async #waitForMidnight(attempt: Attempt, untilMs: number): Promise<Outcome | null> {
-    if (attempt.message.expiresAtMs <= untilMs) return this.#block(attempt, 'cap-reached');
-    if (attempt.window === undefined) return parkUntil(untilMs, 'cap-reached', parkedUntilMidnight(attempt.routed, attempt.row, untilMs));
+  async #waitForMidnight(attempt: Attempt, midnightMs: number): Promise<Outcome | null> {
+    if (attempt.message.expiresAtMs <= midnightMs) return this.#block(attempt, 'cap-reached');
+    if (attempt.window === undefined) return this.#capWait.hold(attempt.routed, attempt.row, midnightMs);
     await this.#handBack(attempt);
     return null;
   }
