@@ -61,6 +61,18 @@ describe('SettleInDoubtHandler', () => {
     expect(sender.lines.join()).toContain('two messages of one attempt');
   });
 
+  it('speaks up when the carrier has an attempt that was looked up in vain', async () => {
+    const sender = makeSender();
+    const { message, record } = await doubt(sender);
+    const [late] = sender.provider.taken.splice(0);
+    await sender.time.pass(LISTING_DELAY_MS);
+    await runToEnd(sender, { ...record, attempts: 2 });
+    expect(rowOf(sender, message)).toMatchObject({ state: 'accepted', attempt: 2 });
+    expect(sender.lines.join()).not.toContain('may get the message twice');
+    expect(await sender.callbacks.handle(callbackOf(message, late?.providerMessageId ?? ''))).toEqual(SETTLED);
+    expect(sender.lines.join()).toContain('may get the message twice');
+  });
+
   it('gives an adopted sid to the message that the callback names, and tells that the adopter is in doubt again', async () => {
     const sender = makeSender();
     // The first one never reached the carrier, the second did; both have the same text and so the first adopts what is the second's.

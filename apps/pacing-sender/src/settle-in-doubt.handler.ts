@@ -53,6 +53,8 @@ export class SettleInDoubtHandler {
 
   /** The usual case: settled long ago. A redelivered callback that overruled an adoption publishes again what it stored then. */
   async #confirm({ messageId, recipientKey, attempt, providerMessageId }: CarrierProof, { row }: Stands): Promise<Outcome> {
+    // It was looked up in vain, or sent again by the policy of its purpose: that it is there after all is what L must keep from happening.
+    if (row !== null && attempt < row.attempt) this.#logger.error('the carrier has an attempt that was followed by another: the person may get the message twice', { messageId, sid: providerMessageId, attempt, known: row.attempt });
     if (row === null || row.state !== 'accepted' || row.attempt !== attempt) return drop('callback-received');
     if (row.providerMessageId !== providerMessageId) {
       this.#logger.error('the carrier has two messages of one attempt', { messageId, sid: providerMessageId, known: row.providerMessageId ?? undefined });
