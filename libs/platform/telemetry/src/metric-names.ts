@@ -62,6 +62,7 @@ export const METRICS = {
   sb_slots_leased_total: { type: 'counter', labels: [], help: 'Pacing slots leased. What is not void of them was used: the use of the leases.' },
   sb_slot_wait_seconds: { type: 'histogram', labels: ['bucket'], buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5], help: 'From asking for a slot to the slot, by the bucket that set its time.' },
   sb_slots_void_total: { type: 'counter', labels: [], help: 'Pacing slots that passed unused.' },
+  sb_cap_waits_total: { type: 'counter', labels: ['lane'], help: 'How often messages found a daily cap used up and were parked: at first, and then at each asking, every 7.5 to 15 minutes.' },
   sb_cap_left_ratio: { type: 'gauge', labels: ['cap'], help: 'Part of a daily cap that is left until its midnight; 0 holds back or blocks all that it covers.' },
   sb_provider_requests_total: { type: 'counter', labels: ['provider', 'outcome'], help: 'Requests to a carrier, by the class of the answer.' },
   sb_provider_seconds: { type: 'histogram', labels: ['provider'], buckets: IO_SECONDS, help: 'One request to a carrier, from the first byte to the answer.' },
