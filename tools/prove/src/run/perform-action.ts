@@ -9,7 +9,7 @@ import { countKeyAlarms, waitForKeyAlarm } from './key-alarms.js';
 import { clearLever, setLever } from './levers.js';
 import { publishSpoilt } from './spoilt-records.js';
 import type { Scene } from './scene.js';
-import { sayStop } from './say-stop.js';
+import { findStopping, sayStop } from './say-stop.js';
 
 const STOPPED_FOR_EVER_MS = 60_000;
 
@@ -89,7 +89,7 @@ const PERFORM: Performers = {
     await during(forMs, () => tenantKeys.renew(tenant));
   },
   midnight: ({ stack: { signalbox } }, { caps, forMs }) => bringMidnight(signalbox, caps, forMs),
-  stop: ({ stack: { signalbox }, loads }, { load, people }) => sayStop(signalbox, loads.find(({ plan }) => plan.name === load)?.recipients.slice(-people) ?? []),
+  stop: ({ stack: { signalbox }, loads }, stop) => sayStop(signalbox, findStopping(loads, stop)),
   'forged-callbacks': async (scene, { perSecond, forMs, compared }) => void scene.forged.push(await postForged(scene.stack.signalbox, { perSecond, count: Math.ceil((perSecond * forMs) / 1000), compared })),
   'spoilt-records': ({ stack: { witness } }, { count }) => publishSpoilt(witness.kafka, count),
   'broken-table': ({ stack: { signalbox } }, { forMs }) => withBrokenTable(signalbox, () => sleep(forMs)),

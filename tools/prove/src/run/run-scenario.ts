@@ -10,7 +10,7 @@ import { collectHistory, readBaseline, type Past } from './collect-history.js';
 import { performAction } from './perform-action.js';
 import type { ProcessCrew } from './process-crew.js';
 import type { ProvingStack } from './proving-stack.js';
-import { sayStop } from './say-stop.js';
+import { findStopping, sayStop } from './say-stop.js';
 import type { Scene } from './scene.js';
 import { searchPersonalData } from './search-personal-data.js';
 import { Settlement } from './settlement.js';
@@ -62,7 +62,7 @@ async function prepare({ stack, crew, people }: Stage, scenario: Scenario, runId
   await Promise.all([crew.muster(scenario.processes), setUpCarrier(signalbox.simulator, signalbox.contracts, scenario)]);
   const loads = planLoads(scenario, { runId, nowMs: Date.now(), takePeople: (country, count) => people.take(country, count) });
   const optedOut = loads.flatMap((load) => load.optedOut);
-  people.retire(optedOut);
+  people.retire([...optedOut, ...scenario.faults.flatMap((fault) => (fault.kind === 'stop' ? findStopping(loads, fault) : []))]);
   await Promise.all([sayStop(signalbox, optedOut), ...loads.map((load) => pump(stack, load))]);
   return { scenario, stack, crew, loads, deeds: [], forged: [], replayed: 0 };
 }

@@ -1,9 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Signalbox } from '@signalbox/local-stack';
+import type { PlannedLoad } from '../plan/plan-load.js';
+import type { FaultOf } from '../scenario/faults.js';
 import { withDatabase } from './database.js';
 
 const DEADLINE_MS = 30_000;
 const AGAIN_MS = 100;
+
+/** Those of a load who say STOP while it runs. */
+export function findStopping(loads: readonly PlannedLoad[], { load, people }: Pick<FaultOf<'stop'>, 'load' | 'people'>): readonly string[] {
+  return loads.find(({ plan }) => plan.name === load)?.recipients.slice(-people) ?? [];
+}
 
 /** Lets people say STOP to one sender of every pool, and waits until the opt-out list has them. */
 export async function sayStop(signalbox: Signalbox, people: readonly string[]): Promise<void> {
