@@ -24,8 +24,9 @@ const LITTLE = 0.03;
 export class HealthOf {
   readonly #scores: ReadonlyMap<string, number>;
 
-  constructor(known: readonly SenderHealth[], country: string, nowMs: number) {
-    this.#scores = new Map(known.filter((row) => row.country === country && row.expiresAtMs > nowMs).map(({ provider, sender, score }) => [`${provider}/${sender}`, score]));
+  /** `known` is of that country alone. */
+  constructor(known: readonly SenderHealth[], nowMs: number) {
+    this.#scores = new Map(known.filter(({ expiresAtMs }) => expiresAtMs > nowMs).map(({ provider, sender, score }) => [`${provider}/${sender}`, score]));
   }
 
   scoreOf(provider: string, { sender }: SenderContract): number {
@@ -45,7 +46,7 @@ export class HealthOf {
   }
 }
 
-export const NOTHING_KNOWN = new HealthOf([], '', 0);
+export const NOTHING_KNOWN = new HealthOf([], 0);
 
 /** All that is told, by country, because every message asks for one. */
 export class HealthBook {
@@ -57,7 +58,7 @@ export class HealthBook {
 
   of(country: string, nowMs: number): HealthOf {
     const known = this.#byCountry.get(country);
-    return known === undefined ? NOTHING_KNOWN : new HealthOf(known, country, nowMs);
+    return known === undefined ? NOTHING_KNOWN : new HealthOf(known, nowMs);
   }
 }
 
