@@ -62,6 +62,8 @@ interface Asked extends Asking {
 export class SlotAllocator {
   readonly #options: SlotAllocatorOptions;
   readonly #queues = new Map<string, SlotQueue>();
+  /** Those with someone in them: of all senders and carriers, few at any time. */
+  readonly #waitedIn = new Set<SlotQueue>();
   readonly #load = new BucketLoad();
   readonly #offset = createClockOffset();
   readonly #unused = new UnusedLeases();
@@ -102,7 +104,7 @@ export class SlotAllocator {
   close(): void {
     this.#closed = true;
     this.#wake?.cancel();
-    for (const queue of this.#queues.values()) for (const waiter of allOf(queue)) if (this.#leave(queue, waiter)) waiter.fail(closing());
+    for (const queue of this.#waitedIn) for (const waiter of allOf(queue)) if (this.#leave(queue, waiter)) waiter.fail(closing());
   }
 
   #nowMs(): number {
@@ -143,11 +145,13 @@ export class SlotAllocator {
     this.#load.add(waiter.options.map(({ option }) => option), lane, 1);
     if (isRepeated) queue.waiting.pushFirst(lane, waiter);
     else queue.waiting.push(lane, waiter);
+    this.#waitedIn.add(queue);
     this.#wakeIn(0);
   }
 
   #leave(queue: SlotQueue, waiter: Waiter): boolean {
     if (!queue.waiting.remove(waiter)) return false;
+    if (queue.waiting.size === 0) this.#waitedIn.delete(queue);
     this.#load.add(waiter.options.map(({ option }) => option), waiter.request.lane, -1);
     return true;
   }
@@ -198,12 +202,12 @@ export class SlotAllocator {
       this.#leasing = true;
       await this.#lease(asked, leadUs).finally(() => (this.#leasing = false));
     }
-    const nextMs = Math.min(...[...this.#queues.values()].filter(({ waiting }) => waiting.size > 0).map(({ askAtMs }) => askAtMs));
+    const nextMs = Math.min(...[...this.#waitedIn].map(({ askAtMs }) => askAtMs));
     if (nextMs !== Infinity) this.#wakeIn(Math.max(0, nextMs - this.#nowMs()));
   }
 
   #sendAwayTheLong(): void {
-    for (const queue of this.#queues.values()) {
+    for (const queue of this.#waitedIn) {
       for (const lane of LANES) {
         for (let [oldest] = queue.waiting.peek(lane, 1); oldest !== undefined && this.#nowMs() - oldest.sinceMs > LONGEST_STAY_MS; [oldest] = queue.waiting.peek(lane, 1)) {
           this.#leave(queue, oldest);
@@ -216,7 +220,7 @@ export class SlotAllocator {
   /** Those who may be served within the horizon, the first lane first; within a lane the queues take turns, so that no sender waits behind the backlog of another. */
   #plan(leadUs: number): Asked[] {
     const nowMs = this.#nowMs();
-    const due = [...this.#queues.values()].filter(({ waiting, askAtMs }) => waiting.size > 0 && askAtMs <= nowMs);
+    const due = [...this.#waitedIn].filter(({ askAtMs }) => askAtMs <= nowMs);
     const horizonUs = new Map(due.map((queue) => [queue, 0]));
     const asked: Asked[] = [];
     for (const lane of LANES) {
