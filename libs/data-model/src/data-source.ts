@@ -44,6 +44,7 @@ import { FraudTables1795305600050 } from './migrations/1795305600050-fraud-table
 import { AttemptAccount1795305600055 } from './migrations/1795305600055-attempt-account.migration.js';
 import { PaceClock1795305600056 } from './migrations/1795305600056-pace-clock.migration.js';
 import { AnalyticsTables1795305600060 } from './migrations/1795305600060-analytics-tables.migration.js';
+import { FraudInForce1795305600070 } from './migrations/1795305600070-fraud-in-force.migration.js';
 
 export const ENTITIES = [
   TenantEntity, IdempotencyEntity, CancellationEntity, ApiKeyEntity, UnpublishedIntentEntity,
@@ -67,6 +68,7 @@ export const MIGRATIONS = [
   FraudTables1795305600050,
   AttemptAccount1795305600055, PaceClock1795305600056,
   AnalyticsTables1795305600060,
+  FraudInForce1795305600070,
 ];
 
 export interface DataSourceOptions {

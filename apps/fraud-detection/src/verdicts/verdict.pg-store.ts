@@ -4,6 +4,9 @@ import { VerdictStore, type KnownVerdict, type SafeListing, type VerdictRow } fr
 
 const COLUMNS = 'subject_id, revision, action, expires_at, held_since, suspect_hours';
 
+/** Asked at every look: by its index, for what has ended stays for months. */
+export const LIST_IN_FORCE = `SELECT ${COLUMNS} FROM fraud_verdicts WHERE action <> 'clear' AND expires_at > $1`;
+
 /** The next revision replaces the last one only when that is published: what people were to be told is never lost. */
 const SAVE = `INSERT INTO fraud_verdicts AS known (subject_id, revision, action, reason, decided_at, expires_at, held_since, suspect_hours, published)
     SELECT $1, $2::int, $3, $4, $5::timestamptz, $6::timestamptz, $7::timestamptz, $8::jsonb, $9
@@ -36,7 +39,7 @@ export class PgVerdictStore extends VerdictStore {
   }
 
   async listInForce(nowMs: number): Promise<readonly KnownVerdict[]> {
-    return (await this.#database.query<Row>(`SELECT ${COLUMNS} FROM fraud_verdicts WHERE action <> 'clear' AND expires_at > $1`, [new Date(nowMs)])).map(toKnown);
+    return (await this.#database.query<Row>(LIST_IN_FORCE, [new Date(nowMs)])).map(toKnown);
   }
 
   async save(row: VerdictRow): Promise<boolean> {
