@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Intent, PersonalContent } from '@signalbox/contracts';
 import type { Keyring } from '@signalbox/crypto';
 import { uuidFromBytes } from '@signalbox/message';
 
 /** The primary key of idempotency: a uuid of hash(tenant, key), half as large as the texts. */
 export function hashIdempotencyKey({ tenantId, idempotencyKey }: Intent): string {
-  return uuidFromBytes(createHash('sha256').update(`${tenantId}\n${idempotencyKey}`).digest().subarray(0, 16), 8);
+  return uuidFromBytes(hash('sha256', `${tenantId}\n${idempotencyKey}`, 'buffer').subarray(0, 16), 8);
 }
 
 /** Equal for intents that say the same, however their fields are ordered and whether sealed or not. Keyed: bodies are guessable. */

@@ -22,6 +22,7 @@ const instant = (ms: number): string => new Date(ms).toISOString();
 export function makeAcceptedRecords(message: NewMessage, keyring: Keyring): OutboundRecord[] {
   const { messageId, intent, admission, content, acceptedAtMs, traceparent } = message;
   const recipientKey = keyring.recipientKeyOf(admission.e164);
+  const [acceptedAt, expiresAt] = [instant(acceptedAtMs), instant(admission.expiresAtMs)];
   const shared = { messageId, recipientKey, tenantId: intent.tenantId, lane: admission.lane, idempotencyKey: intent.idempotencyKey };
   const accepted: MessageAccepted = {
     ...shared,
@@ -31,12 +32,12 @@ export function makeAcceptedRecords(message: NewMessage, keyring: Keyring): Outb
     to: keyring.seal(admission.e164, `${messageId}:to`),
     content: keyring.seal(JSON.stringify(content), `${messageId}:content`),
     country: admission.country,
-    acceptedAt: instant(acceptedAtMs),
-    expiresAt: instant(admission.expiresAtMs),
+    acceptedAt,
+    expiresAt,
   };
   const fact = {
     ...shared, type: 'intent-accepted' as const, eventId: makeEventId(messageId, 'intent-accepted', 0), reason: 'ok-accepted', policyRevision: 0, attempt: 0,
-    occurredAt: instant(acceptedAtMs), purpose: admission.purpose, country: admission.country, expiresAt: instant(admission.expiresAtMs),
+    occurredAt: acceptedAt, purpose: admission.purpose, country: admission.country, expiresAt,
   };
   const meta = { key: recipientKey, traceparent };
   return [toRecord(messagesTopic(admission.lane), 'message-accepted', accepted, meta), toRecord('message-events', 'intent-accepted', fact, meta)];

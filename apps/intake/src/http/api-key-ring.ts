@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash as digest, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '@signalbox/message';
 import type { Logger } from '@signalbox/telemetry';
 import type { ApiKey, ApiKeyStore } from './api-key.store.js';
@@ -42,7 +42,7 @@ export class ApiKeyRing {
 
   /** The key that this text is; null where it is none, or one that has expired. */
   find(text: string): ApiKey | null {
-    const hash = createHash('sha256').update(text).digest();
+    const hash = digest('sha256', text, 'buffer');
     const found = (this.#keys.get(indexOf(hash)) ?? []).find((key) => timingSafeEqual(key.hash, hash));
     return found && (found.expiresAtMs === null || found.expiresAtMs > this.#clock.nowMs()) ? found : null;
   }
