@@ -118,10 +118,10 @@ describe('POST /v1/intents', () => {
 describe('POST /v1/intents/batch', () => {
   it('decides each intent by itself', async () => {
     const good = { ...otp(), purpose: 'marketing', idempotencyKey: 'batch-1' };
-    const answer = await send({ path: '/v1/intents/batch', body: { intents: [good, good, { ...good, purpose: 7 }, null, { ...good, idempotencyKey: 'batch-2', personal: { to: 'x', body: 'y' } }] } });
+    const answer = await send({ path: '/v1/intents/batch', body: { intents: [good, good, { ...good, purpose: 7 }, null, { ...good, idempotencyKey: 'batch-2', personal: { to: 'x', body: 'y' } }, { ...good, purpose: { toString: 'nothing to call' } }] } });
     const { results } = (await answer.json()) as BatchAnswer;
     expect([answer.status, findAnswerFaults('BatchAnswer', { results })]).toEqual([200, null]);
-    expect(results.map(({ status }) => status)).toEqual([202, 202, 422, 422, 422]);
+    expect(results.map(({ status }) => status)).toEqual([202, 202, 422, 422, 422, 422]);
     expect(results[0]?.message).toEqual(results[1]?.message);
     expect(results[2]?.problem?.errors?.[0]).toMatchObject({ pointer: '/intents/2/purpose', code: 'field-type' });
     expect(results[4]?.problem?.errors?.[0]).toMatchObject({ pointer: '/intents/4/personal/to', code: 'recipient-invalid' });

@@ -31,6 +31,12 @@ function requirePlainJson(headers: HeaderMap): void {
   if (encoding !== undefined && encoding !== 'identity') throw refuseWith('media-type-unsupported');
 }
 
+/** Empty where it is no text: what else there may be need not even turn into one. */
+function purposeOf(intent: unknown): string {
+  const purpose = (intent as { readonly purpose?: unknown } | null)?.purpose;
+  return typeof purpose === 'string' ? purpose : '';
+}
+
 function toResult(index: number, answered: Answered): BatchResult {
   return answered.problem ? { index, status: answered.problem.status, problem: answered.problem } : { index, status: 202, message: answered.message };
 }
@@ -81,7 +87,7 @@ export class IntentController {
 
   /** A batch that would be refused in part for want of room is refused as a whole, at once. */
   #requireRoom({ tenantId }: ApiKey, intents: readonly unknown[]): void {
-    const purposes = intents.map((intent) => String((intent as { readonly purpose?: unknown } | null)?.purpose));
+    const purposes = intents.map(purposeOf);
     if (!this.#desk.hasRoomFor(tenantId, purposes)) throw new HttpProblem(makeProblem('lane-busy'), { 'retry-after': RETRY_AFTER_SECONDS.busy });
   }
 
