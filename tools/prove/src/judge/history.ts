@@ -3,6 +3,7 @@ import type { DeadLetter, MessageEvent, ProviderCallback } from '@signalbox/cont
 import type { SenderContract } from '@signalbox/local-stack';
 import type { TimedIntent } from '../plan/plan-load.js';
 import type { Deed, ForgedPosts } from '../run/scene.js';
+import type { StoredRows } from '../run/stored-statuses.js';
 import type { SeenChange, SeenMessage } from '../run/witness.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { EventRecord } from './second-events.js';
@@ -28,6 +29,8 @@ export interface ScenarioHistory {
   readonly isSettled: boolean;
   readonly accepted: readonly SeenMessage[];
   readonly changes: readonly SeenChange[];
+  /** What the tables of statuses say of these messages. */
+  readonly stored: StoredRows;
   readonly facts: readonly MessageEvent[];
   readonly callbacks: readonly ProviderCallback[];
   readonly letters: readonly DeadLetter[];

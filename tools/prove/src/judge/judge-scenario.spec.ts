@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ScenarioHistory } from './history.js';
-import { historyOf } from './history-of-suite.js';
+import { historyOf, storedFrom } from './history-of-suite.js';
 import { isProven, judgeScenario } from './judge-scenario.js';
 
 const whole = historyOf();
@@ -9,7 +9,7 @@ const all = { P1: { settleWithinMs: 5000, stallAtMostMs: 1000 }, P2: {}, P3: {},
 const strict = historyOf({ scenario: { promises: all } });
 const answered = strict.ledger.map(({ sid }) => ({ providerMessageId: sid })) as unknown as ScenarioHistory['callbacks'];
 const perfect: ScenarioHistory = { ...strict, callbacks: answered, search: { leaks: [], places: 5 }, forged: [{ statuses: { 403: 10 }, cpuMsEach: 0.1, genuineCpuMsEach: 0.5 }] };
-const brokenBy = (over: Partial<ScenarioHistory>): string[] => [...new Set(judgeScenario({ ...perfect, ...over }).promises.filter(({ violations }) => violations.length > 0).map(({ promise }) => promise))];
+const brokenBy = (over: Partial<ScenarioHistory>): string[] => [...new Set(judgeScenario({ ...perfect, stored: storedFrom(over.changes ?? perfect.changes), ...over }).promises.filter(({ violations }) => violations.length > 0).map(({ promise }) => promise))];
 
 describe('judgeScenario', () => {
   it('finds nothing wrong where nothing is', () => {
@@ -28,6 +28,8 @@ describe('judgeScenario', () => {
     ['one of an earlier scenario that was taken again', { late: [{ promise: 'P2', subject: 'm', what: 'again' }] }, ['P2']],
     ['two messages in the wrong order', { ledger: [{ ...first, requestReceivedAtMs: second.requestReceivedAtMs + 10 }, second, third] }, ['P3']],
     ['more segments than the contract', { ledger: [{ ...first, segments: 20 }, { ...second, segments: 20 }, third] }, ['P4']],
+    ['more segments written than the contract', { facts: [20, 20].map((segments, place) => ({ type: 'message-submitted', messageId: `m${place}`, attempt: 1, lane: 'otp', provider: 'twilio', sender: '+1', segments, writtenAt: new Date(1050 + place * 100).toISOString(), submittedAt: new Date(1060).toISOString() })) as unknown as ScenarioHistory['facts'] }, ['P4']],
+    ['a status that the table lacks', { stored: { ...perfect.stored, statuses: perfect.stored.statuses.slice(1) } }, ['P5']],
     ['a sequence with a gap', { changes: perfect.changes.filter(({ messageId, sequence }) => messageId !== 'm1' || sequence !== 2) }, ['P5']],
     ['an end that is not the carrier\'s', { ledger: [{ ...first, finalStatus: 'undelivered' }, second, third] }, ['P5']],
     ['an event under two ids', { events: [1, 2].map((id) => ({ topic: 'message-events', messageId: 'm0', schema: 's', attempt: 1, sequence: null, eventId: `e${id}`, bytes: `b${id}` })) }, ['P5']],
@@ -55,7 +57,8 @@ describe('judgeScenario', () => {
   it('allows a refused second publication only where one may have come', () => {
     const [one] = whole.changes as [ScenarioHistory['changes'][number]];
     const duplicate = { ...one, messageId: 'm9', eventId: 'e9', status: 'rejected', reason: 'duplicate' as const, terminal: true };
-    const verdictOf = (repeated: ReadonlySet<string>) => isProven(judgeScenario({ ...whole, repeated, changes: [...whole.changes, duplicate] }));
+    const changes = [...whole.changes, duplicate];
+    const verdictOf = (repeated: ReadonlySet<string>) => isProven(judgeScenario({ ...whole, repeated, changes, stored: storedFrom(changes) }));
     expect([verdictOf(new Set()), verdictOf(new Set(['t/i0']))]).toEqual([false, true]);
   });
 });

@@ -1,4 +1,4 @@
-import { findDisorder, findDivergence, findDuplicates, findLaneDelay, findLost, findOverpace, findUnreasoned, percentile, type Violation } from '@signalbox/checkers';
+import { findDisagreement, findDisorder, findDivergence, findDuplicates, findLaneDelay, findLost, findOverpace, findUnreasoned, findWriteOverpace, percentile, readWrites, type Violation } from '@signalbox/checkers';
 import { LANES } from '@signalbox/message';
 import { PROMISE_IDS, type Counter, type PromiseId } from '../scenario/scenario.js';
 import { count } from './count.js';
@@ -75,9 +75,11 @@ function judgeLoss(history: ScenarioHistory): Finding {
 }
 
 function judgePace(history: ScenarioHistory): Finding {
-  const { ledger, contracts, scenario: { promises: { P4 } } } = history;
+  const { ledger, contracts, deeds, scenario: { promises: { P4 } } } = history;
   const caps = judgeCaps(history);
-  const violations = [...findOverpace(ledger, contracts), ...caps.violations];
+  // A sender whose clock was set tells the time of its writes by that clock.
+  const writes = deeds.some(({ kind }) => kind === 'clock-jump') ? [] : readWrites(history.facts);
+  const violations = [...findOverpace(ledger, contracts), ...findWriteOverpace(writes, contracts), ...caps.violations];
   const contract = contracts.find(({ sender }) => sender === P4?.sender);
   if (P4?.useAtLeast === undefined || contract === undefined) return { ...caps, violations };
   const { used, seconds } = measurePaceUse(ledger.filter(({ sender }) => sender === contract.sender), contract.segmentsPerSecond);
@@ -88,9 +90,9 @@ function judgePace(history: ScenarioHistory): Finding {
   };
 }
 
-function judgeStatuses({ changes, ledger, isSettled, events, scenario: { promises: { P1 } } }: ScenarioHistory): Finding {
+function judgeStatuses({ changes, stored, ledger, isSettled, events, scenario: { promises: { P1 } } }: ScenarioHistory): Finding {
   const isOver = isSettled && P1?.until !== 'submitted';
-  return { violations: [...findDivergence(changes, isOver ? ledger : []), ...findSecondEvents(events).map((what) => broken('P5', 'an event', what))] };
+  return { violations: [...findDivergence(changes, isOver ? ledger : []), ...(isOver ? findDisagreement(changes, stored) : []), ...findSecondEvents(events).map((what) => broken('P5', 'an event', what))] };
 }
 
 /** Each webhook that the carrier saw answered 2xx is a record of its own. */

@@ -4,6 +4,7 @@ import { countKeyAlarms } from './key-alarms.js';
 import type { ProcessCrew } from './process-crew.js';
 import type { Scene } from './scene.js';
 import type { ProvingStack } from './proving-stack.js';
+import { readStoredRows } from './stored-statuses.js';
 
 const PAGE = 5_000;
 
@@ -57,6 +58,7 @@ export async function collectHistory(scene: Scene, run: Pick<ScenarioHistory, 's
   const known = past.messageIds;
   const { seen } = stack.witness;
   const isOwn = ({ idempotencyKey }: { readonly idempotencyKey: string }): boolean => idempotencyKey.startsWith(`${runId}-`);
+  const stored = await readStoredRows(stack.signalbox, `${runId}-`, () => seen.changes.filter(isOwn));
   const accepted = seen.accepted.filter(isOwn);
   const changes = seen.changes.filter(isOwn);
   const ids = new Set([...accepted, ...changes].map(({ messageId }) => messageId));
@@ -71,7 +73,7 @@ export async function collectHistory(scene: Scene, run: Pick<ScenarioHistory, 's
   const exits = stack.exits.slice(baseline.exits);
   const isArmed = (name: string): boolean => name.includes('-armed-');
   return {
-    ...run, scenario, intents: loads.flatMap(({ intents }) => intents), accepted, changes, ledger, late, deeds, forged, replayed,
+    ...run, scenario, intents: loads.flatMap(({ intents }) => intents), accepted, changes, stored, ledger, late, deeds, forged, replayed,
     facts: seen.facts.filter(isOwn), callbacks: seen.callbacks.filter(({ providerMessageId }) => sids.has(providerMessageId)), letters: seen.letters, events: seen.events.filter(({ messageId }) => ids.has(messageId)),
     contracts: stack.signalbox.contracts,
     deaths: findDeaths(exits.filter(({ name }) => !isArmed(name)), scene.crew.failedStarts.slice(baseline.failedStarts)),
