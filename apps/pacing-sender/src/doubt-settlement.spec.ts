@@ -19,6 +19,18 @@ describe('a send in doubt', () => {
     expect(rowOf(sender, message)).toMatchObject({ state: 'accepted', providerMessageId: sender.provider.taken[0]?.providerMessageId });
   });
 
+  it('is found though the carrier has put plain quotes in place of curly ones', async () => {
+    const sender = makeSender();
+    sender.provider.answerNext('lost');
+    const record = recordOf(makeMessage(sender.time.clock.nowMs(), { text: 'Ann\u2019s code \u2013 123456' }));
+    await sender.handler.handle(record);
+    const [taken] = sender.provider.taken.splice(0);
+    if (taken !== undefined) sender.provider.taken.push({ ...taken, body: "Ann's code - 123456" });
+    const { told } = await runToEnd(sender, { ...record, attempts: 2 });
+    expect(kinds(told).at(-1)).toBe('message-submitted found-at-carrier 1');
+    expect(sender.provider.written).toHaveLength(1);
+  });
+
   it('is looked up in the account that it went by, though its tenant has been moved to another meanwhile', async () => {
     const sender = makeSender();
     sender.provider.answerNext('lost');

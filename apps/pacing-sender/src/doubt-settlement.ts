@@ -1,5 +1,5 @@
 import { emit, packRecords, parkUntil, type Outcome } from '@signalbox/kafka';
-import { AdapterError, inDoubtPolicyOf, isPurpose, type ReasonCode } from '@signalbox/message';
+import { AdapterError, applySmartEncoding, inDoubtPolicyOf, isPurpose, type ReasonCode } from '@signalbox/message';
 import { CARRIER_CLOCK_SKEW_MS, isExpired, matchAttempt, settleAttempt, type Evidence, type Moment, type Settlement } from '@signalbox/pacing';
 import type { LookUp } from '@signalbox/providers';
 import { publishedOf, standingOf, type AttemptJournal } from './attempt-journal.js';
@@ -78,7 +78,13 @@ export class DoubtSettlement {
     const rows = await this.#parts.store.listByRecipient(row.recipientKey, row.calledAtMs - 2 * CARRIER_CLOCK_SKEW_MS);
     const others = rows.filter(({ messageId }) => messageId !== row.messageId);
     const taken = new Set(others.flatMap(({ providerMessageId }) => providerMessageId ?? []));
-    const listed = lookUp.messages.map(({ providerMessageId, createdAtMs, body, sender }) => ({ sid: providerMessageId, createdAtMs, sender, bodyHash: body === null ? null : keyring.hashBody(body) }));
+    const rewritten = keyring.hashBody(applySmartEncoding(keyring.open(message.body, `${message.messageId}:body`)));
+    const hashOf = (body: string): string => {
+      const hash = keyring.hashBody(body);
+      // A service of the carrier may have put GSM characters in place of typographic ones: it is the same text still.
+      return hash === rewritten ? row.bodyHash : hash;
+    };
+    const listed = lookUp.messages.map(({ providerMessageId, createdAtMs, body, sender }) => ({ sid: providerMessageId, createdAtMs, sender, bodyHash: body === null ? null : hashOf(body) }));
     return { match: matchAttempt(row, listed, taken), rivals: others.filter(({ bodyHash, provider }) => bodyHash === row.bodyHash && provider === row.provider), resentBefore };
   }
 
