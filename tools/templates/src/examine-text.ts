@@ -1,4 +1,4 @@
-import { applySmartEncoding, countSegments, isGsm7, MAX_BODY_CHARACTERS } from '@signalbox/message';
+import { applySmartEncoding, countSegments, encodeSms, isGsm7, MAX_BODY_CHARACTERS } from '@signalbox/message';
 
 /** What a text costs, and why. */
 export interface TextExamination {
@@ -12,12 +12,13 @@ export interface TextExamination {
   readonly isTooLong: boolean;
 }
 
-/** Examines a text as it is sent: after smart encoding, which replaces typographic look-alikes. */
+/** Examines a text as it is sent. */
 export function examineText(text: string): TextExamination {
-  const body = applySmartEncoding(text);
+  const body = encodeSms(text);
   const { encoding, segments } = countSegments(body);
-  const forcing = [...new Set([...body].filter((character) => !isGsm7(character)))];
-  const plain = [...body].filter((character) => isGsm7(character)).join('');
+  const characters = [...applySmartEncoding(text)];
+  const forcing = encoding === 'GSM-7' ? [] : [...new Set(characters.filter((character) => !isGsm7(character)))];
+  const plain = characters.filter((character) => isGsm7(character)).join('');
   return { encoding, segments, forcing, segmentsWithout: countSegments(plain).segments, isTooLong: body.length > MAX_BODY_CHARACTERS };
 }
 

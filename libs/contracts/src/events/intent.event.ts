@@ -5,7 +5,7 @@ import { SEALED_INTENT } from '../sealed-intent.js';
 /** What only the recipient and the sender of a message may read. */
 export const PersonalContent = Type.Object({
   to: Type.String({ maxLength: 64, description: 'The recipient in E.164, e.g. +14155550123.' }),
-  body: Type.Optional(Type.String({ maxLength: 65_536, description: 'The text itself; at most 1,600 characters are accepted. Required unless templateId is given.' })),
+  body: Type.Optional(Type.String({ maxLength: 65_536, description: 'The text itself; at most 1,600 characters are accepted. Required unless templateId is given. In a short message curly quotes, long dashes and other look-alikes become GSM characters where that costs no more parts.' })),
   mediaUrls: Type.Optional(Type.Array(Type.String({ pattern: '^https?://', maxLength: 2048 }), { maxItems: 10, description: 'Pictures and the like, fetched by the carrier; sent where the policy has a pool for them, beside the text.' })),
   variables: Type.Optional(Type.Record(Type.String({ pattern: '^[A-Za-z0-9_]{1,40}$' }), Type.String({ maxLength: 4096 }), { additionalProperties: false, description: 'Values of the variables of the template.' })),
 });

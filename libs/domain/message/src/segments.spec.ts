@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applySmartEncoding, septetsOf } from './gsm7.js';
-import { countSegments } from './segments.js';
+import { countSegments, encodeSms, MAX_BODY_CHARACTERS } from './segments.js';
 import fixture from './segment-vectors.json' with { type: 'json' };
 
 const FAMILY = '👨‍👩‍👧';
@@ -70,6 +70,32 @@ describe('countSegments, properties', () => {
       fc.property(gsmText, gsmText, (left, right) => {
         expect(countSegments(left + right).encoding).toBe('GSM-7');
         expect(countSegments(`${left}ç${right}`).encoding).toBe('UCS-2');
+      }),
+    );
+  });
+});
+
+describe('encodeSms', () => {
+  it.each([
+    ['a pasted apostrophe', 'It’s “here” – now', 'It\'s "here" - now'],
+    ['what is GSM-7 already', 'Ça va? Ä€', 'Ça va? Ä€'],
+    ['an apostrophe beside a letter that no replacement has', 'It’s Łódź', 'It’s Łódź'],
+    ['a joined emoji', `Hi ${FAMILY}’s`, `Hi ${FAMILY}’s`],
+    ['nothing but what cannot be seen', '\u200b', '\u200b'],
+    ['dots that would need more parts written out', '…'.repeat(70), '…'.repeat(70)],
+  ])('%s', (_name, body, encoded) => {
+    expect(encodeSms(body)).toBe(encoded);
+  });
+
+  it('never costs more, never outgrows what a carrier takes, and is done once', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.constantFrom('…', '’', '“', '\u00a0', '\u200b', '½'), fc.string({ unit: 'grapheme' })), { maxLength: 400 }), (pieces) => {
+        const body = pieces.join('').slice(0, MAX_BODY_CHARACTERS);
+        const encoded = encodeSms(body);
+        expect(countSegments(encoded).segments).toBeLessThanOrEqual(countSegments(body).segments);
+        expect(encoded.length).toBeLessThanOrEqual(MAX_BODY_CHARACTERS);
+        expect(encodeSms(encoded)).toBe(encoded);
+        if (body !== '') expect(encoded).not.toBe('');
       }),
     );
   });

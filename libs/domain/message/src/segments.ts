@@ -1,4 +1,4 @@
-import { isGsm7, septetsOf } from './gsm7.js';
+import { applySmartEncoding, isGsm7, septetsOf } from './gsm7.js';
 
 /** What the carrier takes at most in one body (its error 21617), in UTF-16 code units. */
 export const MAX_BODY_CHARACTERS = 1600;
@@ -27,6 +27,17 @@ const GRAPHEMES = new Intl.Segmenter('und', { granularity: 'grapheme' });
  */
 export function countSegments(body: string): SegmentCount {
   return isGsm7(body) ? countGsm7(body) : countUcs2(body);
+}
+
+/**
+ * The text as it goes into a short message: with GSM characters in place of typographic look-alikes where that makes all of it GSM-7 and
+ * costs no more parts, and as it was written where it does not. A text that has other characters anyway keeps its typography.
+ */
+export function encodeSms(body: string): string {
+  if (isGsm7(body)) return body;
+  const encoded = applySmartEncoding(body);
+  const isFit = encoded !== '' && encoded.length <= MAX_BODY_CHARACTERS && isGsm7(encoded);
+  return isFit && countGsm7(encoded).segments <= countUcs2(body).segments ? encoded : body;
 }
 
 function countGsm7(body: string): SegmentCount {

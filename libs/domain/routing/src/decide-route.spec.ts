@@ -36,6 +36,13 @@ describe('decideRoute', () => {
     expect(decideRoute({ ...message, ...spoilt }, { ...snapshot, ...world }, NOW)).toMatchObject({ kind, reason, policyRevision: 7 });
   });
 
+  it('writes a short message so that a pasted apostrophe costs nothing, and leaves other channels as they were written', () => {
+    const pasted = { ...message, templateId: null, body: `It’s ${'x'.repeat(80)}` };
+    expect(decideRoute(pasted, snapshot, NOW)).toMatchObject({ body: `It's ${'x'.repeat(80)}`, segments: { encoding: 'GSM-7', segments: 1 } });
+    const byVoice = { ...snapshot, policy: { revision: 7, document: { ...document, pools: document.pools.map((pool) => ({ ...pool, channel: 'voice' as const })) } } };
+    expect(decideRoute(pasted, byVoice, NOW)).toMatchObject({ body: pasted.body, segments: { segments: 1 } });
+  });
+
   it('lets an opt-out from one pool leave the others alone', () => {
     expect(decideRoute({ ...message, country: 'GB' }, { ...snapshot, optedOutPools: new Set(['us-otp']) }, NOW).kind).toBe('route');
   });

@@ -1,4 +1,4 @@
-import { countSegments, MAX_BODY_CHARACTERS, type Lane, type ReasonCode, type SegmentCount } from '@signalbox/message';
+import { countSegments, encodeSms, MAX_BODY_CHARACTERS, type Lane, type ReasonCode, type SegmentCount } from '@signalbox/message';
 import { carriesMedia, channelOf, chooseContent, type ChannelContent } from './choose-content.js';
 import { chooseFallbacks, type Fallback } from './choose-fallbacks.js';
 import { chooseSender } from './choose-sender.js';
@@ -76,7 +76,7 @@ export function decideRoute(message: RoutableMessage, { policy, optedOutPools, p
   const said = chooseContent(pool, text.template, { variables: message.variables, mediaUrls: message.mediaUrls ?? [] });
   if (!said.ok) return { kind: 'block', ...because('content', said.reason), detail: said.detail };
   const fallbacks = chooseFallbacks(pool, others);
-  return { kind: 'route', ...because('sender', choice.reason), pool, sender: choice.sender, candidates: choice.candidates, fallbacks, body: text.body, ...said.content, segments: countParts(text.body, pool) };
+  return { kind: 'route', ...because('sender', choice.reason), pool, sender: choice.sender, candidates: choice.candidates, fallbacks, ...said.content, ...writeBody(text.body, pool) };
 }
 
 const includes = (list: readonly string[] | '*', wanted: string): boolean => list === '*' || list.includes(wanted);
@@ -93,10 +93,11 @@ function choosePool(pools: readonly Pool[], message: RoutableMessage): Pool | un
   return withMedia ?? serving.find((pool) => channelOf(pool) !== 'mms');
 }
 
-/** Text messages are paced and paid by their parts, all else by the message. */
-function countParts(body: string, pool: Pool): SegmentCount {
-  const counted = countSegments(body);
-  return channelOf(pool) === 'sms' ? counted : { ...counted, segments: 1 };
+/** Text messages are written to cost no more than they must, and paced and paid by their parts; all else goes as it was written, by the message. */
+function writeBody(text: string, pool: Pool): { readonly body: string; readonly segments: SegmentCount } {
+  if (channelOf(pool) !== 'sms') return { body: text, segments: { ...countSegments(text), segments: 1 } };
+  const body = encodeSms(text);
+  return { body, segments: countSegments(body) };
 }
 
 type Text = { readonly ok: true; readonly body: string; readonly template: Template | null } | { readonly ok: false; readonly reason: ReasonCode; readonly detail: string };
