@@ -128,7 +128,7 @@ export class Simulator {
     const lateness = this.options.timeline.lateness();
     this.options.timeline.settle();
     return {
-      ...summarizeRecords(acceptedOf(this.store.all), (sender) => this.senders.get(sender).queue.mps),
+      ...summarizeRecords(acceptedOf(this.store.all), (sender) => this.senders.get(sender).lines.home.mps),
       arrivals: this.arrivals.all,
       ...this.summarizeWebhooks(),
       ...lateness,

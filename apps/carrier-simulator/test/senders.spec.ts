@@ -45,7 +45,7 @@ describe('a 10DLC campaign', () => {
 
   test('gives its numbers the pace of its class', () => {
     const { simulator } = makeSenders([{ address: SENDER, campaign: { ...campaign, campaignClass: 'E' } }]);
-    expect(simulator.senders.get(SENDER).queue.mps).toBe(12);
+    expect(simulator.senders.get(SENDER).lines.home.mps).toBe(12);
   });
 
   test('has one allowance a minute at each carrier for all its numbers', () => {
@@ -71,6 +71,46 @@ describe('a 10DLC campaign', () => {
     const after = recordOf(rig.create({ To: first! }));
     rig.timeline.advanceBy(HOUR_MS);
     expect([before.errorCode, after.errorCode]).toEqual([30023, null]);
+  });
+});
+
+describe('the pace of', () => {
+  const campaign = { id: 'c', brand: 'b', campaignClass: 'E', brandTier: 'TOP' } as const;
+  const [american, canadian, british] = ['+15557650001', '+14165550100', '+447700900123'];
+
+  test.each<[string, SenderSettings, string, number]>([
+    ['a long code in the United States', { address: SENDER }, american!, 1],
+    ['a long code in Canada', { address: SENDER }, canadian!, 1],
+    ['a long code abroad', { address: SENDER }, british!, 10],
+    ['a campaign\'s number in the United States', { address: SENDER, campaign }, american!, 12],
+    ['a campaign\'s number in Canada', { address: SENDER, campaign }, canadian!, 1],
+    ['a campaign\'s number abroad', { address: SENDER, campaign }, british!, 10],
+    ['a toll-free number in Canada', { address: TOLL_FREE }, canadian!, 3],
+    ['a toll-free number abroad', { address: TOLL_FREE }, british!, 10],
+    ['a number with a pace of its own', { address: SENDER, mps: 2, campaign }, british!, 2],
+    ['a short code', { address: '55512' }, american!, 100],
+    ['a sender name', { address: 'Signalbox' }, british!, 10],
+  ])('%s', (_name, sender, to, mps) => {
+    const { simulator } = makeSenders([sender]);
+    expect(simulator.senders.get(sender.address).lines.to(to).mps).toBe(mps);
+  });
+
+  test('one number to each class of destinations is its own: what waits for one holds up no other', () => {
+    const { create, timeline } = makeSenders([{ address: SENDER }]);
+    const sendTo = (To: string) => Array.from({ length: 30 }, (_, index) => recordOf(create({ To, Body: `text ${index}` })));
+    const [home, abroad] = [sendTo(american!), sendTo(british!)];
+    timeline.advanceBy(HOUR_MS);
+    const lastSentMs = (records: typeof home) => Math.max(...records.map(({ sentAtMs }) => sentAtMs!)) - START_MS;
+    expect(lastSentMs(home)).toBeGreaterThanOrEqual(29_000);
+    expect(lastSentMs(abroad)).toBeGreaterThanOrEqual(2_900);
+    expect(lastSentMs(abroad)).toBeLessThan(10_000);
+  });
+
+  test('a number with one pace is the same for all that waits for it', () => {
+    const { create, timeline } = makeSenders([{ address: SENDER, mps: 0.1 }]);
+    const records = [american!, british!, canadian!].map((To) => recordOf(create({ To })));
+    timeline.advanceBy(19_900);
+    expect(records.map(({ sentAtMs }) => sentAtMs !== null)).toEqual([true, true, false]);
   });
 });
 

@@ -182,7 +182,7 @@ export interface WhatsappSettings {
 /** A sender number and its contract. Numbers that are not in the table get the default pace of their type. */
 export interface SenderSettings {
   address: string;
-  /** Message segments per second; left out: the default of its type. */
+  /** Message segments per second, wherever they go; left out: the default of its type, or of its campaign, for each class of destinations. */
   mps?: number;
   messagingServiceSid?: string;
   /** Left out: in order. `unregistered` is 30032 for toll-free and 30034 for other numbers, `pending` 30035, `suspended` 30033. */
@@ -339,6 +339,7 @@ export interface LedgerPage {
 
 export interface SenderSummary {
   sender: string;
+  /** In its own country. */
   mps: number;
   accepted: number;
   segments: number;

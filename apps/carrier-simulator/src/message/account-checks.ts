@@ -57,5 +57,5 @@ function checkSender(draft: MessageDraft, from: string, { senders, optOuts, sett
   if (optOuts.blocks(sender, draft.to)) return { code: 21610, value: draft.to };
   // A service takes the message first and fails it later (30001).
   if (draft.messagingServiceSid !== null) return null;
-  return sender.queue.hasRoomFor(costOf(segmentsOf(draft), sender)) ? null : { code: 21611, value: from };
+  return sender.lines.to(draft.to).hasRoomFor(costOf(segmentsOf(draft), sender)) ? null : { code: 21611, value: from };
 }

@@ -61,7 +61,7 @@ export class MessageJourney {
     if (record.isFinal) return;
     const sender = record.from === null ? this.chooseFromPool(record) : this.parts.senders.get(record.from);
     const segments = segmentsOf(record.draft);
-    if (sender === undefined || !sender.queue.hasRoomFor(costOf(segments, sender))) {
+    if (sender === undefined || !sender.lines.to(record.draft.to).hasRoomFor(costOf(segments, sender))) {
       this.change(record, { status: 'failed', errorCode: 30001, atMs });
       return;
     }
@@ -76,11 +76,11 @@ export class MessageJourney {
     const pool = this.parts.senders.ofService(record.draft.messagingServiceSid!);
     const segments = segmentsOf(record.draft);
     const start = Number.parseInt(hashText(record.draft.to).slice(0, 8), 16);
-    return pool.map((_, offset) => pool[(start + offset) % pool.length]!).find((sender) => sender.queue.hasRoomFor(costOf(segments, sender)));
+    return pool.map((_, offset) => pool[(start + offset) % pool.length]!).find((sender) => sender.lines.to(record.draft.to).hasRoomFor(costOf(segments, sender)));
   }
 
   private enqueue(record: MessageRecord, sender: Sender): void {
-    sender.queue.enqueue({
+    sender.lines.to(record.draft.to).enqueue({
       cost: costOf(record.segments, sender),
       expiresAtMs: (record.draft.sendAtMs ?? record.acceptedAtMs) + record.draft.validityMs,
       leave: (atMs) => this.leave(record, sender, atMs),

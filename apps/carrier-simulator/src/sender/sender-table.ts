@@ -1,7 +1,6 @@
 import type { SenderSettings } from '../admin/admin-shapes.js';
 import type { Timeline } from '../time/timeline.js';
-import { CAMPAIGN_LIMITS } from './campaign-classes.js';
-import { SenderQueue } from './sender-queue.js';
+import { SenderLines } from './sender-lines.js';
 import { senderTypeOf, type SenderType } from './sender-types.js';
 
 export interface Sender {
@@ -10,10 +9,10 @@ export interface Sender {
   readonly messagingServiceSid: string | null;
   /** What the table says of it; its address alone if it is not listed. */
   readonly contract: SenderSettings;
-  readonly queue: SenderQueue;
+  readonly lines: SenderLines;
 }
 
-/** The account's senders, those of its messaging services, and the queue of each. */
+/** The account's senders, those of its messaging services, and the queues of each. */
 export class SenderTable {
   private readonly timeline: Timeline;
   private readonly senders = new Map<string, Sender>();
@@ -31,9 +30,8 @@ export class SenderTable {
   change(settings: readonly SenderSettings[]): void {
     this.listed = new Map(settings.map((sender) => [sender.address, sender]));
     for (const address of new Set([...this.senders.keys(), ...this.listed.keys()])) {
-      const existing = this.senders.get(address);
-      const next = this.make(address, existing?.queue);
-      next.queue.changePace(this.paceOf(address));
+      const next = this.make(address, this.senders.get(address)?.lines);
+      next.lines.change(next.contract);
       this.senders.set(address, next);
     }
   }
@@ -61,15 +59,10 @@ export class SenderTable {
     return this.settings.filter((sender) => sender.messagingServiceSid === messagingServiceSid).map((sender) => this.get(sender.address));
   }
 
-  private make(address: string, queue: SenderQueue | undefined): Sender {
+  private make(address: string, lines: SenderLines | undefined): Sender {
     const type = senderTypeOf(address);
     const contract = this.listed.get(address) ?? { address };
     const messagingServiceSid = contract.messagingServiceSid ?? null;
-    return { address, type, messagingServiceSid, contract, queue: queue ?? new SenderQueue(this.timeline, this.paceOf(address), type.queueHours) };
-  }
-
-  private paceOf(address: string): number {
-    const { mps, campaign } = this.listed.get(address) ?? {};
-    return mps ?? (campaign === undefined ? senderTypeOf(address).mps : CAMPAIGN_LIMITS[campaign.campaignClass].mps);
+    return { address, type, messagingServiceSid, contract, lines: lines ?? new SenderLines(this.timeline, type, contract) };
   }
 }

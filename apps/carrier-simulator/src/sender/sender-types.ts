@@ -1,6 +1,8 @@
 export interface SenderType {
   /** Message segments (or messages) per second of a sender without a contract of its own. */
   readonly mps: number;
+  /** The same to other countries than the United States and Canada; left out: as to these. */
+  readonly mpsAbroad?: number;
   readonly paces: 'segments' | 'messages';
   /** How much traffic waits at most, in hours at its pace. */
   readonly queueHours: number;
@@ -13,8 +15,8 @@ export interface SenderType {
  * from its campaign and belongs into the sender table; without one it is a plain long code.
  */
 export const SENDER_TYPES = {
-  'long-code': { mps: 1, paces: 'segments', queueHours: 10, optOut: 'default' },
-  'toll-free': { mps: 3, paces: 'segments', queueHours: 10, optOut: 'toll-free' },
+  'long-code': { mps: 1, mpsAbroad: 10, paces: 'segments', queueHours: 10, optOut: 'default' },
+  'toll-free': { mps: 3, mpsAbroad: 10, paces: 'segments', queueHours: 10, optOut: 'toll-free' },
   'short-code': { mps: 100, paces: 'segments', queueHours: 10, optOut: 'none' },
   international: { mps: 10, paces: 'segments', queueHours: 10, optOut: 'default' },
   alphanumeric: { mps: 10, paces: 'segments', queueHours: 10, optOut: 'none' },
