@@ -7,7 +7,9 @@ export interface LoadTask extends RigTask {
   readonly connections: number;
   /** Before the keys of the intents: each is new. */
   readonly runId: string;
+  /** Both are over before anything is measured. */
   readonly warmUpMs: number;
+  readonly warmUpRequests: number;
   readonly forMs: number;
 }
 

@@ -8,14 +8,14 @@ const RECIPIENTS = 1_000;
 const bodyOf = (index: number): string => JSON.stringify({ purpose: 'one-time-passcode', personal: { to: `+447700900${String(index % RECIPIENTS).padStart(3, '0')}`, body: 'Your code is 482913. It is good for five minutes.' } });
 
 /** Each connection sends its next request when the one before is answered. */
-runProgram(async ({ origin, apiKey, connections, runId, warmUpMs, forMs }: LoadTask): Promise<LoadPass> => {
+runProgram(async ({ origin, apiKey, connections, runId, warmUpMs, warmUpRequests, forMs }: LoadTask): Promise<LoadPass> => {
   const pool = new Pool(origin, { connections, pipelining: 1 });
-  const fromMs = performance.now() + warmUpMs;
-  const endMs = fromMs + forMs;
+  const warmFromMs = performance.now() + warmUpMs;
   const latencies: number[] = [];
-  let [count, refused] = [0, 0];
+  let [fromMs, count, refused] = [Infinity, 0, 0];
   const work = async (): Promise<void> => {
-    for (let startedMs = performance.now(); startedMs < endMs; startedMs = performance.now()) {
+    for (let startedMs = performance.now(); startedMs < fromMs + forMs; startedMs = performance.now()) {
+      if (fromMs === Infinity && startedMs >= warmFromMs && count >= warmUpRequests) fromMs = startedMs;
       const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json', 'idempotency-key': `${runId}-${count}` };
       const answer = await pool.request({ method: 'POST', path: '/v1/intents', headers, body: bodyOf(count++) });
       await answer.body.dump();
