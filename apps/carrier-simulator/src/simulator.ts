@@ -18,6 +18,7 @@ import { MessageDesk, type Identity } from './message/message-desk.js';
 import { MessageJourney } from './message/message-journey.js';
 import type { MessageRecord } from './message/message-record.js';
 import { MessageStore } from './message/message-store.js';
+import { MediaGate } from './sender/media-gate.js';
 import { NetworkRules } from './sender/network-rules.js';
 import { routeInbound } from './number/inbound-route.js';
 import { NumberTable } from './number/number-table.js';
@@ -56,6 +57,7 @@ export class Simulator {
   readonly templates = new TemplateTable();
   readonly pumping: PumpingTraffic;
   readonly network: NetworkRules;
+  private readonly mediaGate = new MediaGate((accountSid) => this.accounts.get(accountSid)?.ownerSid ?? accountSid);
   readonly desk: MessageDesk;
   readonly calls: CallDesk;
   /** The second provider, with the same senders, faults and ledger. */
@@ -79,7 +81,7 @@ export class Simulator {
     this.calls = new CallDesk({ seed: identity.seed, timeline, mint: this.mint, settings: this.settings, dispatcher: this.outbox.dispatcher, pumping: this.pumping });
     accounts.put(options.accountSid, { authToken: options.authToken }, timeline.nowMs());
     this.vonage = new VonageDesk({ timeline, faults: this.faults, transport });
-    const { senders, settings, outbox, vonage, faults, network, pumping } = this;
+    const { senders, settings, outbox, vonage, faults, network, mediaGate, pumping } = this;
     const onChange = (record: MessageRecord, nextInMs: number | null): void => {
       ledgerFile?.writeStatus(record);
       if (!vonage.announceStatus(record, nextInMs)) outbox.announcer.announceStatus(record, nextInMs);
@@ -88,7 +90,7 @@ export class Simulator {
       timeline,
       store,
       account: { senders, optOuts, settings },
-      journey: new MessageJourney({ timeline, senders, optOuts, settings, network, pumping, isActive: (sid) => sid === vonage.settings.applicationId || accounts.isActive(sid), onChange }),
+      journey: new MessageJourney({ timeline, senders, optOuts, settings, network, mediaGate, pumping, isActive: (sid) => sid === vonage.settings.applicationId || accounts.isActive(sid), onChange }),
       listLateRate: () => faults.settings.listLateRate,
       onAccepted: (record) => ledgerFile?.writeAccepted(record),
     });
@@ -153,6 +155,7 @@ export class Simulator {
     this.senders.reset();
     this.pumping.reset();
     this.network.reset();
+    this.mediaGate.reset();
     this.desk.reset();
     this.calls.reset();
     this.outbox.reset();

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { SenderSettings } from '../src/admin/admin-shapes.js';
 import { carrierOf } from '../src/carrier/carrier-of.js';
-import { makeRig, recordOf, SENDER, START_MS } from './rig.js';
+import { MediaGate } from '../src/sender/media-gate.js';
+import { makeRig, PERSON, recordOf, SENDER, START_MS } from './rig.js';
 
 const HOUR_MS = 3_600_000;
 const TOLL_FREE = '+18335550100';
@@ -111,6 +112,59 @@ describe('the pace of', () => {
     const records = [american!, british!, canadian!].map((To) => recordOf(create({ To })));
     timeline.advanceBy(19_900);
     expect(records.map(({ sentAtMs }) => sentAtMs !== null)).toEqual([true, true, false]);
+  });
+});
+
+describe('messages with media', () => {
+  const campaign = { id: 'c', brand: 'b', campaignClass: 'A', brandTier: 'TOP' } as const;
+  const tollFree = Array.from({ length: 10 }, (_, index) => `+1833555010${index}`);
+  const media = { MediaUrl: 'https://example.com/cat.png' };
+
+  /** How long the last of so many took to leave, in ms. */
+  function measureDurationMs(senders: SenderSettings[], { messages, to = PERSON, fields = media }: { messages: number; to?: string; fields?: Record<string, string> }) {
+    const { create, timeline } = makeSenders(senders);
+    const records = Array.from({ length: messages }, (_, index) => recordOf(create({ To: to, From: senders[index % senders.length]!.address, Body: `text ${index}`, ...fields })));
+    timeline.advanceBy(HOUR_MS);
+    return Math.max(...records.map(({ sentAtMs }) => sentAtMs!)) - START_MS;
+  }
+
+  test.each<[string, SenderSettings[], number, number]>([
+    ['of one short code', [{ address: '55512' }], 400, 40],
+    ['of all an account\'s toll-free numbers together', tollFree.map((address) => ({ address })), 250, 25],
+    ['of all an account\'s campaigns together', [{ address: SENDER, campaign }, { address: '+15550100002', campaign }], 500, 50],
+  ])('%s leave at a pace of their own', (_name, senders, messages, perSecond) => {
+    const shortestMs = ((messages - 1) * 1_000) / perSecond;
+    const durationMs = measureDurationMs(senders, { messages });
+    expect(durationMs).toBeGreaterThanOrEqual(shortestMs);
+    expect(durationMs).toBeLessThan(shortestMs + 5_000);
+  });
+
+  test.each<[string, SenderSettings[], Parameters<typeof measureDurationMs>[1]]>([
+    ['what is text alone', [{ address: '55512' }], { messages: 400, fields: {} }],
+    ['a sender with a pace of its own', [{ address: '55512', mps: 100 }], { messages: 400 }],
+    ['toll-free numbers abroad', tollFree.map((address) => ({ address })), { messages: 400, to: '+447700900123' }],
+  ])('do not hold up %s', (_name, senders, sent) => {
+    expect(measureDurationMs(senders, sent)).toBeLessThan(9_000);
+  });
+
+  test('expire while they wait for their turn, and take nothing from the pace', () => {
+    const { create, timeline } = makeSenders([{ address: '55512' }]);
+    const send = (index: number, fields = {}) => recordOf(create({ From: '55512', Body: `text ${index}`, ...media, ...fields }));
+    const inTime = Array.from({ length: 80 }, (_, index) => send(index));
+    const late = send(80, { ValidityPeriod: '1' });
+    const next = send(81);
+    timeline.advanceBy(HOUR_MS);
+    expect(inTime.every(({ status }) => status === 'delivered')).toBe(true);
+    expect(late.statuses.at(-1)).toEqual({ status: 'failed', atMs: START_MS + 1_000, errorCode: 30036 });
+    expect(next.sentAtMs! - START_MS).toBeGreaterThanOrEqual(2_000);
+  });
+
+  test('of two accounts do not wait for each other, those of a subaccount do', () => {
+    const owners: Record<string, string> = { child: 'parent', parent: 'parent', other: 'other' };
+    const gate = new MediaGate((accountSid) => owners[accountSid]!);
+    const sender = makeSenders([]).simulator.senders.get(TOLL_FREE);
+    const leaveFrom = (accountSid: string) => gate.take({ to: PERSON, sender, accountSid, expiresAtMs: Infinity }, 0);
+    expect(['parent', 'child', 'other', 'parent'].map(leaveFrom)).toEqual([0, 40, 0, 80]);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { SettingsBoard } from '../admin/settings-board.js';
 import { carrierOf } from '../carrier/carrier-of.js';
 import { createRandom, hashText, STREAMS } from '../random/seeded-random.js';
+import type { MediaGate } from '../sender/media-gate.js';
 import type { NetworkRules } from '../sender/network-rules.js';
 import type { OptOutNetwork } from '../sender/opt-out-network.js';
 import type { PumpingTraffic } from '../sender/pumping-traffic.js';
@@ -16,6 +17,7 @@ export interface JourneyParts {
   readonly optOuts: OptOutNetwork;
   readonly settings: SettingsBoard;
   readonly network: NetworkRules;
+  readonly mediaGate: MediaGate;
   readonly pumping: PumpingTraffic;
   /** Whether an account may still send. */
   readonly isActive: (accountSid: string) => boolean;
@@ -80,12 +82,25 @@ export class MessageJourney {
   }
 
   private enqueue(record: MessageRecord, sender: Sender): void {
+    const expiresAtMs = (record.draft.sendAtMs ?? record.acceptedAtMs) + record.draft.validityMs;
     sender.lines.to(record.draft.to).enqueue({
       cost: costOf(record.segments, sender),
-      expiresAtMs: (record.draft.sendAtMs ?? record.acceptedAtMs) + record.draft.validityMs,
-      leave: (atMs) => this.leave(record, sender, atMs),
-      expire: (atMs) => this.change(record, { status: 'failed', errorCode: 30036, atMs }),
+      expiresAtMs,
+      leave: (atMs) => (record.draft.mediaUrls.length === 0 ? this.leave(record, sender, atMs) : this.passMediaGate(record, sender, { atMs, expiresAtMs })),
+      expire: (atMs) => this.expire(record, atMs),
     });
+  }
+
+  private passMediaGate(record: MessageRecord, sender: Sender, { atMs, expiresAtMs }: { atMs: number; expiresAtMs: number }): void {
+    const { mediaGate, timeline } = this.parts;
+    const goesAtMs = mediaGate.take({ to: record.draft.to, sender, accountSid: record.accountSid, expiresAtMs }, atMs);
+    if (goesAtMs === atMs) this.leave(record, sender, atMs);
+    else if (goesAtMs === null) timeline.at(expiresAtMs, () => this.expire(record, expiresAtMs));
+    else timeline.at(goesAtMs, () => this.leave(record, sender, goesAtMs));
+  }
+
+  private expire(record: MessageRecord, atMs: number): void {
+    this.change(record, { status: 'failed', errorCode: 30036, atMs });
   }
 
   private leave(record: MessageRecord, sender: Sender, leftAtMs: number): void {

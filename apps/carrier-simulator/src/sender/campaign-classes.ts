@@ -1,4 +1,5 @@
 import type { BrandTier, CampaignClass } from '../admin/admin-shapes.js';
+import type { MediaPace } from './sender-types.js';
 
 interface ClassLimits {
   /** Segments per second of one number over all carriers. */
@@ -23,6 +24,9 @@ export const CAMPAIGN_LIMITS: Readonly<Record<CampaignClass, ClassLimits>> = {
   T: { mps: 3.75, perMinute: 75, attPerMinute: 75 },
   sole: { mps: 2.25, perMinute: 60, attPerMinute: 15 },
 };
+
+/** To the United States. Source: Twilio, "Understanding rate limits and message queues" (2026-09). */
+export const CAMPAIGN_MEDIA: MediaPace = { perSecond: 50, sharedBy: '10dlc' };
 
 /** T-Mobile's segments a day of one brand; null: no cap. Sources: goconvey, Clickatell and AWS agree. */
 export const TMOBILE_DAILY_CAPS: Readonly<Record<BrandTier, number | null>> = {

@@ -1,8 +1,17 @@
+/** How fast messages with media leave, beside the pace of their sender. */
+export interface MediaPace {
+  readonly perSecond: number;
+  /** All such senders of an account and its subaccounts have it together; left out: each sender for itself. */
+  readonly sharedBy?: 'toll-free' | '10dlc';
+}
+
 export interface SenderType {
   /** Message segments (or messages) per second of a sender without a contract of its own. */
   readonly mps: number;
   /** The same to other countries than the United States and Canada; left out: as to these. */
   readonly mpsAbroad?: number;
+  /** Left out: none. */
+  readonly media?: MediaPace;
   readonly paces: 'segments' | 'messages';
   /** How much traffic waits at most, in hours at its pace. */
   readonly queueHours: number;
@@ -16,8 +25,8 @@ export interface SenderType {
  */
 export const SENDER_TYPES = {
   'long-code': { mps: 1, mpsAbroad: 10, paces: 'segments', queueHours: 10, optOut: 'default' },
-  'toll-free': { mps: 3, mpsAbroad: 10, paces: 'segments', queueHours: 10, optOut: 'toll-free' },
-  'short-code': { mps: 100, paces: 'segments', queueHours: 10, optOut: 'none' },
+  'toll-free': { mps: 3, mpsAbroad: 10, media: { perSecond: 25, sharedBy: 'toll-free' }, paces: 'segments', queueHours: 10, optOut: 'toll-free' },
+  'short-code': { mps: 100, media: { perSecond: 40 }, paces: 'segments', queueHours: 10, optOut: 'none' },
   international: { mps: 10, paces: 'segments', queueHours: 10, optOut: 'default' },
   alphanumeric: { mps: 10, paces: 'segments', queueHours: 10, optOut: 'none' },
   whatsapp: { mps: 80, paces: 'messages', queueHours: 4, optOut: 'none' },
