@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
-import { APP_FILTER } from '@nestjs/core';
 import type { Database } from '@signalbox/postgres';
-import { ListedOperators, Operators, Platform, PlatformModule, ProblemFilter, RoundLoop, type Round } from '@signalbox/service';
+import { ListedOperators, OPERATOR_ANSWERS, Operators, Platform, PlatformModule, provideProblemFilter, RoundLoop, type Round } from '@signalbox/service';
 import { HEALTH_ROUND_MS } from '@signalbox/usage';
 import { AnomalyController } from './anomalies/anomaly.controller.js';
 import { PgAnomalyStore } from './anomalies/anomaly.pg-store.js';
@@ -15,7 +14,6 @@ import { PgHealthStore } from './health/health.pg-store.js';
 import { showLowest, tellHealth } from './health/tell-health.js';
 import { PgMessageStore } from './messages/message.pg-store.js';
 import { openSubscriptions } from './open-subscriptions.js';
-import { PROBLEM_ANSWERS } from './problem-answers.js';
 import { ReportController } from './report/report.controller.js';
 import { PgReportStore } from './report/report.pg-store.js';
 import { ReportStore } from './report/report.store.js';
@@ -35,7 +33,7 @@ function runRounds(platform: Platform, round: Round): void {
   imports: [PlatformModule.forRoot({ service: 'analytics', config })],
   controllers: [ReportController, EventController, AnomalyController],
   providers: [
-    { provide: APP_FILTER, inject: [Platform], useFactory: (platform: Platform) => new ProblemFilter(PROBLEM_ANSWERS, platform.logger) },
+    provideProblemFilter(OPERATOR_ANSWERS),
     { provide: Operators, useFactory: () => new ListedOperators(config.operators) },
     { provide: COUNTING, inject: [Platform], useFactory: (platform: Platform) => platform.openDatabase('counting', { max: 6 }) },
     // A report over weeks takes seconds; counting does not wait for it.

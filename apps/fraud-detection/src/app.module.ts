@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { Database } from '@signalbox/postgres';
-import { ListedOperators, Operators, Platform, PlatformModule } from '@signalbox/service';
+import { ListedOperators, OPERATOR_ANSWERS, Operators, Platform, PlatformModule, provideProblemFilter } from '@signalbox/service';
 import { config } from './app.config.js';
 import { PgCallStore } from './calls/call.pg-store.js';
 import { CallStore } from './calls/call.store.js';
@@ -20,6 +20,7 @@ const JUDGING = Symbol('connections that judge');
   imports: [PlatformModule.forRoot({ service: 'fraud-detection', config })],
   controllers: [SafeListController],
   providers: [
+    provideProblemFilter(OPERATOR_ANSWERS),
     { provide: Operators, useFactory: () => new ListedOperators(config.operators) },
     { provide: COUNTING, inject: [Platform], useFactory: (platform: Platform) => platform.openDatabase('counting', { max: 6 }) },
     // A look at a quarter of an hour of heavy traffic takes seconds.

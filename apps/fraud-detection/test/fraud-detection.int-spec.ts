@@ -91,7 +91,8 @@ describe('the service on real servers', () => {
     const ask = (method: string, path: string, token = TOKEN, body?: object): Promise<Response> =>
       fetch(`${running?.url}/v1/safe-list${path}`, { method, headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) }, ...(body && { body: JSON.stringify(body) }) });
     const why = { reason: 'a partner' };
-    expect((await ask('PUT', '/acme/area/9929', 'somebody-elses-token', why)).status).toBe(401);
+    const stranger = await ask('PUT', '/acme/area/9929', 'somebody-elses-token', why);
+    expect([stranger.status, stranger.headers.get('content-type'), await stranger.json()]).toEqual([401, 'application/problem+json', expect.objectContaining({ title: 'operator-unknown', status: 401 })]);
     expect([(await ask('PUT', '/acme/area/9929', TOKEN, {})).status, (await ask('PUT', '/acme/area/TJ', TOKEN, why)).status, (await ask('PUT', '/acme/street/9', TOKEN, why)).status]).toEqual([422, 422, 404]);
     expect([(await ask('PUT', '/acme/area/9929', TOKEN, why)).status, (await ask('PUT', '/AC1/all', TOKEN, why)).status]).toEqual([204, 204]);
     expect(await (await ask('GET', '')).json()).toEqual([{ owner: 'AC1', scope: 'all', value: '', reason: 'a partner', actor: 'ada' }, { owner: 'acme', scope: 'area', value: '9929', reason: 'a partner', actor: 'ada' }]);

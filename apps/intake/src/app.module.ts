@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
-import { APP_FILTER } from '@nestjs/core';
 import type { Database } from '@signalbox/postgres';
-import { Platform, PlatformModule, ProblemFilter } from '@signalbox/service';
+import { Platform, PlatformModule, provideProblemFilter } from '@signalbox/service';
 import { config } from './app.config.js';
 import { startExpiry } from './expire-idempotency.js';
 import { ApiKeyRing } from './http/api-key-ring.js';
@@ -37,7 +36,7 @@ function openCallers(platform: Platform, database: Database): Callers {
   imports: [PlatformModule.forRoot({ service: 'intake', config })],
   controllers: [IntentController, MessageController],
   providers: [
-    { provide: APP_FILTER, inject: [Platform], useFactory: (platform: Platform) => new ProblemFilter(PROBLEM_ANSWERS, platform.logger) },
+    provideProblemFilter(PROBLEM_ANSWERS),
     { provide: SHARED_DATABASE, inject: [Platform], useFactory: (platform: Platform) => platform.openDatabase('shared', { max: 4 }) },
     { provide: TenantStore, inject: [SHARED_DATABASE, Platform], useFactory: (database: Database, platform: Platform) => new PgTenantStore(database, platform.clock) },
     { provide: MessageViewStore, inject: [SHARED_DATABASE], useFactory: (database: Database) => new PgMessageViewStore(database) },

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { Database } from '@signalbox/postgres';
-import { ListedOperators, Operators, Platform, PlatformModule } from '@signalbox/service';
+import { ListedOperators, OPERATOR_ANSWERS, Operators, Platform, PlatformModule, provideProblemFilter } from '@signalbox/service';
 import { config } from './app.config.js';
 import { HoldReader } from './fraud/hold-reader.js';
 import { PgHoldStore } from './fraud/hold.pg-store.js';
@@ -26,6 +26,7 @@ const SHARED_DATABASE = Symbol('connections that no lane owns');
   imports: [PlatformModule.forRoot({ service: 'routing-policy', config })],
   controllers: [LeverController, PolicyController],
   providers: [
+    provideProblemFilter(OPERATOR_ANSWERS),
     { provide: SHARED_DATABASE, inject: [Platform], useFactory: (platform: Platform) => platform.openDatabase('shared', { max: 4 }) },
     { provide: LeverStore, inject: [SHARED_DATABASE], useFactory: (database: Database) => new PgLeverStore(database) },
     { provide: PolicyStore, inject: [SHARED_DATABASE], useFactory: (database: Database) => new PgPolicyStore(database) },

@@ -59,6 +59,11 @@ const read = async (topic: string): Promise<Record<string, unknown>[]> =>
 const eventually = async (check: () => Promise<void>): Promise<void> => void (await vi.waitFor(check, { timeout: 20_000, interval: 200 }));
 const ask = (method: string, path: string, body?: unknown, key = token): Promise<Response> =>
   fetch(`${service.url}${path}`, { method, headers: { authorization: `Bearer ${key}`, ...(body !== undefined && { 'content-type': 'application/json' }) }, ...(body !== undefined && { body: JSON.stringify(body) }) });
+async function expectProblem(asked: Promise<Response>, status: number, title: string): Promise<void> {
+  const answer = await asked;
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
+  expect(await answer.json()).toMatchObject({ type: `urn:signalbox:problem:${title}`, title, status });
+}
 
 describe('routing-policy on real servers', () => {
   it('dispatches each message once, to a pinned sender, and names the revision', async () => {
@@ -126,8 +131,9 @@ describe('routing-policy on real servers', () => {
   it('lets only operators set levers, checks what they set, and forgets nothing', async () => {
     const path = '/v1/levers/rate-multiplier/lane/marketing';
     const setting = { value: 0.5, reason: 'carrier asks for less', expiresAt: new Date(Date.now() + 60_000).toISOString() };
-    expect((await ask('PUT', path, setting, 'wrong-token-wrong-token')).status).toBe(401);
-    expect((await ask('PUT', path, { ...setting, value: 7 })).status).toBe(422);
+    await expectProblem(ask('PUT', path, setting, 'wrong-token-wrong-token'), 401, 'operator-unknown');
+    await expectProblem(ask('PUT', path, { ...setting, value: 7 }), 422, 'lever-request-invalid');
+    await expectProblem(ask('GET', '/v1/leavers'), 404, 'route-unknown');
     expect((await ask('PUT', path, { ...setting, expiresAt: new Date(0).toISOString() })).status).toBe(422);
     expect((await ask('PUT', '/v1/levers/pause/pool/x', setting)).status).toBe(404);
     expect((await ask('PUT', path, setting)).status).toBe(204);

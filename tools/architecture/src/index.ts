@@ -2,6 +2,7 @@ export * from './workspace.js';
 export * from './checks/barrels.js';
 export * from './checks/dependencies.js';
 export * from './checks/emitters.js';
+export * from './checks/problems.js';
 export * from './checks/reason-codes.js';
 export * from './checks/sizes.js';
 export * from './checks/table-access.js';

@@ -6,7 +6,7 @@ import { TABLES } from '@signalbox/data-model';
 import { REASON_CODES } from '@signalbox/message';
 import { describe, expect, it } from 'vitest';
 import {
-  findAppFaults, findBarrelFaults, findEmitterFaults, findMedianFaults, findPackageFaults, findReasonFaults, findReasonPageFaults, findReferenceFaults,
+  findAppFaults, findBarrelFaults, findEmitterFaults, findMedianFaults, findPackageFaults, findProblemFaults, findReasonFaults, findReasonPageFaults, findReferenceFaults,
   findSuppressionFaults, findTableFaults, findTagFaults, findTestingFaults, findTopologyFaults, findVendorFaults, findWordingFaults, isTest, readWorkspace,
 } from '../src/index.js';
 
@@ -67,6 +67,10 @@ describe('the code', () => {
     const codes = new Set<string>(REASON_CODES.map(({ code }) => code));
     const deciding = ours.filter(({ path }) => !/^apps\/(carrier-simulator|e2e)\//.test(path));
     expect(deciding.flatMap(({ path, text }) => findReasonFaults(path, text, codes))).toEqual([]);
+  });
+
+  it('answers what it refuses in one form', () => {
+    expect(projects.filter(({ tags }) => tags.includes('type:app')).flatMap(({ root: app }) => findProblemFaults(app, ours))).toEqual([]);
   });
 
   it('is in small files', () => {

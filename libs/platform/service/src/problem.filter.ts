@@ -1,6 +1,8 @@
-import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter, type FactoryProvider } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
 import { AdapterError } from '@signalbox/message';
 import type { Logger } from '@signalbox/telemetry';
+import { Platform } from './platform.js';
 import { HttpProblem } from './problem.js';
 
 /** What a service says of a request that none of its handlers has answered or refused. */
@@ -50,4 +52,9 @@ export class ProblemFilter implements ExceptionFilter {
     this.#logger.error('a request ended with a fault of ours', { err: exception });
     return this.#answers.fault();
   }
+}
+
+/** Among the providers of a service: all of its answers that are no success are problems, in these words. */
+export function provideProblemFilter(answers: ProblemAnswers): FactoryProvider<ProblemFilter> {
+  return { provide: APP_FILTER, inject: [Platform], useFactory: (platform: Platform) => new ProblemFilter(answers, platform.logger) };
 }

