@@ -26,17 +26,18 @@ export const FAULTS_SCHEMA = closed({
   provider: { enum: ['twilio', 'vonage'] },
   create: ratesOf(CREATE_FAULTS),
   read: ratesOf(READ_FAULTS),
+  write: ratesOf(CREATE_FAULTS),
   listLateRate: rate,
   slowReplyMaxMs: durationMs,
   hangMaxMs: durationMs,
   callbacks: closed({ lossRate: rate, duplicateRate: rate, reorderRate: rate, delayRate: rate, delayMaxMs: durationMs }),
   rules: listOf({
-    oneOf: [ruleOf('create', CREATE_FAULTS), ruleOf('read', READ_FAULTS)],
+    oneOf: [ruleOf('create', CREATE_FAULTS), ruleOf('read', READ_FAULTS), ruleOf('write', CREATE_FAULTS)],
   }),
 });
 
-function ruleOf(operation: 'create' | 'read', kinds: readonly string[]) {
-  return closed({ operation: { const: operation }, fault: { enum: kinds }, to: text, from: text, messageId: text, skip: count, times: count, forMs: durationMs }, ['operation', 'fault']);
+function ruleOf(operation: 'create' | 'read' | 'write', kinds: readonly string[]) {
+  return closed({ operation: { const: operation }, fault: { enum: kinds }, to: text, from: text, messageId: text, path: text, skip: count, times: count, forMs: durationMs }, ['operation', 'fault']);
 }
 
 const OUTCOME_RULE = closed({

@@ -1,6 +1,6 @@
 // The admin API's shapes. `tools/checkers` declares the same text for its client; a test compares the two.
 // shapes:begin
-/** What can happen to a request that creates a message or a call. "before" means that the carrier never takes it, "after" that it has. */
+/** What can happen to a request that creates a message or a call, or that writes anything else. "before" means that the carrier never takes it, "after" that it has. */
 export const CREATE_FAULTS = [
   /** The connection is reset, the message is not taken. */
   'reset-before',
@@ -35,24 +35,30 @@ export type ReadFault = (typeof READ_FAULTS)[number];
 
 /** Hits the first `times` matching requests after `skip` others; conditions left out match anything. */
 export interface FaultRule {
-  operation: 'create' | 'read';
+  /** `create` makes a message or a call, `write` is any other request that changes something: cancel, redact, feedback, a number, a key. */
+  operation: 'create' | 'read' | 'write';
   fault: CreateFault;
+  /** Of a write: that of the message or call which it changes; so are the next two. */
   to?: string;
   from?: string;
   /** Parameter `m` of the status callback URL. */
   messageId?: string;
+  /** What the path asked for contains, such as `/Feedback.json`; the second provider's requests have none. */
+  path?: string;
   skip?: number;
   times?: number;
   /** Only for so long after the rules were put: a storm that passes. */
   forMs?: number;
 }
 
-/** Rates are probabilities in [0, 1]. All draws follow from the seed, To, the body and how often that pair was seen. */
+/** Rates are probabilities in [0, 1]. All draws follow from the seed, To, the body and how often that pair was seen; those of reads and writes from path and fields. */
 export interface FaultSettings {
   /** Whose API the faults of requests befall; left out: both. */
   provider?: 'twilio' | 'vonage';
   create: Partial<Record<CreateFault, number>>;
   read: Partial<Record<ReadFault, number>>;
+  /** Of all writes but those that create. */
+  write: Partial<Record<CreateFault, number>>;
   /** An accepted message is left out of fetch and list for a while, at most L. */
   listLateRate: number;
   slowReplyMaxMs: number;
@@ -363,8 +369,8 @@ export interface LedgerSummary {
   statuses: Record<string, number>;
   /**
    * Every request that arrived, by what came of it: `create accepted`, `create refused <code>`, `read answered`, `throttled` (concurrency),
-   * `unauthenticated`, `failed <error>` (a fault of the simulator's own, or a body too large). Beside these, `create fault <kind>` and
-   * `read fault <kind>` count what befell it on the way.
+   * `unauthenticated`, `failed <error>` (a fault of the simulator's own, or a body too large). Beside these, `create fault <kind>`,
+   * `read fault <kind>` and `write fault <kind>` count what befell it on the way.
    */
   arrivals: Record<string, number>;
   /** Webhook requests. `pending` are planned, waiting or on the wire. */

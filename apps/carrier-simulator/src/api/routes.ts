@@ -7,6 +7,7 @@ import { actionOf, findForbidden } from './permissions.js';
 import type { OpenPaths } from './open-paths.js';
 import type { ApiContext, Resource } from './api-context.js';
 import { entryOf } from './api-door.js';
+import { writeFactsOf } from './write-facts.js';
 
 export interface Attempt {
   readonly facts: RequestFacts;
@@ -14,7 +15,7 @@ export interface Attempt {
   perform(leftOfLMs: number, fault: DrawnFault['kind']): Answer;
 }
 
-/** The routes of one resource. Reads meet the read faults; `create`, of what is sent or dialed, meets those of its own facts; other writes are always answered. */
+/** The routes of one resource. Reads meet the read faults; `create`, of what is sent or dialed, meets those of its own facts; other writes meet the write faults. */
 export class Routes {
   private readonly api: FastifyInstance;
   private readonly context: ApiContext;
@@ -56,7 +57,7 @@ export class Routes {
   private write(method: 'POST' | 'DELETE', path: string, answer: (call: ApiCall) => Answer): void {
     const { timeline, arrivals } = this.context;
     this.handle(method, path, (call) => ({
-      facts: null,
+      facts: writeFactsOf(method, call, this.context),
       perform: () => {
         timeline.settle();
         arrivals.count('write answered');
@@ -65,7 +66,7 @@ export class Routes {
     }));
   }
 
-  private handle(method: 'GET' | 'POST' | 'DELETE', path: string, attemptOf: (call: ApiCall) => Omit<Attempt, 'facts'> & { facts: RequestFacts | null }): void {
+  private handle(method: 'GET' | 'POST' | 'DELETE', path: string, attemptOf: (call: ApiCall) => Attempt): void {
     this.openPaths.add(path, method);
     const action = actionOf(method, path);
     this.api.route({
@@ -75,9 +76,9 @@ export class Routes {
         const { exchange, caller } = entryOf(request);
         const refusal = findForbidden(this.resource, action, caller, this.context);
         if (refusal !== null) return exchange.answer(refusal);
-        const { facts, perform } = attemptOf(callOf(request));
-        if (facts === null) return exchange.answer(perform(0, null));
-        const fault = this.context.faults.draw(facts);
+        const call = callOf(request);
+        const { facts, perform } = attemptOf(call);
+        const fault = this.context.faults.draw({ ...facts, path: call.path });
         if (fault.kind !== null) this.context.arrivals.count(`${facts.operation} fault ${fault.kind}`);
         playFault(exchange, fault, this.stage(), (leftOfLMs) => perform(leftOfLMs, fault.kind));
       },

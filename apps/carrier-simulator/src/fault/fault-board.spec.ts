@@ -62,7 +62,16 @@ describe('FaultBoard', () => {
     expect(drawKinds({ provider: 'vonage', create: { throttle: 1 } }, requests)).toEqual([null, 'throttle']);
   });
 
-  test('reads have faults of their own', () => {
-    expect(drawKinds({ read: { throttle: 1 } }, [CREATE, { operation: 'read', name: 'list' }])).toEqual([null, 'throttle']);
+  const ONE_OF_EACH: readonly RequestFacts[] = [CREATE, { operation: 'read', name: 'list' }, { operation: 'write', name: 'cancel', to: '+1', path: '/Messages/SM1.json' }];
+
+  test.each([
+    ['creates', { create: { throttle: 1 } }, ['throttle', null, null]],
+    ['reads', { read: { throttle: 1 } }, [null, 'throttle', null]],
+    ['other writes', { write: { throttle: 1 } }, [null, null, 'throttle']],
+    ['other writes, by recipient', { rules: [{ operation: 'write', fault: 'throttle', to: '+1' }] }, [null, null, 'throttle']],
+    ['what a path contains', { rules: [{ operation: 'write', fault: 'throttle', path: '/Messages/' }] }, [null, null, 'throttle']],
+    ['no other path', { rules: [{ operation: 'write', fault: 'throttle', path: '/Keys' }] }, [null, null, null]],
+  ] satisfies [string, Partial<FaultSettings>, unknown][])('%s have faults of their own', (_name, settings, expected) => {
+    expect(drawKinds(settings, ONE_OF_EACH)).toEqual(expected);
   });
 });

@@ -5,7 +5,7 @@ import type { Timeline } from '../time/timeline.js';
 import { NO_FAULTS } from './fault-settings.js';
 
 export interface RequestFacts {
-  readonly operation: 'create' | 'read';
+  readonly operation: 'create' | 'read' | 'write';
   /** Left out: twilio. */
   readonly provider?: 'vonage';
   /** Equal requests in equal places draw the same fault. */
@@ -13,6 +13,7 @@ export interface RequestFacts {
   readonly to?: string | undefined;
   readonly from?: string | undefined;
   readonly messageId?: string | undefined;
+  readonly path?: string;
 }
 
 export interface DrawnFault {
@@ -80,11 +81,12 @@ function matches(rule: FaultRule, facts: RequestFacts): boolean {
     rule.operation === facts.operation &&
     (rule.to === undefined || rule.to === facts.to) &&
     (rule.from === undefined || rule.from === facts.from) &&
-    (rule.messageId === undefined || rule.messageId === facts.messageId)
+    (rule.messageId === undefined || rule.messageId === facts.messageId) &&
+    (rule.path === undefined || facts.path?.includes(rule.path) === true)
   );
 }
 
-function drawByRate(random: Random, rates: FaultSettings['create'] | FaultSettings['read']): CreateFault | null {
+function drawByRate(random: Random, rates: FaultSettings[RequestFacts['operation']]): CreateFault | null {
   let rest = random();
   for (const [kind, rate] of Object.entries(rates) as [CreateFault, number][]) {
     rest -= rate;

@@ -4,6 +4,7 @@ import type { FaultSettings } from '../admin/admin-shapes.js';
 export const NO_FAULTS: FaultSettings = {
   create: {},
   read: {},
+  write: {},
   listLateRate: 0,
   slowReplyMaxMs: 2_000,
   // Longer than any client waits: the official clients give up after 30 s.
