@@ -9,6 +9,7 @@ import { alertsResource } from './api/alerts.resource.js';
 import { authTokensResource } from './api/auth-tokens.resource.js';
 import { callsResource } from './api/calls.resource.js';
 import { contentResource } from './api/content.resource.js';
+import { eventTypesResource } from './api/event-types.resource.js';
 import { incomingPhoneNumbersResource } from './api/incoming-phone-numbers.resource.js';
 import { keysResource } from './api/keys.resource.js';
 import { lookupsResource } from './api/lookups.resource.js';
@@ -32,6 +33,7 @@ const RESOURCES: readonly Resource[] = [
   authTokensResource,
   callsResource,
   contentResource,
+  eventTypesResource,
   incomingPhoneNumbersResource,
   keysResource,
   lookupsResource,

@@ -68,6 +68,25 @@ describe('the official client and Event Streams', () => {
     for (const sid of made) await events.v1.sinks(sid).remove();
   });
 
+  test('what can be subscribed to is listed, with the schemas of its events', async () => {
+    const { v1 } = rig.client().events;
+    const names = (await v1.eventTypes.list({ pageSize: 3 })).map(({ type }) => type);
+    expect(names).toEqual([
+      'com.twilio.error-logs.error.logged',
+      'com.twilio.messaging.inbound-message.received',
+      ...['delivered', 'failed', 'queued', 'read', 'sent', 'undelivered'].map((status) => `com.twilio.messaging.message.${status}`),
+    ]);
+    expect((await v1.eventTypes.list({ schemaId: 'Messaging.InboundMessageV1' })).map(({ type }) => type)).toEqual(['com.twilio.messaging.inbound-message.received']);
+    const delivered = await v1.eventTypes('com.twilio.messaging.message.delivered').fetch();
+    expect(delivered).toMatchObject({ schemaId: 'Messaging.MessageStatus', status: 'available', dateCreated: null });
+    expect(await v1.schemas(delivered.schemaId).fetch()).toMatchObject({ id: 'Messaging.MessageStatus', latestVersion: 8 });
+    const versions = await v1.schemas(delivered.schemaId).versions.list({ pageSize: 3 });
+    expect(versions.map(({ schemaVersion }) => schemaVersion)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(await v1.schemas(delivered.schemaId).versions(8).fetch()).toMatchObject({ raw: 'https://events-schemas.twilio.com/Messaging.MessageStatus/8' });
+    const unknown = [v1.eventTypes('com.twilio.nothing').fetch(), v1.schemas('toString').fetch(), v1.schemas(delivered.schemaId).versions(9).fetch()];
+    for (const fetched of unknown) await expect(fetched).rejects.toMatchObject({ status: 404, code: 20404 });
+  });
+
   test('a wrong test id, a sink without a place and one of another kind', async () => {
     const { events } = rig.client();
     const sink = await events.v1.sinks.create({ description: 'test', sinkType: 'webhook', sinkConfiguration: { destination, method: 'POST' } });

@@ -1,6 +1,7 @@
 import type { DebuggerEvent } from '../admin/admin-shapes.js';
 import { hashText } from '../random/seeded-random.js';
 import type { MessageRecord, MessageStatus } from '../message/message-record.js';
+import { schemaUrlOf } from './event-types.js';
 
 /** CloudEvents 1.0, as Event Streams fills it. */
 export interface CloudEvent {
@@ -13,8 +14,6 @@ export interface CloudEvent {
   readonly dataschema: string;
   readonly data: object;
 }
-
-const SCHEMAS = 'https://events-schemas.twilio.com';
 
 /** Statuses that have an event. `queued` is in the list of types, but was never seen. */
 const WITH_EVENT = new Set<MessageStatus>(['sent', 'delivered', 'failed', 'undelivered', 'read']);
@@ -32,7 +31,7 @@ export function messageEventOf(record: MessageRecord, atMs: number): CloudEvent 
     id: `EZ${hashText(`${sid}|${record.statuses.length}`).slice(0, 32)}`,
     time,
     datacontenttype: 'application/json',
-    dataschema: `${SCHEMAS}/Messaging.MessageStatus/8`,
+    dataschema: schemaUrlOf('Messaging.MessageStatus'),
     data: {
       accountSid,
       messageSid: sid,
@@ -63,7 +62,7 @@ export function inboundEventOf({ sid, accountSid, draft, segments, acceptedAtMs 
     id: `EZ${hashText(`${sid}|inbound`).slice(0, 32)}`,
     time,
     datacontenttype: 'application/json',
-    dataschema: `${SCHEMAS}/Messaging.InboundMessageV1/6`,
+    dataschema: schemaUrlOf('Messaging.InboundMessageV1'),
     data: {
       accountSid,
       messageSid: sid,
@@ -90,7 +89,7 @@ export function testEventOf(testId: string, accountSid: string, atMs: number): C
     id: `EZ${testId}`,
     time: new Date(atMs).toISOString(),
     datacontenttype: 'application/json',
-    dataschema: `${SCHEMAS}/EventStreams.TestSink/1`,
+    dataschema: schemaUrlOf('EventStreams.TestSink'),
     data: { test_id: testId },
   };
 }
@@ -105,7 +104,7 @@ export function errorEventOf(event: DebuggerEvent): CloudEvent {
     id: event.sid,
     time,
     datacontenttype: 'application/json',
-    dataschema: `${SCHEMAS}/ErrorLogs.ErrorLog/2`,
+    dataschema: schemaUrlOf('ErrorLogs.ErrorLog'),
     data: { accountSid: event.accountSid, level: 'ERROR', timestamp: time, payload: JSON.stringify({ error_code: String(event.errorCode), resource_sid: event.resourceSid }) },
   };
 }
