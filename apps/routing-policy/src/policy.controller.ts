@@ -1,10 +1,16 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { findPolicyDocumentFaults, type PolicyDocumentRequest } from '@signalbox/contracts';
-import { findPolicyFaults, type Policy } from '@signalbox/routing';
+import type { Policy, PolicyDocument } from '@signalbox/routing';
 import { Operators, problem, requireOperator } from '@signalbox/service';
+import { findDocumentFaults } from './find-document-faults.js';
 import { PolicyStore, type PolicyRevision } from './policy.store.js';
 
 const MAX_NOTE_CHARACTERS = 500;
+
+function requireValid(document: unknown): PolicyDocument {
+  const faults = findDocumentFaults(document);
+  if (faults !== null) throw problem(422, 'policy-invalid', faults);
+  return document as PolicyDocument;
+}
 
 /** Versioned policies: add a draft, look at it, activate it. Nothing is ever changed in place. */
 @Controller('v1/policies')
@@ -34,18 +40,16 @@ export class PolicyController {
   @Post()
   async addDraft(@Body() document: unknown, @Headers('x-signalbox-note') note?: string, @Headers('authorization') authorization?: string): Promise<{ revision: number }> {
     const author = requireOperator(this.#operators, authorization);
-    const faults = findPolicyDocumentFaults(document);
-    if (faults !== null) throw problem(422, 'policy-invalid', faults);
-    const deeper = findPolicyFaults(document as PolicyDocumentRequest);
-    if (deeper.length > 0) throw problem(422, 'policy-invalid', deeper.join('; '));
-    return { revision: await this.#policies.addDraft(document as PolicyDocumentRequest, author, (note ?? '').slice(0, MAX_NOTE_CHARACTERS)) };
+    return { revision: await this.#policies.addDraft(requireValid(document), author, (note ?? '').slice(0, MAX_NOTE_CHARACTERS)) };
   }
 
   @Post(':revision/activate')
   @HttpCode(204)
   async activate(@Param('revision') revision: string, @Headers('authorization') authorization?: string): Promise<void> {
     requireOperator(this.#operators, authorization);
-    const isKnown = /^[1-9]\d{0,14}$/.test(revision) && (await this.#policies.activate(Number(revision)));
-    if (!isKnown) throw problem(404, 'policy-unknown', 'There is no such revision.');
+    const stored = /^[1-9]\d{0,14}$/.test(revision) ? await this.#policies.findDocument(Number(revision)) : null;
+    // Other rules may have held when it was stored. What is judged here is what becomes active: a stored document never changes.
+    if (stored !== null) requireValid(stored);
+    if (stored === null || !(await this.#policies.activate(Number(revision)))) throw problem(404, 'policy-unknown', 'There is no such revision.');
   }
 }

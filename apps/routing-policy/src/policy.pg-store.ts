@@ -59,6 +59,11 @@ export class PgPolicyStore extends PolicyStore {
     });
   }
 
+  async findDocument(revision: number): Promise<unknown> {
+    const [row] = await this.#database.query<{ document: unknown }>('SELECT document FROM policy_revisions WHERE revision = $1', [revision]);
+    return row?.document ?? null;
+  }
+
   activate(revision: number): Promise<boolean> {
     return this.#database.transaction(async (tx) => {
       await tx.query(LOCK_POLICIES);

@@ -22,6 +22,8 @@ export abstract class PolicyStore {
   abstract loadActive(): Promise<LoadedPolicy | null>;
   /** Adds a draft under the next revision number and gives it. */
   abstract addDraft(document: PolicyDocument, author: string, note: string): Promise<number>;
+  /** What is stored under a revision, as it was valid when it came: perhaps not by the rules of today. Null where there is no such revision. */
+  abstract findDocument(revision: number): Promise<unknown>;
   /** Makes a revision the active one, retires the former and mirrors its senders and what else limits their pace; false where there is no such revision. */
   abstract activate(revision: number): Promise<boolean>;
   abstract list(): Promise<PolicyRevision[]>;

@@ -148,10 +148,19 @@ describe('routing-policy on real servers', () => {
     expect((await ask('POST', '/v1/policies', { ...document, version: 2 })).status).toBe(422);
     const { revision } = (await (await ask('POST', '/v1/policies', { ...document, allowedCountries: ['US'] })).json()) as { revision: number };
     expect((await ask('POST', `/v1/policies/${revision}/activate`)).status).toBe(204);
-    expect((await ask('POST', '/v1/policies/999/activate')).status).toBe(404);
+    await expectProblem(ask('POST', '/v1/policies/999/activate'), 404, 'policy-unknown');
     await eventually(async () => {
       await publish([messageTo('+447700900789')]);
       expect(await read('message-events')).toContainEqual(expect.objectContaining({ reason: 'no-route', policyRevision: revision }));
     });
+  });
+
+  it('activates nothing that an older release took and today\'s rules refuse', async () => {
+    const caps = JSON.stringify({ caps: [{ capId: 'brand', unit: 'segments', limit: 1, timeZone: '+05:30' }] });
+    await database.query(`INSERT INTO policy_revisions (revision, document, status, author, note) SELECT 100, document || $1::jsonb, 'draft', 'ada', '' FROM policy_revisions WHERE status = 'active'`, [caps]);
+    const look = () => Promise.all([database.query('SELECT revision, status, activated_at FROM policy_revisions ORDER BY revision'), database.query('SELECT * FROM senders ORDER BY sender'), database.query('SELECT * FROM pace_terms')]);
+    const before = await look();
+    await expectProblem(ask('POST', '/v1/policies/100/activate'), 422, 'policy-invalid');
+    expect(await look()).toEqual(before);
   });
 });
