@@ -24,7 +24,11 @@ export const SubmissionReleased = fact('submission-released', 'The attempt never
 
 export const SubmissionInDoubt = fact('submission-in-doubt', 'Whether the carrier took the message is not known; it is looked up, not repeated.', { ...wire, lookUpAt: Instant, writtenAt });
 
-export const ParkedBySender = fact('parked-by-sender', 'The message waits in the sender for a known time.', { until: Instant });
+export const ParkedBySender = fact(
+  'parked-by-sender',
+  'The message waits in the sender, at the latest until the time that it names; a lane that is resumed, a carrier that answers again or a daily cap that is raised (asked every 7.5 to 15 minutes) lets it go before.',
+  { until: Instant },
+);
 
 export const ExpiredBySender = fact('expired-by-sender', 'The expiry passed before the carrier took the message.', {});
 
