@@ -17,6 +17,11 @@ function drive(breaker: Breaker, plan: { fromMs: number; forMs: number; everyMs:
   }
   return seen;
 }
+/** The same chances in every run. */
+function chanceOf(seed: number): () => number {
+  let state = seed;
+  return () => ((state = (state * 48_271) % 2_147_483_647) / 2_147_483_647);
+}
 const distinct = (shares: readonly number[]): number[] => shares.filter((share, index) => share !== shares[index - 1]);
 
 describe('a breaker', () => {
@@ -32,6 +37,15 @@ describe('a breaker', () => {
     expect(breaker.share(0)).toBe(1);
     breaker.observe('failed', 0, 0, middle);
     expect(breaker.share(0)).toBe(0);
+  });
+
+  it('is seldom taken in by the bad luck of a little traffic, of which one call in eight fails', () => {
+    const random = chanceOf(7);
+    const shed = Array.from({ length: 300 }, () => {
+      const breaker = new Breaker();
+      return drive(breaker, { fromMs: 0, forMs: 60_000, everyMs: 700, outcomeOf: () => (random() < 1 / 8 ? 'failed' : 'ok') }).some((share) => share < 1);
+    });
+    expect(shed.filter(Boolean).length / shed.length).toBeLessThan(0.05);
   });
 
   it.each([['failures', 'failed'], ['slow calls', 'slow']] as const)('sheds by steps where half of all calls are %s', (_name, outcome) => {
