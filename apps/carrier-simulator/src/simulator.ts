@@ -81,7 +81,7 @@ export class Simulator {
     this.calls = new CallDesk({ seed: identity.seed, timeline, mint: this.mint, settings: this.settings, dispatcher: this.outbox.dispatcher, pumping: this.pumping });
     accounts.put(options.accountSid, { authToken: options.authToken }, timeline.nowMs());
     this.vonage = new VonageDesk({ timeline, faults: this.faults, transport });
-    const { senders, settings, outbox, vonage, faults, network, mediaGate, pumping } = this;
+    const { senders, services, settings, outbox, vonage, faults, network, mediaGate, pumping } = this;
     const onChange = (record: MessageRecord, nextInMs: number | null): void => {
       ledgerFile?.writeStatus(record);
       if (!vonage.announceStatus(record, nextInMs)) outbox.announcer.announceStatus(record, nextInMs);
@@ -90,7 +90,7 @@ export class Simulator {
       timeline,
       store,
       account: { senders, optOuts, settings },
-      journey: new MessageJourney({ timeline, senders, optOuts, settings, network, mediaGate, pumping, isActive: (sid) => sid === vonage.settings.applicationId || accounts.isActive(sid), onChange }),
+      journey: new MessageJourney({ timeline, senders, services, optOuts, settings, network, mediaGate, pumping, isActive: (sid) => sid === vonage.settings.applicationId || accounts.isActive(sid), onChange }),
       listLateRate: () => faults.settings.listLateRate,
       onAccepted: (record) => ledgerFile?.writeAccepted(record),
     });

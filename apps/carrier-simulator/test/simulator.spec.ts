@@ -85,8 +85,8 @@ describe('a messaging service', () => {
   const withService = () => {
     const rig = makeRig();
     rig.simulator.senders.change([1, 2, 3].map((number) => ({ address: `+1555010000${number}`, mps: 0.001, messagingServiceSid: SERVICE_SID })));
-    const create = (fields = {}) => recordOf(rig.create({ From: '', MessagingServiceSid: SERVICE_SID, StatusCallback: CALLBACK, ...fields }));
-    return { ...rig, create };
+    const tryCreate = (fields = {}) => rig.create({ From: '', MessagingServiceSid: SERVICE_SID, StatusCallback: CALLBACK, ...fields });
+    return { ...rig, tryCreate, create: (fields = {}) => recordOf(tryCreate(fields)) };
   };
 
   test('takes a message before it has a sender, then keeps the same one for a person', () => {
@@ -98,6 +98,36 @@ describe('a messaging service', () => {
     expect(records[0]!.statuses.map((change) => change.status)).toEqual(['accepted', 'queued']);
     expect(records[0]!.from).toBe(records[1]!.from);
     expect(fieldsOf(transport.requests[0]!)).toMatchObject({ MessageStatus: 'queued', MessagingServiceSid: SERVICE_SID });
+  });
+
+  test('may take another sender for each message to a person', () => {
+    const sendersFor = (stickySender: boolean): unknown[] => {
+      const { simulator, timeline, create } = withService();
+      const service = simulator.services.get(SERVICE_SID)!;
+      service.fields = { ...service.fields, sticky_sender: stickySender };
+      const records = Array.from({ length: 30 }, (_, index) => create({ Body: `text ${index}` }));
+      timeline.advanceBy(300);
+      return records.map(({ from }) => from);
+    };
+    expect(new Set(sendersFor(true)).size).toBe(1);
+    const spread = sendersFor(false);
+    for (const [, share] of Map.groupBy(spread, (from) => from)) expect(share.length).toBeGreaterThan(3);
+    expect(new Set(spread).size).toBe(3);
+    expect(sendersFor(false)).toEqual(spread);
+  });
+
+  test('takes a short code of the recipient\'s country before any other, and refuses whom none reaches', () => {
+    const { simulator, timeline, create, tryCreate } = withService();
+    const codeTo = (To: string) => codeOf(tryCreate({ To }));
+    const others = simulator.senders.settings;
+    simulator.senders.change([...others, { address: '55512', messagingServiceSid: SERVICE_SID }]);
+    const records = [PERSON, '+447700900123'].map((To) => create({ To }));
+    timeline.advanceBy(300);
+    expect(records[0]!.from).toBe('55512');
+    expect(others.map(({ address }) => address)).toContain(records[1]!.from);
+    expect(codeTo('whatsapp:+447700900123')).toBe(21703);
+    simulator.senders.change([{ address: '55512', messagingServiceSid: SERVICE_SID }]);
+    expect([codeTo('+447700900123'), codeTo(PERSON)]).toEqual([21703, null]);
   });
 
   test('fails what no sender has room for', () => {

@@ -88,6 +88,7 @@ export const SENDERS_SCHEMA = listOf(
       address: text,
       mps: { type: 'number', exclusiveMinimum: 0 },
       messagingServiceSid: { type: 'string', pattern: '^MG[0-9a-f]{32}$' },
+      country: { type: 'string', pattern: '^[A-Z]{2}$' },
       registration: { enum: ['unregistered', 'pending', 'suspended'] },
       campaign: closed({ id: text, brand: text, campaignClass: { enum: CAMPAIGN_CLASSES }, brandTier: { enum: BRAND_TIERS } }, ['id', 'brand', 'campaignClass', 'brandTier']),
       whatsapp: closed({ peoplePerDay: { type: ['integer', 'null'], minimum: 0 }, portfolio: text, templates: listOf(text), marketingTemplates: listOf(text) }, ['peoplePerDay', 'templates']),

@@ -191,6 +191,8 @@ export interface SenderSettings {
   /** Message segments per second, wherever they go; left out: the default of its type, or of its campaign, for each class of destinations. */
   mps?: number;
   messagingServiceSid?: string;
+  /** The ISO code of a short code's country, the only one that it reaches from a messaging service; left out: US. */
+  country?: string;
   /** Left out: in order. `unregistered` is 30032 for toll-free and 30034 for other numbers, `pending` 30035, `suspended` 30033. */
   registration?: 'unregistered' | 'pending' | 'suspended';
   campaign?: CampaignSettings;

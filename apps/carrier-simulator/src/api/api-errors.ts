@@ -56,6 +56,7 @@ export const API_ERRORS = {
   21654: { httpStatus: 400, message: () => 'ContentVariables need a ContentSid' },
   21655: { httpStatus: 400, message: (value) => `Unknown ContentSid: ${value}` },
   21656: { httpStatus: 400, message: () => 'ContentVariables is not a JSON object of texts' },
+  21703: { httpStatus: 400, message: (value) => `No sender of the messaging service reaches the recipient: ${value}` },
   21704: { httpStatus: 400, message: (value) => `The messaging service has no senders: ${value}` },
   21709: { httpStatus: 400, message: (value) => `AlphaSender is not a valid sender name: ${value}` },
   21710: { httpStatus: 409, message: (value) => `The sender is already in this service: ${value}` },

@@ -1,5 +1,7 @@
 import { sidOfName } from '../account/sid-mint.js';
 import type { SenderSettings } from '../admin/admin-shapes.js';
+import { countryOf } from '../lookup/country-of.js';
+import { SHORT_CODE_COUNTRY } from '../sender/pool-order.js';
 import type { MessagingService } from '../service/service-table.js';
 import { answerList } from './answer-list.js';
 import { created, deleted, notFound, ok, refuse, type Answer } from './answer.js';
@@ -111,7 +113,7 @@ function viewMember(kind: SenderKind, call: ApiCall, service: MessagingService, 
     date_created: formatIso(service.createdAtMs),
     date_updated: formatIso(service.updatedAtMs),
     [kind.field]: sender.address,
-    country_code: 'US',
+    country_code: sender.country ?? countryOf(sender.address) ?? SHORT_CODE_COUNTRY,
     capabilities: kind.capabilities,
     url: call.linkTo(`/v1/Services/${service.sid}/${kind.path}/${sid}`),
   };

@@ -3,6 +3,7 @@ import type { Refusal } from '../api/answer.js';
 import type { ApiErrorCode } from '../api/api-errors.js';
 import { carrierOf } from '../carrier/carrier-of.js';
 import type { OptOutNetwork } from '../sender/opt-out-network.js';
+import { canReach } from '../sender/pool-order.js';
 import type { SenderTable } from '../sender/sender-table.js';
 import { costOf, segmentsOf } from './message-cost.js';
 import { magicRefusalOf } from './magic-outcome.js';
@@ -48,7 +49,9 @@ function findChosenRefusal({ to, from, body }: MessageDraft, { settings }: Accou
 function checkService(messagingServiceSid: string, to: string, { senders, optOuts }: AccountState): Refusal | null {
   const pool = senders.ofService(messagingServiceSid);
   if (pool.length === 0) return { code: 21704, value: messagingServiceSid };
-  return pool.every((sender) => optOuts.blocks(sender, to)) ? { code: 21610, value: to } : null;
+  const reaching = pool.filter((sender) => canReach(sender, to));
+  if (reaching.length === 0) return { code: 21703, value: messagingServiceSid };
+  return reaching.every((sender) => optOuts.blocks(sender, to)) ? { code: 21610, value: to } : null;
 }
 
 function checkSender(draft: MessageDraft, from: string, { senders, optOuts, settings }: AccountState): Refusal | null {

@@ -1,11 +1,13 @@
 import type { SettingsBoard } from '../admin/settings-board.js';
 import { carrierOf } from '../carrier/carrier-of.js';
-import { createRandom, hashText, STREAMS } from '../random/seeded-random.js';
+import { createRandom, STREAMS } from '../random/seeded-random.js';
 import type { MediaGate } from '../sender/media-gate.js';
 import type { NetworkRules } from '../sender/network-rules.js';
 import type { OptOutNetwork } from '../sender/opt-out-network.js';
+import { orderPool } from '../sender/pool-order.js';
 import type { PumpingTraffic } from '../sender/pumping-traffic.js';
 import type { Sender, SenderTable } from '../sender/sender-table.js';
+import type { ServiceTable } from '../service/service-table.js';
 import type { Timeline } from '../time/timeline.js';
 import { costOf, segmentsOf } from './message-cost.js';
 import type { MessageRecord, MessageStatus } from './message-record.js';
@@ -14,6 +16,7 @@ import { planOutcome, type OutcomeStep } from './outcome.js';
 export interface JourneyParts {
   readonly timeline: Timeline;
   readonly senders: SenderTable;
+  readonly services: Pick<ServiceTable, 'get'>;
   readonly optOuts: OptOutNetwork;
   readonly settings: SettingsBoard;
   readonly network: NetworkRules;
@@ -73,12 +76,13 @@ export class MessageJourney {
     this.enqueue(record, sender);
   }
 
-  /** One recipient keeps one sender of the pool while it stays the same and has room. */
-  private chooseFromPool(record: MessageRecord): Sender | undefined {
-    const pool = this.parts.senders.ofService(record.draft.messagingServiceSid!);
-    const segments = segmentsOf(record.draft);
-    const start = Number.parseInt(hashText(record.draft.to).slice(0, 8), 16);
-    return pool.map((_, offset) => pool[(start + offset) % pool.length]!).find((sender) => sender.lines.to(record.draft.to).hasRoomFor(costOf(segments, sender)));
+  /** One recipient keeps one sender of the pool while it stays the same and has room, unless the service has each message take its own. */
+  private chooseFromPool({ draft, seed }: MessageRecord): Sender | undefined {
+    const { senders, services } = this.parts;
+    const isSticky = services.get(draft.messagingServiceSid!)?.fields.sticky_sender ?? true;
+    const pool = orderPool(senders.ofService(draft.messagingServiceSid!), draft.to, isSticky ? draft.to : `sender|${seed}`);
+    const segments = segmentsOf(draft);
+    return pool.find((sender) => sender.lines.to(draft.to).hasRoomFor(costOf(segments, sender)));
   }
 
   private enqueue(record: MessageRecord, sender: Sender): void {
