@@ -111,12 +111,13 @@ export class Simulator {
     const optOutType = this.optOuts.hear(inbound.from, sender, inbound.body);
     this.network.hear(inbound.from, inbound.to, this.options.timeline.nowMs());
     if (this.vonage.hasNumber(inbound.to)) return this.receiveAtVonage(inbound);
-    const unnamed = { accountSid: this.options.accountSid, url: this.settings.current.inboundUrl, fallbackUrl: null };
+    const { inboundUrl } = this.settings.current;
+    const unnamed = { accountSid: this.options.accountSid, place: inboundUrl === null ? null : { url: inboundUrl } };
     const { numbers, services } = this;
-    const { accountSid, url, fallbackUrl } = routeInbound(inbound.to, sender.messagingServiceSid, { numbers, services, unnamed });
+    const { accountSid, place } = routeInbound(inbound.to, sender.messagingServiceSid, { numbers, services, unnamed });
     const record = this.desk.receive(inboundDraft(inbound), accountSid);
     this.outbox.announcer.streamInbound(record, sender.messagingServiceSid);
-    if (url !== null) this.outbox.announcer.announceInbound(record, { url, fallbackUrl }, inboundFields(record, sender.messagingServiceSid, optOutType));
+    if (place !== null) this.outbox.announcer.announceInbound(record, place, inboundFields(record, sender.messagingServiceSid, optOutType));
     return record;
   }
 

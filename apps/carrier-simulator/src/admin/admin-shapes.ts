@@ -250,7 +250,9 @@ export interface DebuggerEvent {
   errorCode: number;
   /** The message's sid. */
   resourceSid: string;
+  /** Of a GET without the fields. */
   url: string;
+  method: 'GET' | 'POST';
   /** Where it was sent from, and how often. */
   edge: string;
   attempts: number;

@@ -28,7 +28,7 @@ function filterOf({ query }: ApiCall): (event: DebuggerEvent) => boolean {
   return ({ atMs }) => (!level || level === 'error') && !(atMs < start) && !(atMs > end);
 }
 
-function viewAlert({ sid, accountSid, atMs, errorCode, resourceSid, url }: DebuggerEvent, call: ApiCall): object {
+function viewAlert({ sid, accountSid, atMs, errorCode, resourceSid, url, method }: DebuggerEvent, call: ApiCall): object {
   const date = formatIso(atMs);
   return {
     account_sid: accountSid,
@@ -40,7 +40,7 @@ function viewAlert({ sid, accountSid, atMs, errorCode, resourceSid, url }: Debug
     error_code: String(errorCode),
     log_level: 'error',
     more_info: `https://www.twilio.com/docs/errors/${errorCode}`,
-    request_method: 'POST',
+    request_method: method,
     request_url: url,
     resource_sid: resourceSid,
     service_sid: null,

@@ -4,14 +4,13 @@ import type { FaultBoard } from '../fault/fault-board.js';
 import type { MessageRecord } from '../message/message-record.js';
 import { createRandom, hashText, STREAMS, uuidOf } from '../random/seeded-random.js';
 import type { Timeline } from '../time/timeline.js';
-import type { CallbackDispatcher, Webhook } from './callback-dispatcher.js';
+import type { CallbackDispatcher, Webhook, WebhookPlace } from './callback-dispatcher.js';
 import { planCallback } from './callback-plan.js';
 import type { Field } from './request-signature.js';
 import { statusFields } from './webhook-fields.js';
 
 interface Event {
-  readonly url: string;
-  readonly fallbackUrl: string | null;
+  readonly place: WebhookPlace;
   readonly fields: readonly Field[];
   /** When the message's next event follows, if that is known. */
   readonly nextInMs: number | null;
@@ -41,12 +40,12 @@ export class Announcer {
     const url = record.draft.statusCallback;
     if (url === null) return;
     const fields = statusFields(record, this.timeline.nowMs());
-    this.announce(record, { url, fallbackUrl: null, fields, nextInMs, canBeLost: true });
+    this.announce(record, { place: { url }, fields, nextInMs, canBeLost: true });
   }
 
   /** What a person wrote; it may come late or twice, but it comes. */
-  announceInbound(record: MessageRecord, place: Pick<Event, 'url' | 'fallbackUrl'>, fields: readonly Field[]): void {
-    this.announce(record, { ...place, fields, nextInMs: null, canBeLost: false });
+  announceInbound(record: MessageRecord, place: WebhookPlace, fields: readonly Field[]): void {
+    this.announce(record, { place, fields, nextInMs: null, canBeLost: false });
   }
 
   /** The same to event sinks, whether a webhook listens or not. */
@@ -81,9 +80,8 @@ export class Announcer {
     this.totals.reordered += reordered ? 1 : 0;
     this.totals.delayed += delayed ? 1 : 0;
     const webhook: Webhook = {
+      ...event.place,
       accountSid: record.accountSid,
-      url: event.url,
-      ...(event.fallbackUrl === null ? {} : { fallbackUrl: event.fallbackUrl }),
       fields: event.fields,
       idempotencyToken: uuidOf(hashText(`${record.sid}|${record.statuses.length}`)),
       counts: record.callbacks,

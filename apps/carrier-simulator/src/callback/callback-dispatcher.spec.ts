@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { AccountRegistry } from '../account/account-registry.js';
 import { VirtualTimeline } from '../time/virtual-timeline.js';
 import { CallbackDispatcher } from './callback-dispatcher.js';
+import { answerChallenge } from './challenge.js';
 import { RecordingTransport } from './recording-transport.js';
 import { signRequest } from './request-signature.js';
 import type { WebhookResult } from './webhook-transport.js';
@@ -53,6 +54,43 @@ describe('CallbackDispatcher', () => {
     expect(second).toMatchObject({ method: 'GET', url: 'https://a.example/elsewhere?z=1', body: '' });
     expect(second!.headers['X-Twilio-Signature']).toBe(signRequest('token-1', 'https://a.example/elsewhere?z=1', []));
     expect(dispatcher.totals).toMatchObject({ sent: 2, answered: 1 });
+  });
+
+  test('a GET has the fields in its query and is signed over that alone', () => {
+    const { transport, dispatcher, counts } = setUp(answered(204));
+    const get = { accountSid: ACCOUNT_SID, method: 'GET', fields: [['Body', 'é & 1#'], ['From', '+1555']], idempotencyToken: 'once', counts } as const;
+    dispatcher.send({ ...get, url: 'https://a.example/x#rc=2' });
+    dispatcher.send({ ...get, url: 'https://a.example/x?y=1' });
+    const query = 'Body=%C3%A9+%26+1%23&From=%2B1555';
+    expect(transport.requests.map(({ method, url, body }) => [method, url, body])).toEqual([
+      ['GET', `https://a.example/x?${query}`, ''],
+      ['GET', `https://a.example/x?y=1&${query}`, ''],
+    ]);
+    for (const { url, headers } of transport.requests) {
+      expect(headers['X-Twilio-Signature']).toBe(signRequest('token-1', url, []));
+      expect(headers).not.toHaveProperty('Content-Type');
+    }
+  });
+
+  test('a GET that is challenged answers for the whole of its URL', () => {
+    const { transport, dispatcher, counts } = setUp({ kind: 'answered', httpStatus: 401, challenge: 'Digest realm="x", nonce="n", qop="auth"' }, answered(204));
+    dispatcher.send({ accountSid: ACCOUNT_SID, method: 'GET', url: 'https://user:pass@a.example/x', fields: [['A', '1']], idempotencyToken: 'once', counts });
+    const expected = answerChallenge('Digest realm="x", nonce="n", qop="auth"', { username: 'user', password: 'pass' }, { method: 'GET', url: 'https://a.example/x?A=1' });
+    expect(transport.requests.map(({ url, headers }) => [url, headers['Authorization']])).toEqual([
+      ['https://a.example/x?A=1', undefined],
+      ['https://a.example/x?A=1', expected],
+    ]);
+  });
+
+  test('a fallback has a method of its own, and the debugger tells that of what failed', () => {
+    const failed: object[] = [];
+    const transport = new RecordingTransport([answered(503)]);
+    const dispatcher = new CallbackDispatcher(new VirtualTimeline(0), new AccountRegistry(), transport, (event) => failed.push(event));
+    const webhook = { accountSid: ACCOUNT_SID, fields: [], idempotencyToken: 't', counts: { sent: 0, answered: 0 } };
+    dispatcher.send({ ...webhook, url: 'https://a.example/x', method: 'GET', fallbackUrl: 'https://b.example/y' });
+    dispatcher.send({ ...webhook, url: 'https://a.example/x', fallbackUrl: 'https://b.example/y', fallbackMethod: 'GET' });
+    expect(failed).toMatchObject(['GET', 'POST', 'POST', 'GET'].map((method) => ({ method })));
+    expect(transport.requests.map(({ method = 'POST' }) => method)).toEqual(['GET', 'POST', 'POST', 'GET']);
   });
 
   test('credentials in the URL are sent only once they are asked for', () => {

@@ -5,10 +5,10 @@ import { answerChallenge, credentialsOf } from './challenge.js';
 import { parseConnectionOverrides, type RetryCause } from './connection-overrides.js';
 import { signedUrlOf } from './request-signature.js';
 import { causeOf, failureCodeOf } from './webhook-failure.js';
-import { edgeOf, fallbackOf, openJob, writeJob, type Job, type Webhook } from './webhook-job.js';
+import { edgeOf, fallbackOf, openJob, targetOf, writeJob, type Job, type Webhook } from './webhook-job.js';
 import type { WebhookResult, WebhookTransport } from './webhook-transport.js';
 
-export type { Webhook } from './webhook-job.js';
+export type { Webhook, WebhookMethod, WebhookPlace } from './webhook-job.js';
 
 /** Told of every webhook that failed for good. */
 export type FailureListener = (event: Omit<DebuggerEvent, 'sid'>) => void;
@@ -130,8 +130,8 @@ export class CallbackDispatcher {
   }
 
   private giveUp(webhook: Webhook, facts: Pick<DebuggerEvent, 'errorCode' | 'edge' | 'attempts' | 'httpStatus'>): void {
-    const { accountSid, resourceSid = '', url, isReport = false } = webhook;
-    if (!isReport) this.onFailed({ accountSid, atMs: this.timeline.nowMs(), resourceSid, url: signedUrlOf(url), ...facts });
+    const { accountSid, resourceSid = '', url, method = 'POST', isReport = false } = webhook;
+    if (!isReport) this.onFailed({ accountSid, atMs: this.timeline.nowMs(), resourceSid, url: signedUrlOf(url), method, ...facts });
     const fallback = fallbackOf(webhook, facts.errorCode);
     if (fallback !== null) this.send(fallback);
   }
@@ -160,8 +160,7 @@ function follow(job: Job, result: WebhookResult): boolean {
   const url = job.redirectedTo ?? webhook.url;
   if (httpStatus === 401 && challenge !== undefined && job.authorization === null) {
     const credentials = credentialsOf(webhook.url);
-    const request = { method: job.redirectedTo === null ? 'POST' : 'GET', url: signedUrlOf(url) };
-    job.authorization = credentials === null ? null : answerChallenge(challenge, credentials, request);
+    job.authorization = credentials === null ? null : answerChallenge(challenge, credentials, targetOf(job));
     return job.authorization !== null;
   }
   if (!REDIRECTS.includes(httpStatus) || location === undefined || job.redirects >= MOST_REDIRECTS || !URL.canParse(location, url)) return false;

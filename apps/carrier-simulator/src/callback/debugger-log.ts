@@ -42,13 +42,13 @@ export class DebuggerLog {
 }
 
 /** Source: https://www.twilio.com/docs/usage/troubleshooting/debugging-event-webhooks */
-function reportFields({ sid, accountSid, atMs, errorCode, resourceSid, url, httpStatus }: DebuggerEvent): Field[] {
+function reportFields({ sid, accountSid, atMs, errorCode, resourceSid, url, method, httpStatus }: DebuggerEvent): Field[] {
   const payload = {
     resource_sid: resourceSid,
     service_sid: null,
     error_code: String(errorCode),
     more_info: { Msg: 'Webhook failed', ErrorCode: String(errorCode), LogLevel: 'ERROR', ...(httpStatus === null ? {} : { httpResponse: String(httpStatus) }), url },
-    webhook: { type: 'application/json', request: { url, method: 'POST', parameters: {} }, response: { status_code: httpStatus } },
+    webhook: { type: 'application/json', request: { url, method, parameters: {} }, response: { status_code: httpStatus } },
   };
   return [
     ['Sid', sid],

@@ -39,7 +39,7 @@ export class Outbox {
       transport,
       onFailed: (event, sink, httpStatus) => {
         const { accountSid = '', messageSid = '' } = event.data as { accountSid?: string; messageSid?: string };
-        const entry = { accountSid, atMs: timeline.nowMs(), errorCode: 93101, resourceSid: messageSid, url: signedUrlOf(sink.url), edge: '', attempts: 1, httpStatus };
+        const entry = { accountSid, atMs: timeline.nowMs(), errorCode: 93101, resourceSid: messageSid, url: signedUrlOf(sink.url), method: 'POST' as const, edge: '', attempts: 1, httpStatus };
         this.debugger.add(entry, this.dispatcher);
       },
     });
