@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 const root = import.meta.dirname;
 const commands = {
   migrate: 'libs/data-model/dist/src/migrate.js',
-  retire: 'libs/data-model/dist/src/retire.js',
+  housekeeping: 'libs/data-model/dist/src/housekeeping.js',
   'provision-topics': 'libs/platform/kafka/dist/src/provision.js',
   desk: 'apps/dead-letter-desk/dist/src/cli.js',
 };

@@ -76,16 +76,22 @@ export interface DataSourceOptions {
   readonly applicationName: string;
   /** Largest number of connections. */
   readonly max: number;
+  /** The server cancels a statement after this time; without it a statement may take as long as it needs. */
+  readonly statementTimeoutMs?: number;
 }
 
+/** Told to wait no longer than the server does, and a little more where the server is gone. */
+const GONE_MS = 1_000;
+
 /** For migrations and cold paths; hot paths are hand-written SQL over a pool of their own. Not yet connected. */
-export function createDataSource({ databaseUrl, applicationName, max }: DataSourceOptions): DataSource {
+export function createDataSource({ databaseUrl, applicationName, max, statementTimeoutMs }: DataSourceOptions): DataSource {
   return new DataSource({
     type: 'postgres',
     url: databaseUrl,
     applicationName,
     poolSize: max,
     connectTimeoutMS: 5_000,
+    ...(statementTimeoutMs !== undefined && { extra: { statement_timeout: statementTimeoutMs, query_timeout: statementTimeoutMs + GONE_MS } }),
     entities: ENTITIES,
     migrations: MIGRATIONS,
     migrationsTableName: 'schema_migrations',

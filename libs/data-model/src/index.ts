@@ -3,6 +3,7 @@ export * from './partitions.js';
 export * from './data-source.js';
 export * from './migrate-database.js';
 export * from './retention.js';
+export * from './partition-days.js';
 export * from './entities/origin.js';
 export * from './entities/analytics-call.entity.js';
 export * from './entities/analytics-judgement.entity.js';

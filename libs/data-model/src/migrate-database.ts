@@ -27,5 +27,5 @@ async function migrateUnderLock(dataSource: DataSource, nowMs: number | undefine
  * `nowMs` places the partitions; without it the clock of the database does.
  */
 export async function migrate(databaseUrl: string, nowMs?: number): Promise<void> {
-  await withOwner(databaseUrl, 'signalbox-migrate', (dataSource) => migrateUnderLock(dataSource, nowMs));
+  await withOwner({ databaseUrl, applicationName: 'signalbox-migrate' }, (dataSource) => migrateUnderLock(dataSource, nowMs));
 }

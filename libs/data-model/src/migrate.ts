@@ -1,7 +1,7 @@
 import { readDatabaseUrl } from './database-url.config.js';
 import { migrate } from './migrate-database.js';
 
-/** Migrates the database of DATABASE_URL; to be run before a release and once a day, for the partitions of the days ahead. */
+/** Migrates the database of DATABASE_URL; to be run before a release. */
 try {
   await migrate(readDatabaseUrl());
   process.stdout.write('The database is up to date.\n');

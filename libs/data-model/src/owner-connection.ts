@@ -1,5 +1,5 @@
 import type { DataSource, QueryRunner } from 'typeorm';
-import { createDataSource } from './data-source.js';
+import { createDataSource, type DataSourceOptions } from './data-source.js';
 import type { SqlRunner } from './partitions.js';
 
 /** One holds a lock, one works. */
@@ -10,8 +10,8 @@ export function runnerOn(target: DataSource | QueryRunner): SqlRunner {
 }
 
 /** Lends a connection under a login that owns the tables, and closes it. */
-export async function withOwner<T>(databaseUrl: string, applicationName: string, work: (dataSource: DataSource) => Promise<T>): Promise<T> {
-  const dataSource = createDataSource({ databaseUrl, applicationName, max: CONNECTIONS });
+export async function withOwner<T>(options: Omit<DataSourceOptions, 'max'>, work: (dataSource: DataSource) => Promise<T>): Promise<T> {
+  const dataSource = createDataSource({ ...options, max: CONNECTIONS });
   await dataSource.initialize();
   try {
     return await work(dataSource);

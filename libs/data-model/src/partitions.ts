@@ -55,23 +55,34 @@ function createDayPartition({ name: table, fillfactor }: Table, dayStartMs: numb
     END $$`;
 }
 
+/** Tables that are cut by day. */
+export const DAY_TABLES: readonly Table[] = TABLES.filter(({ partitioning }) => partitioning.by === 'message-day');
+
 /**
- * Makes the partitions of yesterday to `days` days after today, for every table cut by day. Idempotent; safe to run from
- * several processes at once and beside live traffic. The connection must belong to the owner of the tables.
+ * Makes the partitions of yesterday to `days` days after today, of the `tables`. Idempotent; safe to run from several
+ * processes at once and beside live traffic. The connection must belong to the owner of the tables.
  */
-export async function ensurePartitions(database: SqlRunner, nowMs: number, days = DAYS_AHEAD): Promise<void> {
+export async function ensurePartitions(database: SqlRunner, nowMs: number, { days = DAYS_AHEAD, tables = DAY_TABLES }: { days?: number; tables?: readonly Table[] } = {}): Promise<void> {
   const today = startOfDayMs(nowMs);
-  for (const table of TABLES.filter(({ partitioning }) => partitioning.by === 'message-day')) {
+  for (const table of tables) {
     for (let offset = -DAYS_BEHIND; offset <= days; offset += 1) await database.query(createDayPartition(table, today + offset * DAY_MS));
   }
 }
 
-/** The partitions of a table that are cut by day, oldest first. */
-export async function listDayPartitions(database: SqlRunner, table: string): Promise<{ name: string; dayStartMs: number }[]> {
+export interface DayPartition {
+  readonly table: string;
+  readonly name: string;
+  readonly dayStartMs: number;
+}
+
+/** The partitions of days of these tables, oldest first. Asks the catalog alone: cheap, and every role may. */
+export async function listDayPartitions(database: SqlRunner, tables: readonly string[]): Promise<DayPartition[]> {
   const rows = await database.query<{ name: string }>(`
-    SELECT child.relname AS name FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid WHERE inhparent = '${table}'::regclass ORDER BY 1`);
+    SELECT child.relname AS name
+      FROM pg_class parent JOIN pg_inherits ON inhparent = parent.oid JOIN pg_class child ON child.oid = inhrelid
+     WHERE parent.relnamespace = 'public'::regnamespace AND parent.relname IN (${tables.map((table) => `'${table}'`).join(', ')}) ORDER BY 1`);
   return rows.flatMap(({ name }) => {
     const parsed = parseDayPartition(name);
-    return parsed === null ? [] : [{ name, dayStartMs: parsed.dayStartMs }];
+    return parsed === null ? [] : [{ name, ...parsed }];
   });
 }

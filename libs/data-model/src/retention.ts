@@ -32,7 +32,7 @@ async function deleteRows(database: SqlRunner, leaf: string, condition: string):
 }
 
 async function retireDays(database: SqlRunner, { name: table }: Table, oldestKeptMs: number): Promise<RetentionReport> {
-  const expired = (await listDayPartitions(database, table)).filter(({ dayStartMs }) => dayStartMs < oldestKeptMs).map(({ name }) => name);
+  const expired = (await listDayPartitions(database, [table])).filter(({ dayStartMs }) => dayStartMs < oldestKeptMs).map(({ name }) => name);
   for (const name of expired) {
     await database.query(`DO $$ BEGIN PERFORM set_config('lock_timeout', '${LOCK_TIMEOUT}', true); DROP TABLE IF EXISTS ${name}; END $$`);
   }
@@ -46,16 +46,22 @@ async function retireRows(database: SqlRunner, table: Table, column: string, bef
   return { droppedPartitions: [], deletedRows };
 }
 
+/** The first day whose partition is kept; null for a table whose rows do not go by days. */
+export function oldestKeptDayMs({ retention }: Table, nowMs: number): number | null {
+  return retention.by === 'partition' ? startOfDayMs(nowMs) - retention.days * DAY_MS : null;
+}
+
 /**
  * Deletes what tables.ts says is old enough: whole days by dropping their partition, other rows in batches. Idempotent and
  * safe beside live traffic; a run that fails in the middle is finished by the next. The connection must belong to the
  * owner of the tables.
  */
-export async function enforceRetention(database: SqlRunner, nowMs: number): Promise<RetentionReport> {
+export async function enforceRetention(database: SqlRunner, nowMs: number, tables: readonly Table[] = TABLES): Promise<RetentionReport> {
   const reports: RetentionReport[] = [];
-  for (const table of TABLES) {
+  for (const table of tables) {
     const { retention } = table;
-    if (retention.by === 'partition') reports.push(await retireDays(database, table, startOfDayMs(nowMs) - retention.days * DAY_MS));
+    const oldestKeptMs = oldestKeptDayMs(table, nowMs);
+    if (oldestKeptMs !== null) reports.push(await retireDays(database, table, oldestKeptMs));
     if (retention.by === 'row') reports.push(await retireRows(database, table, retention.column, nowMs - retention.days * DAY_MS));
   }
   return {

@@ -70,7 +70,7 @@ describe('migrate', () => {
   it('places the partitions by the clock of the database where it is given no time', async () => {
     await migrate(database.url);
     const [row] = await database.query<{ name: string }>(`SELECT 'decisions_p' || to_char(now() AT TIME ZONE 'UTC', 'YYYYMMDD') AS name`);
-    expect((await listDayPartitions(database, 'decisions')).map(({ name }) => name)).toContain(row?.name);
+    expect((await listDayPartitions(database, ['decisions'])).map(({ name }) => name)).toContain(row?.name);
   });
 });
 
@@ -134,13 +134,13 @@ describe('enforceRetention', () => {
     expect(report.droppedPartitions.filter((name) => !name.startsWith('fraud_messages_'))).toEqual(['decisions_p20261121', 'send_attempts_p20261121', 'analytics_messages_p20261121']);
     expect(report.droppedPartitions).toContain('fraud_messages_p20261122');
     expect(report.deletedRows).toBe(1);
-    expect((await listDayPartitions(database, 'decisions'))[0]?.name).toBe('decisions_p20261122');
+    expect((await listDayPartitions(database, ['decisions']))[0]?.name).toBe('decisions_p20261122');
   });
 
   it('leaves everything on the first day', async () => {
     await migrate(database.url, NOON);
     expect(await enforceRetention(database, NOON)).toEqual({ droppedPartitions: [], deletedRows: 0 });
-    for (const table of byDay) expect(await listDayPartitions(database, table)).toHaveLength(9);
+    for (const table of byDay) expect(await listDayPartitions(database, [table])).toHaveLength(9);
   });
 
   it('deletes expired rows in batches across all hash partitions', async () => {

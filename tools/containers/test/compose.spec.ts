@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { seedPolicyFile } from '@signalbox/local-stack';
 import { Ajv, type AnySchema, type ValidateFunction } from 'ajv';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { listPrograms, parseDurationMs, readCompose } from '../src/compose/compose-file.js';
+import { kindOf, listPrograms, parseDurationMs, readCompose } from '../src/compose/compose-file.js';
 import { environmentOf } from '../src/compose/environment-of.js';
 import { findHardeningFaults } from '../src/compose/find-hardening-faults.js';
 import { findWiringFaults } from '../src/compose/find-wiring-faults.js';
@@ -35,9 +35,14 @@ describe('the compose file', () => {
   });
 
   it('runs every app once, and nothing that is none', () => {
-    const services = programs.filter(([, , service]) => service.healthcheck?.disable !== true);
+    const services = programs.filter(([, , service]) => kindOf(service) === 'service');
     expect(services.map(([name]) => name).sort()).toEqual(apps);
     expect(services.filter(([name, program]) => name !== program)).toEqual([]);
+  });
+
+  it('keeps the database in order by itself, with the rights of its owner and no key', () => {
+    const workers = programs.filter(([, , service]) => kindOf(service) === 'worker');
+    expect(workers.map(([name, program, service]) => [name, program, Object.keys(environmentOf(service, files))])).toEqual([['housekeeping', 'housekeeping', ['DATABASE_URL']]]);
   });
 
   it('runs only programs that the image has', () => {

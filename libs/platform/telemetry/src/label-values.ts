@@ -31,6 +31,7 @@ export const LABELS = {
   cap: { meaning: 'The cap, by its id in the policy.', atMost: 50 },
   batch: { meaning: 'The micro-batched statement, by the name its store gives it.', atMost: 20 },
   database: { meaning: 'The database pool, by the name that its service gives it: a lane, or what it serves.', atMost: 12 },
+  table: { meaning: 'A table that is cut by day.', atMost: 12 },
   connection: { meaning: 'Of the connections of a pool, those that are `busy` or `idle`; `awaited` are callers that wait for one.', values: CONNECTION_USES },
   place: { meaning: 'Of the intents that came over HTTP, those that are worked on (`inside`) and those that wait to be (`waiting`).', values: PLACES },
   quantile: { meaning: 'Which part of the distribution over the last interval.', values: ['p50', 'p99', 'max'] },

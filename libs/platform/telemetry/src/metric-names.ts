@@ -88,6 +88,8 @@ export const METRICS = {
   sb_database_seconds: { type: 'histogram', labels: ['batch'], buckets: IO_SECONDS, help: 'One micro-batch in the database.' },
   sb_database_failures_total: { type: 'counter', labels: ['batch'], help: 'Micro-batches that failed.' },
   sb_database_connections: { type: 'gauge', labels: ['database', 'connection'], help: 'Connections of a database pool, and callers that wait for one. Awaited for long, and the pool is too small or the database too slow.' },
+  sb_partition_days_ahead: { type: 'gauge', labels: ['table'], help: 'Days after today that have their partition; 0: today is the last one. Below 0 the rows of today fall into the default partition.' },
+  sb_partition_days_overdue: { type: 'gauge', labels: ['table'], help: 'Days of a table that its retention should have dropped and that are still there.' },
   sb_levers_age_seconds: { type: 'gauge', labels: [], help: 'Age of the last successful read of the levers.' },
   sb_event_loop_delay_seconds: { type: 'gauge', labels: ['quantile'], help: 'Delay of the event loop over the last interval; heartbeats share the loop.' },
   sb_event_loop_blocks_total: { type: 'counter', labels: [], help: 'Intervals of 10 s in which the event loop was blocked for more than 1 s. Above 0 heartbeats are late, and a block of 10 s costs the process its partitions.' },

@@ -18,6 +18,7 @@ export interface ComposeService {
   readonly ports?: readonly string[];
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly healthcheck?: { readonly disable?: boolean };
+  readonly restart?: string;
   readonly read_only?: boolean;
   readonly security_opt?: readonly string[];
   readonly cap_drop?: readonly string[];
@@ -35,6 +36,15 @@ export const readCompose = (): ComposeFile => readYaml<ComposeFile>(COMPOSE_FILE
 /** Ours are built from the image of this repository; the first word of the command names the program. */
 export function listPrograms({ services }: ComposeFile): (readonly [name: string, program: string, service: ComposeService])[] {
   return Object.entries(services).filter(([, service]) => service.build !== undefined).map(([name, service]) => [name, service.command?.[0] ?? '', service]);
+}
+
+/** Services answer a health check until they are stopped, workers only work until then, and tasks end by themselves. */
+export type ServiceKind = 'service' | 'worker' | 'task';
+
+/** What ends by itself is started again only where it failed. */
+export function kindOf({ healthcheck, restart }: ComposeService): ServiceKind {
+  if (healthcheck?.disable !== true) return 'service';
+  return restart?.startsWith('on-failure') === true ? 'task' : 'worker';
 }
 
 /** The variables of an env file as compose reads them between single quotes. */

@@ -1,4 +1,4 @@
-import type { ComposeFile, ComposeService } from './compose-file.js';
+import { kindOf, type ComposeFile, type ComposeService } from './compose-file.js';
 
 const IS_PATH = /^[./]/;
 
@@ -6,13 +6,14 @@ function findDependencyFaults(name: string, service: ComposeService, { services 
   return Object.entries(service.depends_on ?? {}).flatMap(([other, { condition }]) => {
     const target = services[other];
     if (target === undefined) return [`${name} waits for ${other}, which is not there`];
-    const ends = target.healthcheck?.disable === true;
-    const wanted = ends ? 'service_completed_successfully' : 'service_healthy';
+    const kind = kindOf(target);
+    if (kind === 'worker') return [`${name} waits for ${other}, which never says that it is ready`];
+    const wanted = kind === 'task' ? 'service_completed_successfully' : 'service_healthy';
     return condition === wanted ? [] : [`${name} waits for ${other} until ${condition}, not ${wanted}`];
   });
 }
 
-/** Names that lead nowhere, and waits that do not wait for what is needed. A service without a health check is one that ends. */
+/** Names that lead nowhere, and waits that do not wait for what is needed. */
 export function findWiringFaults(file: ComposeFile): string[] {
   const entries = Object.entries(file.services);
   const used = (list: (service: ComposeService) => readonly string[]): Set<string> => new Set(entries.flatMap(([, service]) => list(service)));

@@ -47,13 +47,24 @@ export class ContainerProcess {
   }
 
   /** Until the health check of the image is content; throws with the end of the output where it never is. */
-  async awaitHealthy({ health }: ImageCommands): Promise<void> {
+  awaitHealthy({ health }: ImageCommands): Promise<void> {
+    return this.#await('became healthy', async () => {
+      const [code] = (await once(this.#spawn(health), 'exit')) as [number | null];
+      return code === 0;
+    });
+  }
+
+  /** Until it has said something. */
+  awaitOutput(): Promise<void> {
+    return this.#await('said anything', () => Promise.resolve(this.#output !== ''));
+  }
+
+  async #await(what: string, isReached: () => Promise<boolean>): Promise<void> {
     for (const deadline = performance.now() + READY_DEADLINE_MS; performance.now() < deadline; await sleep(PROBE_EVERY_MS)) {
       if (this.#child.exitCode !== null) break;
-      const [code] = (await once(this.#spawn(health), 'exit')) as [number | null];
-      if (code === 0) return;
+      if (await isReached()) return;
     }
-    throw new Error(`never became healthy: ${this.#output}`);
+    throw new Error(`never ${what}: ${this.#output}`);
   }
 
   signal(signal: NodeJS.Signals): void {

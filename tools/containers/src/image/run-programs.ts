@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startStack, type Stack } from '@signalbox/local-stack';
-import { listPrograms, parseDurationMs, readCompose, type ComposeService } from '../compose/compose-file.js';
+import { kindOf, listPrograms, parseDurationMs, readCompose, type ComposeService } from '../compose/compose-file.js';
 import { environmentOf } from '../compose/environment-of.js';
 import { readCarrierNumbers } from '../secrets/carrier-numbers.js';
 import type { SecretFile } from '../secrets/render-secret-files.js';
@@ -49,11 +49,11 @@ async function stopAll(running: ReadonlyMap<Program, ContainerProcess>, print: P
 
 /**
  * Runs every program of the compose file from the image's folder on a real broker and database: those that end first, then the services
- * until the image's own health check is content with each, then SIGTERM. Resolves with the faults of the stop; rejects where one does not start.
+ * until the image's own health check is content with each, and the workers until they tell of their work, then SIGTERM. Resolves with the faults of the stop; rejects where one does not start.
  */
 export async function runPrograms({ image, commands, files, print }: ProgramRun): Promise<string[]> {
   const programs = listPrograms(readCompose());
-  const [ending, staying] = [true, false].map((ends) => programs.filter(([, , service]) => (service.healthcheck?.disable === true) === ends)) as [Program[], Program[]];
+  const [ending, staying] = [true, false].map((ends) => programs.filter(([, , service]) => (kindOf(service) === 'task') === ends)) as [Program[], Program[]];
   const stack = await startStack({ ownServers: true, durability: 'relaxed', onLog: print });
   const running = new Map<Program, ContainerProcess>();
   try {
@@ -64,9 +64,10 @@ export async function runPrograms({ image, commands, files, print }: ProgramRun)
       print(`${program[0]}: ended with 0`);
     }
     for (const program of staying) running.set(program, start(program));
-    await Promise.all([...running].map(async ([[name], process]) => {
-      await process.awaitHealthy(commands).catch((error: Error) => Promise.reject(new Error(`${name} ${error.message}`)));
-      print(`${name}: healthy`);
+    await Promise.all([...running].map(async ([[name, , service], process]) => {
+      const isWorker = kindOf(service) === 'worker';
+      await (isWorker ? process.awaitOutput() : process.awaitHealthy(commands)).catch((error: Error) => Promise.reject(new Error(`${name} ${error.message}`)));
+      print(isWorker ? `${name}: ${process.output.trim()}` : `${name}: healthy`);
     }));
     return await stopAll(running, print);
   } finally {
