@@ -117,6 +117,18 @@ describe('phone numbers', () => {
     await client.incomingPhoneNumbers(number!.sid).update({ smsUrl: '', smsFallbackUrl: '' });
   });
 
+  test('have a webhook that is a GET where they say so, with a signature that the official library takes', async () => {
+    const client = rig.client();
+    const [number] = await client.incomingPhoneNumbers.list();
+    await client.incomingPhoneNumbers(number!.sid).update({ smsUrl: `${rig.endpointUrl}/number?tenant=1`, smsMethod: 'GET' });
+    await rig.admin('POST', '/admin/inbound', { from: PERSON, to: SENDER, body: "it's é & 1 + 1 = 2 #yes" });
+    const { url, headers, fields } = await until(() => rig.received[0]);
+    const query = new URL(rig.endpointUrl + url).searchParams;
+    expect([query.get('tenant'), query.get('From'), query.get('Body'), fields]).toEqual(['1', PERSON, "it's é & 1 + 1 = 2 #yes", {}]);
+    expect(twilio.validateRequest(AUTH_TOKEN, headers['x-twilio-signature'] as string, rig.endpointUrl + url, {})).toBe(true);
+    await client.incomingPhoneNumbers(number!.sid).update({ smsUrl: '', smsMethod: 'POST' });
+  });
+
   test('are bought, moved to a subaccount and released', async () => {
     const client = rig.client();
     const bought = await client.incomingPhoneNumbers.create({ phoneNumber: '+15550100077', smsUrl: 'https://example.com/sms' });
