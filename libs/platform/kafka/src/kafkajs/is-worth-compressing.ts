@@ -2,7 +2,7 @@ import type { PlacedRecord } from '../ports/producer-port.js';
 
 /**
  * Of the text of the records of one partition, which are compressed together: some four records, which lose a half. However short they are, the
- * codec costs the producer 40 us and each consumer 30. (Into a record that is not compressed the broker looks, for some 20 us.)
+ * codec costs the producer 40 us and each consumer 30. (Into a record that is not compressed the broker looks, for up to 20 us.)
  */
 const LEAST_BYTES = 2_048;
 
