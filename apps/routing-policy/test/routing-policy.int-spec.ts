@@ -28,8 +28,8 @@ beforeAll(async () => {
     DATABASE_URL: url, KAFKA_TOPIC_PREFIX: prefix, HTTP_PORT: '0', LOG_LEVEL: 'error', SEED_POLICY_FILE: join(import.meta.dirname, '../seed/policy.json'),
     OPERATORS: JSON.stringify({ ada: createHash('sha256').update(token).digest('hex') }),
   });
-  const [{ AppModule }, { config }] = await Promise.all([import('../src/app.module.js'), import('../src/app.config.js')]);
-  service = await startService(AppModule, config);
+  const [{ AppModule }, { config }, { ROUTING_HTTP }] = await Promise.all([import('../src/app.module.js'), import('../src/app.config.js'), import('../src/http-options.js')]);
+  service = await startService(AppModule, config, ROUTING_HTTP);
 });
 afterAll(async () => {
   // Without a start there is nothing to stop, and the start is what should be told.
@@ -153,6 +153,13 @@ describe('routing-policy on real servers', () => {
       await publish([messageTo('+447700900789')]);
       expect(await read('message-events')).toContainEqual(expect.objectContaining({ reason: 'no-route', policyRevision: revision }));
     });
+  });
+
+  it('takes a policy of ten thousand templates, and says of a larger one that it is', async () => {
+    const { document } = (await (await ask('GET', '/v1/policies/active')).json()) as { document: object };
+    const templates = (body: string): object[] => Array.from({ length: 10_000 }, (_, index) => ({ templateId: `template-${index}`, body }));
+    expect((await ask('POST', '/v1/policies', { ...document, templates: templates('x'.repeat(160)) })).status).toBe(201);
+    await expectProblem(ask('POST', '/v1/policies', { ...document, templates: templates('x'.repeat(600)) }), 413, 'body-too-large');
   });
 
   it('activates nothing that an older release took and today\'s rules refuse', async () => {

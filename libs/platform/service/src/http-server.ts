@@ -2,7 +2,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { LogFields, Logger } from '@signalbox/telemetry';
 import { sampleBursts } from './sample-bursts.js';
 
-/** The largest body a service takes by default: a policy document; a webhook is far smaller. */
+/** The largest body a service takes by default; a webhook is far smaller. */
 const BODY_LIMIT_BYTES = 256 * 1024;
 /** From the first byte of a request to its last. */
 const REQUEST_TIMEOUT_MS = 10_000;
