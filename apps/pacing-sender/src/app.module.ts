@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Module } from '@nestjs/common';
 import { MAX_TRIES } from '@signalbox/pacing';
 import { createRateBuckets, LeverReader } from '@signalbox/postgres';
+import { CarrierGauges } from '@signalbox/providers';
 import { Platform, PlatformModule } from '@signalbox/service';
 import { config } from './app.config.js';
 import { followCallbacks } from './callback-follower.js';
@@ -39,6 +40,7 @@ function makeTools(platform: Platform, levers: LeverReader): SenderTools {
 async function openSender(platform: Platform): Promise<void> {
   const { clock, metrics } = platform;
   const credentials = await openCredentials(platform, config);
+  const gauges = new CarrierGauges(platform);
   const database = platform.openDatabase('pace', { max: PACE_CONNECTIONS });
   const rates = new ContractRates(new PgContractRatesStore(database), clock, systemTimers);
   const levers = openLevers(platform);
@@ -52,7 +54,7 @@ async function openSender(platform: Platform): Promise<void> {
   platform.onShutdown('http', () => slots.close());
   platform.onShutdown('work', () => rates.stop());
   platform.onShutdown('work', () => levers.stop());
-  const shared: SharedParts = { slots, tools, watch: new InDoubtWatch(clock, metrics), health: new ProviderHealth(tools), openCarriers: () => openCarriers(platform, credentials, config) };
+  const shared: SharedParts = { slots, tools, watch: new InDoubtWatch(clock, metrics), health: new ProviderHealth(tools), openCarriers: () => openCarriers({ clock, metrics, gauges }, credentials, config) };
   for (const lane of platform.config.lanes) openLane(lane, platform, shared);
   followCallbacks(platform);
 }

@@ -1,4 +1,4 @@
-import { accountIdOf, createProviderRegistry, createTwilioProvider, createVonageProvider, CredentialsFile, createCredentialsBook, PROVIDERS, twilioOrigins, type Account, type CredentialsBook, type ProviderRegistry } from '@signalbox/providers';
+import { accountIdOf, createProviderRegistry, createTwilioProvider, createVonageProvider, CredentialsFile, createCredentialsBook, PROVIDERS, twilioOrigins, type Account, type CarrierGauges, type CredentialsBook, type ProviderRegistry } from '@signalbox/providers';
 import type { Platform } from '@signalbox/service';
 import type { config as appConfig } from './app.config.js';
 
@@ -35,9 +35,9 @@ export function accountNameOf(credentials: CredentialsBook, { provider, tenantId
 }
 
 /** The carriers of one lane, each with connections of its own; they connect once there is something to send. */
-export function openCarriers({ clock, metrics }: Pick<Platform, 'clock' | 'metrics'>, credentials: CredentialsBook, config: Config): ProviderRegistry {
+export function openCarriers({ clock, metrics, gauges }: Pick<Platform, 'clock' | 'metrics'> & { readonly gauges: CarrierGauges }, credentials: CredentialsBook, config: Config): ProviderRegistry {
   const { statusCallbackBaseUrl, callDeadlineMs, wireConcurrency: concurrency, carrierConcurrency, providerBaseUrl, vonageBaseUrl, twilioEdges: edges, twilioRegion: region } = config;
-  const common = { credentials, statusCallbackBaseUrl, callDeadlineMs, concurrency, clock, metrics };
+  const common = { credentials, statusCallbackBaseUrl, callDeadlineMs, concurrency, clock, metrics, gauges };
   const concurrencyCeiling = carrierConcurrency === 0 ? undefined : carrierConcurrency;
   return createProviderRegistry([
     createTwilioProvider({ ...common, concurrencyCeiling, origins: providerBaseUrl.length > 0 ? providerBaseUrl.map(originOf) : twilioOrigins({ edges, region }) }),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ProviderName, ProviderRegistry, SubmitRequest, Verdict } from '@signalbox/providers';
+import { CarrierGauges, type ProviderName, type ProviderRegistry, type SubmitRequest, type Verdict } from '@signalbox/providers';
 import { systemClock } from '@signalbox/service';
 import { startNodeProcess, type NodeProcess } from '@signalbox/service/testing';
 import { createLogger, createMetrics } from '@signalbox/telemetry';
@@ -51,7 +51,7 @@ beforeAll(async () => {
     credentialsFile: join(directory, 'credentials.json'), credentialsEnvironment: 'test',
     statusCallbackBaseUrl: 'http://127.0.0.1:9', callDeadlineMs: 5_000, wireConcurrency: 4, carrierConcurrency: 0,
   };
-  carriers = openCarriers(tools, await openCredentials(tools, config), config);
+  carriers = openCarriers({ ...tools, gauges: new CarrierGauges(tools) }, await openCredentials(tools, config), config);
 }, 60_000);
 afterAll(async () => {
   await carriers?.close(0);

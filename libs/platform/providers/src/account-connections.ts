@@ -1,6 +1,6 @@
 import type { Dispatcher, Pool } from 'undici';
 import type { Clock } from '@signalbox/message';
-import type { Metrics } from '@signalbox/telemetry';
+import type { CarrierGauges, ConnectionsState } from './carrier-gauges.js';
 import { openCarrierPool, probeOrigin } from './carrier-pool.js';
 import { ConcurrencyLimit, type ConcurrencySign } from './concurrency-limit.js';
 import { EdgeRing } from './edge-ring.js';
@@ -9,6 +9,7 @@ import type { ProviderName } from './message-provider.js';
 
 export interface ConnectionsOptions {
   readonly provider: ProviderName;
+  readonly account: string;
   /** Origins that lead to the same carrier, the preferred one first. */
   readonly origins: readonly string[];
   /** Submissions that may be under way at once. */
@@ -18,7 +19,8 @@ export interface ConnectionsOptions {
   /** PEM of the authority to trust in place of the public ones. */
   readonly ca?: string | undefined;
   readonly clock: Clock;
-  readonly metrics: Metrics;
+  /** Of this process. */
+  readonly gauges: CarrierGauges;
   /** What an answer says of the number of requests under way. */
   readonly readSign: (answer: Answer) => ConcurrencySign;
 }
@@ -34,13 +36,16 @@ export class AccountConnections {
   readonly #ring: EdgeRing;
   readonly #limit: ConcurrencyLimit;
   readonly #pools = new Map<string, Pool>();
+  readonly #hide: () => void;
+  #counted: ConnectionsState['counted'] = null;
   #closing: Promise<void> | undefined;
 
   constructor(options: ConnectionsOptions) {
-    const { origins, clock, metrics, provider, concurrency: most, concurrencyCeiling: ceiling, ca } = options;
+    const { origins, clock, gauges, provider, account, concurrency: most, concurrencyCeiling: ceiling, ca } = options;
     this.#options = options;
     this.#limit = new ConcurrencyLimit({ most, ceiling }, clock);
-    this.#ring = new EdgeRing({ origins, clock, probe: (origin) => probeOrigin(origin, ca), onChange: (edgesOut) => metrics.gauge('sb_provider_edges_out', { provider }, edgesOut) });
+    this.#ring = new EdgeRing({ origins, clock, probe: (origin) => probeOrigin(origin, ca) });
+    this.#hide = gauges.add({ provider, account, state: () => ({ edgesOut: this.#ring.countOut(), limit: this.#limit.limit, counted: this.#counted }) });
   }
 
   /** One submission, once; see exchange. Waits for a place among those under way first. */
@@ -62,6 +67,7 @@ export class AccountConnections {
 
   /** Lets what is under way end, at most until the budget has passed. A second call changes nothing. */
   close(budgetMs: number): Promise<void> {
+    this.#hide();
     return (this.#closing ??= closePools([...this.#pools.values()], budgetMs));
   }
 
@@ -83,10 +89,8 @@ export class AccountConnections {
   }
 
   #heed(sign: ConcurrencySign): void {
-    const { metrics, provider } = this.#options;
     this.#limit.note(sign);
-    if (sign.concurrent !== undefined) metrics.gauge('sb_provider_concurrent_requests', { provider }, sign.concurrent);
-    metrics.gauge('sb_provider_concurrency_limit', { provider }, this.#limit.limit);
+    if (sign.concurrent !== undefined) this.#counted = { requests: sign.concurrent, atMonotonicMs: this.#options.clock.monotonicMs() };
   }
 }
 

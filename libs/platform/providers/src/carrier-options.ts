@@ -1,5 +1,6 @@
 import type { Clock } from '@signalbox/message';
 import type { Metrics } from '@signalbox/telemetry';
+import type { CarrierGauges } from './carrier-gauges.js';
 import type { CredentialsBook } from './credentials/credentials-book.js';
 
 /** What every provider needs. */
@@ -19,6 +20,8 @@ export interface CarrierOptions {
   readonly ca?: string | undefined;
   readonly clock: Clock;
   readonly metrics: Metrics;
+  /** Of this process: what all its providers tell in one series stands there. */
+  readonly gauges: CarrierGauges;
 }
 
 export const DEFAULT_CALL_DEADLINE_MS = 10_000;

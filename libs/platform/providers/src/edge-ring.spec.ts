@@ -8,12 +8,11 @@ function makeRing(origins: readonly string[] = [ASHBURN, DUBLIN, TOKYO]) {
   const clock = manualClock(0);
   const probed: string[] = [];
   const reachable = new Set<string>();
-  const out: number[] = [];
   const probe = (origin: string): Promise<boolean> => {
     probed.push(origin);
     return Promise.resolve(reachable.has(origin));
   };
-  return { clock, probed, reachable, out, ring: new EdgeRing({ origins, probe, clock, onChange: (edges) => out.push(edges) }) };
+  return { clock, probed, reachable, ring: new EdgeRing({ origins, probe, clock }) };
 }
 
 describe('the ring of edges', () => {
@@ -23,12 +22,12 @@ describe('the ring of edges', () => {
   });
 
   it('leaves out what cannot be reached', () => {
-    const { ring, out } = makeRing();
+    const { ring } = makeRing();
     ring.noteUnreachable(ASHBURN);
     expect(ring.pick()).toBe(DUBLIN);
     ring.noteUnreachable(DUBLIN);
     expect(ring.pick()).toBe(TOKYO);
-    expect(out).toEqual([1, 2]);
+    expect(ring.countOut()).toBe(2);
   });
 
   it('leaves out an edge that swallows what is written, but not for one slow answer', () => {
@@ -63,7 +62,7 @@ describe('the ring of edges', () => {
     const clock = manualClock(0);
     let probes = 0;
     const probe = (): Promise<boolean> => ((probes += 1) === 1 ? Promise.reject(new Error('no such certificate')) : Promise.resolve(true));
-    const ring = new EdgeRing({ origins: [ASHBURN, DUBLIN], probe, clock, onChange: () => undefined });
+    const ring = new EdgeRing({ origins: [ASHBURN, DUBLIN], probe, clock });
     ring.noteUnreachable(ASHBURN);
     for (const afterMs of [5_000, 10_000]) {
       clock.advance(afterMs);
@@ -71,6 +70,17 @@ describe('the ring of edges', () => {
       await new Promise((resolve) => void setImmediate(resolve));
     }
     expect([ring.pick(), probes]).toEqual([ASHBURN, 2]);
+  });
+
+  it('takes an edge back also where nothing is sent, and only its count is asked for', async () => {
+    const { ring, clock, reachable, probed } = makeRing([ASHBURN, DUBLIN]);
+    ring.noteUnreachable(ASHBURN);
+    expect([ring.countOut(), probed]).toEqual([1, []]);
+    clock.advance(5_000);
+    reachable.add(ASHBURN);
+    expect([ring.countOut(), probed]).toEqual([1, [ASHBURN]]);
+    await new Promise((resolve) => void setImmediate(resolve));
+    expect(ring.countOut()).toBe(0);
   });
 
   it('with all out tries the one that failed longest ago', () => {

@@ -6,8 +6,6 @@ export interface EdgeRingOptions {
   /** Whether a connection to the origin comes about; to throw says no. */
   readonly probe: (origin: string) => Promise<boolean>;
   readonly clock: Clock;
-  /** Told how many edges are out, whenever that changes. */
-  readonly onChange: (edgesOut: number) => void;
 }
 
 interface Edge {
@@ -41,10 +39,15 @@ export class EdgeRing {
 
   /** The origin for the next request. */
   pick(): string {
-    const nowMs = this.#options.clock.monotonicMs();
-    for (const edge of this.#edges) if (edge.outSinceMs !== null && !edge.isProbed && edge.probeAtMs <= nowMs) void this.#probe(edge);
+    this.#probeDue();
     const longestOut = (a: Edge, b: Edge): Edge => ((b.outSinceMs ?? 0) < (a.outSinceMs ?? 0) ? b : a);
     return (this.#edges.find((edge) => edge.outSinceMs === null) ?? this.#edges.reduce(longestOut)).origin;
+  }
+
+  /** How many edges are out. Who asks again and again sees them come back also while nothing is sent. */
+  countOut(): number {
+    this.#probeDue();
+    return this.#edges.filter(({ outSinceMs }) => outSinceMs !== null).length;
   }
 
   /** No connection came about. */
@@ -79,12 +82,15 @@ export class EdgeRing {
     if (!wasIn) return;
     edge.probeDelayMs = FIRST_PROBE_MS;
     edge.probeAtMs = nowMs + edge.probeDelayMs;
-    this.#tell();
   }
 
   #takeIn(edge: Edge): void {
     edge.outSinceMs = null;
-    this.#tell();
+  }
+
+  #probeDue(): void {
+    const nowMs = this.#options.clock.monotonicMs();
+    for (const edge of this.#edges) if (edge.outSinceMs !== null && !edge.isProbed && edge.probeAtMs <= nowMs) void this.#probe(edge);
   }
 
   async #probe(edge: Edge): Promise<void> {
@@ -94,9 +100,5 @@ export class EdgeRing {
     if (isReached) return this.#takeIn(edge);
     edge.probeDelayMs = Math.min(edge.probeDelayMs * 2, LONGEST_PROBE_MS);
     edge.probeAtMs = this.#options.clock.monotonicMs() + edge.probeDelayMs;
-  }
-
-  #tell(): void {
-    this.#options.onChange(this.#edges.filter(({ outSinceMs }) => outSinceMs !== null).length);
   }
 }

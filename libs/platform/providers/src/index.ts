@@ -5,6 +5,7 @@ export type { CodeClass, CodeRow, CodeVerdict } from './code-row.js';
 export { explainCode } from './explain-code.js';
 export { latticeWordOf } from './lattice-word.js';
 export { DEFAULT_CALL_DEADLINE_MS, SHORTEST_CALL_DEADLINE_MS, type CarrierOptions } from './carrier-options.js';
+export { CarrierGauges } from './carrier-gauges.js';
 export { createTwilioProvider } from './twilio/twilio-provider.js';
 export { readClientRef, type ClientRef } from './vonage/client-ref.js';
 export { readErrorCode as readVonageErrorCode } from './vonage/error-code.js';

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { manualClock } from '@signalbox/message';
 import { createMetrics } from '@signalbox/telemetry';
 import { AccountConnections } from '../src/account-connections.js';
+import { CarrierGauges } from '../src/carrier-gauges.js';
 import { answerJson, startCarrier, type CarrierServer } from './carrier-server.js';
 
 const REQUEST = { path: '/list', method: 'GET' } as const;
@@ -18,7 +19,8 @@ beforeEach(async () => {
   answerAll = () => held.splice(0).forEach((answer) => answer());
   carrier = await startCarrier('http', (_request, response) => void held.push(() => answerJson(response, 200, {})));
   metrics = createMetrics({ service: 'test', processMetrics: false });
-  connections = new AccountConnections({ provider: 'twilio', origins: [carrier.origin], concurrency: 1, clock: manualClock(0), metrics, readSign: () => ({ concurrent: undefined, isRefused: false }) });
+  const clock = manualClock(0);
+  connections = new AccountConnections({ provider: 'twilio', account: 'AC1', origins: [carrier.origin], concurrency: 1, clock, gauges: new CarrierGauges({ clock, metrics }), readSign: () => ({ concurrent: undefined, isRefused: false }) });
 });
 afterEach(async () => {
   answerAll();

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { manualClock } from '@signalbox/message';
 import { createMetrics } from '@signalbox/telemetry';
-import { createCredentialsBook, createTwilioProvider, type Account, type CredentialsBook, type LookUpQuery, type MessageProvider, type SubmitRequest } from '../src/index.js';
+import { CarrierGauges, createCredentialsBook, createTwilioProvider, type Account, type CredentialsBook, type LookUpQuery, type MessageProvider, type SubmitRequest } from '../src/index.js';
 import { answerJson, startCarrier, type CarrierServer, type Respond } from './carrier-server.js';
 
 const SID = `SM${'a'.repeat(32)}`;
@@ -25,7 +25,7 @@ async function startEdge(respond: Respond = accept): Promise<CarrierServer> {
 
 function openProvider(credentials: CredentialsBook, origins: readonly string[], clock = manualClock(0)): { provider: MessageProvider; metrics: ReturnType<typeof createMetrics> } {
   const metrics = createMetrics({ service: 'test', processMetrics: false });
-  const provider = createTwilioProvider({ credentials, statusCallbackBaseUrl: 'https://callbacks.example.com', callDeadlineMs: 2_000, concurrency: 8, origins, clock, metrics });
+  const provider = createTwilioProvider({ credentials, statusCallbackBaseUrl: 'https://callbacks.example.com', callDeadlineMs: 2_000, concurrency: 8, origins, clock, metrics, gauges: new CarrierGauges({ clock, metrics }) });
   open.push(() => provider.close(0));
   return { provider, metrics };
 }

@@ -2,7 +2,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AdapterError, manualClock } from '@signalbox/message';
 import { createMetrics } from '@signalbox/telemetry';
-import { createCredentialsBook, createTwilioProvider, type CarrierOptions, type CredentialsBook, type LookUpQuery, type MessageProvider, type SubmitRequest, type TwilioAccount, type Verdict } from '../src/index.js';
+import { CarrierGauges, createCredentialsBook, createTwilioProvider, type CarrierOptions, type CredentialsBook, type LookUpQuery, type MessageProvider, type SubmitRequest, type TwilioAccount, type Verdict } from '../src/index.js';
 import { answerJson, CERTIFICATE, startCarrier, type CarrierServer, type Respond } from './carrier-server.js';
 
 const ACCOUNT = `AC${'0'.repeat(32)}`;
@@ -23,6 +23,7 @@ async function withCarrier(scheme: 'http' | 'https', respond: Respond, change: P
 }
 
 function openProvider(baseUrl: string, change: Partial<CarrierOptions> = {}): MessageProvider {
+  const [clock, metrics] = [manualClock(0), createMetrics({ service: 'test', processMetrics: false })];
   const provider = createTwilioProvider({
     credentials: bookOf({ authToken: 'secret' }),
     statusCallbackBaseUrl: 'https://callbacks.example.com',
@@ -30,8 +31,7 @@ function openProvider(baseUrl: string, change: Partial<CarrierOptions> = {}): Me
     concurrency: 2,
     origins: [baseUrl],
     ca: CERTIFICATE,
-    clock: manualClock(0),
-    metrics: createMetrics({ service: 'test', processMetrics: false }),
+    clock, metrics, gauges: new CarrierGauges({ clock, metrics }),
     ...change,
   });
   open.push(() => provider.close(0));

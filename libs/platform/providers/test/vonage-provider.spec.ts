@@ -2,7 +2,7 @@ import { generateKeyPairSync, verify } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { manualClock } from '@signalbox/message';
 import { createMetrics } from '@signalbox/telemetry';
-import { createCredentialsBook, createVonageProvider, type MessageProvider, type SubmitRequest } from '../src/index.js';
+import { CarrierGauges, createCredentialsBook, createVonageProvider, type MessageProvider, type SubmitRequest } from '../src/index.js';
 import { answerJson, startCarrier, type CarrierServer, type Respond } from './carrier-server.js';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } });
@@ -20,7 +20,8 @@ afterEach(async () => {
 async function withCarrier(respond: Respond, tenants: readonly string[] | '*' = '*', key = privateKey): Promise<{ provider: MessageProvider; carrier: CarrierServer }> {
   const carrier = await startCarrier('http', respond);
   const credentials = createCredentialsBook([{ provider: 'vonage', applicationId: APPLICATION, tenants, key: { privateKey: key, createdAtMs: null, provenance: 'test' }, signingTokens: [] }]);
-  const provider = createVonageProvider({ credentials, statusCallbackBaseUrl: 'https://callbacks.example.com/', callDeadlineMs: 2_000, concurrency: 2, origins: [carrier.origin], clock: manualClock(NOW), metrics: createMetrics({ service: 'test', processMetrics: false }) });
+  const [clock, metrics] = [manualClock(NOW), createMetrics({ service: 'test', processMetrics: false })];
+  const provider = createVonageProvider({ credentials, statusCallbackBaseUrl: 'https://callbacks.example.com/', callDeadlineMs: 2_000, concurrency: 2, origins: [carrier.origin], clock, metrics, gauges: new CarrierGauges({ clock, metrics }) });
   open.push(() => carrier.close(), () => provider.close(0));
   return { carrier, provider };
 }

@@ -11,9 +11,9 @@ export interface TwilioLine extends AccountLine {
   readonly lookingUp: SdkClient;
 }
 
-export function openTwilioLine({ accountSid, key }: TwilioAccount, options: Omit<ConnectionsOptions, 'provider' | 'readSign'>): TwilioLine {
+export function openTwilioLine({ accountSid, key }: TwilioAccount, options: Omit<ConnectionsOptions, 'provider' | 'account' | 'readSign'>): TwilioLine {
   if (key === null) throw new RangeError('an account without a key cannot send');
-  const connections = new AccountConnections({ ...options, provider: 'twilio', readSign });
+  const connections = new AccountConnections({ ...options, provider: 'twilio', account: accountSid, readSign });
   return {
     account: accountSid,
     submitting: createSdkClient(accountSid, key, createSdkHttpClient((...request) => connections.submit(...request))),

@@ -40,7 +40,7 @@ export function createVonageProvider(options: CarrierOptions): MessageProvider {
 function openLine({ applicationId, key }: VonageAccount, options: CarrierOptions): VonageLine {
   if (key === null) throw new RangeError('an account without a key cannot send');
   const readSign = ({ statusCode }: { statusCode: number }) => ({ concurrent: undefined, isRefused: statusCode === TOO_MANY_REQUESTS });
-  const connections = new AccountConnections({ ...options, provider: 'vonage', origins: options.origins ?? [ORIGIN], readSign });
+  const connections = new AccountConnections({ ...options, provider: 'vonage', account: applicationId, origins: options.origins ?? [ORIGIN], readSign });
   return { account: applicationId, connections, makeToken: createTokenMaker(applicationId, key.privateKey, options.clock), close: (budgetMs) => connections.close(budgetMs) };
 }
 
