@@ -7,8 +7,12 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** Receipts of an hour's last messages come after it. */
 const SETTLED_AFTER_MS = 10 * 60_000;
-/** How many hours back are judged, because figures still come late. */
-const HOURS = 2;
+/** The last of these are judged at every look, because figures still come late. */
+const RECENT_HOURS = 2;
+/** The older ones of a day take turns: an outage may have kept them from being judged, or their figures from coming in time. */
+const DAY_HOURS = 24;
+/** Longer than the time from one look to the next, so that no turn is left out. */
+const TURN_MS = 6 * 60_000;
 /** With how many days an hour is compared: enough for weekdays and their ends. */
 const DAYS = 14;
 
@@ -21,11 +25,16 @@ export interface JudgeParts {
   readonly metrics: Metrics;
 }
 
-/** Judges the last hours that are over, against the same hour of the days before. What is found again is the same row; it is told once. */
+/** The starts of the hours to judge now: the last ones, and one older hour of the day; each of those has its turn within two and a half hours, whoever was down meanwhile. */
+export function hoursToJudge(nowMs: number): readonly number[] {
+  const lastMs = Math.floor((nowMs - SETTLED_AFTER_MS) / HOUR_MS) * HOUR_MS - HOUR_MS;
+  const older = RECENT_HOURS + (Math.floor(nowMs / TURN_MS) % (DAY_HOURS - RECENT_HOURS));
+  return [...Array(RECENT_HOURS).keys(), older].map((hoursBack) => lastMs - hoursBack * HOUR_MS);
+}
+
+/** Judges hours that are over, against the same hour of the days before. What is found again is the same row; it is told once. */
 export async function judgeHours({ store, clock, logger, metrics }: JudgeParts): Promise<void> {
-  const lastMs = Math.floor((clock.nowMs() - SETTLED_AFTER_MS) / HOUR_MS) * HOUR_MS - HOUR_MS;
-  for (let index = 0; index < HOURS; index += 1) {
-    const hourMs = lastMs - index * HOUR_MS;
+  for (const hourMs of hoursToJudge(clock.nowMs())) {
     const daysMs = Array.from({ length: DAYS }, (_, day) => hourMs - (day + 1) * DAY_MS);
     const subjects = await store.loadHours([hourMs, ...daysMs]);
     for (const anomaly of await store.save(subjects.flatMap((subject) => judgeSubject(subject, hourMs, daysMs)))) {
