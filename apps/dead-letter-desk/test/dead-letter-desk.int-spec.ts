@@ -70,6 +70,11 @@ describe('the desk on real servers', () => {
   const replayed = ['first', 'second'].map(() => ({ messageId: '', letterId: 0 }));
   let old: { messageId: string };
 
+  it('tells how far the partitions of days reach, in all tables', async () => {
+    const read = async (): Promise<string[]> => [...(await desk.platform.metrics.render()).matchAll(/^sb_partition_days_(?:ahead|overdue)\{table="(?:decisions|message_status)".*\} (\d+)$/gm)].map(([, days = '']) => days);
+    await eventually(async () => expect(await read()).toEqual(['7', '7', '0', '0']));
+  });
+
   it('keeps what a stage gives up, once, with its cause', async () => {
     const messages = replayed.map(() => makeMessage());
     const oldMessage = makeMessage({ bornAtMs: Date.now() - 36 * DAY_MS });
