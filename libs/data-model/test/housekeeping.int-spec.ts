@@ -6,6 +6,7 @@ import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_TABLES, judgePartitionDays, listDayPartitions, migrate, roleOf, type PartitionDays } from '../src/index.js';
 import { keepHouse, keepHouseOnce, type HouseReport } from '../src/keep-house.js';
+import { withOwner } from '../src/owner-connection.js';
 import { createScratchDatabase, type ScratchDatabase } from './scratch-database.js';
 
 const DAY_MS = 86_400_000;
@@ -92,6 +93,13 @@ describe('keepHouse', () => {
     await migrate(database.url, nowMs - 2 * DAY_MS);
     expect(await keepHouseOnce({ databaseUrl: database.url, signal: AbortSignal.abort() })).toEqual({ droppedPartitions: 0, deletedRows: 0, faults: [] });
     expect(await readDays()).toEqual(everywhere({ ahead: 5, overdue: 0 }));
+  });
+});
+
+describe('the connection of the owner', () => {
+  it('gives a statement no more time than it is told', async () => {
+    const owner = { databaseUrl: database.url, applicationName: 'test', statementTimeoutMs: 50 };
+    await expect(withOwner(owner, (dataSource) => dataSource.query('SELECT pg_sleep(30)'))).rejects.toThrow('statement timeout');
   });
 });
 
