@@ -49,7 +49,8 @@ const SHARED_DATABASE = Symbol('connections that no lane owns');
       provide: HealthReader, inject: [Platform, HealthStore],
       useFactory: (platform: Platform, store: HealthStore) => {
         const health = new HealthReader(store, platform);
-        platform.onStart(() => health.start());
+        // Who only observes never opens the book, and all count as well.
+        if (config.healthMode === 'enforce') platform.onStart(() => health.start());
         platform.onShutdown('work', () => health.stop());
         openHealth(platform, store);
         return health;

@@ -32,7 +32,7 @@ describe('judgeScenario', () => {
     ['a status that the table lacks', { stored: { ...perfect.stored, statuses: perfect.stored.statuses.slice(1) } }, ['P5']],
     ['a sequence with a gap', { changes: perfect.changes.filter(({ messageId, sequence }) => messageId !== 'm1' || sequence !== 2) }, ['P5']],
     ['an end that is not the carrier\'s', { ledger: [{ ...first, finalStatus: 'undelivered' }, second, third] }, ['P5']],
-    ['an event under two ids', { events: [1, 2].map((id) => ({ topic: 'message-events', messageId: 'm0', schema: 's', attempt: 1, sequence: null, eventId: `e${id}`, bytes: `b${id}` })) }, ['P5']],
+    ['an event under two ids', { events: [1, 2].map((id) => ({ topic: 'message-events', messageId: 'm0', schema: 's', attempt: 1, reason: null, sequence: null, eventId: `e${id}`, bytes: `b${id}` })) }, ['P5']],
     ['a webhook that was answered and is not kept', { callbacks: answered.slice(1) }, ['P6']],
     ['a forged callback that was taken', { forged: [{ statuses: { 403: 9, 204: 1 }, cpuMsEach: 0.1, genuineCpuMsEach: 0.5 }] }, ['P7']],
     ['a forged callback that costs as much as a genuine one', { forged: [{ statuses: { 403: 9 }, cpuMsEach: 0.4, genuineCpuMsEach: 0.5 }] }, ['P7']],

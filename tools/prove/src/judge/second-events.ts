@@ -1,9 +1,13 @@
+import type { ReasonCode } from '@signalbox/message';
+
 /** A record as far as the identity of its event goes. */
 export interface EventRecord {
   readonly topic: string;
   readonly messageId: string;
   readonly schema: string;
   readonly attempt: number;
+  /** Of a fact or a change; none of other records. */
+  readonly reason: string | null;
   /** Null where the topic numbers no changes. */
   readonly sequence: number | null;
   readonly eventId: string;
@@ -11,7 +15,13 @@ export interface EventRecord {
   readonly bytes: string;
 }
 
-const nameOf = ({ topic, messageId, schema, attempt, sequence }: EventRecord): string => `${topic} ${messageId} ${schema} attempt ${attempt}${sequence === null ? '' : ` sequence ${sequence}`}`;
+/** What is told of an attempt again, some time later, is another event. */
+const TOLD_AGAIN: ReadonlySet<string> = new Set<ReasonCode>(['held-in-doubt', 'adoption-overruled']);
+
+function nameOf({ topic, messageId, schema, attempt, reason, sequence }: EventRecord): string {
+  const again = reason !== null && TOLD_AGAIN.has(reason) ? ` ${reason}` : '';
+  return `${topic} ${messageId} ${schema} attempt ${attempt}${again}${sequence === null ? '' : ` sequence ${sequence}`}`;
+}
 
 /** Events that exist under more than one id, and ids that stand for different bytes. */
 export function findSecondEvents(records: readonly EventRecord[]): string[] {

@@ -61,8 +61,9 @@ export async function startProvingStack({ print, abort, seed, watches = true }: 
   const clockFileOf = (name: string): string => join(clocks, name);
   const clockEnv = (name: string): Record<string, string> => ({ NODE_OPTIONS: `--import=${pathToFileURL(preload).href}`, CLOCK_SHIFT_FILE: clockFileOf(name) });
   // All the numbers that are kept for fiction are few and in a row, so what is sent to them here looks as an attack does.
-  const observing = { FRAUD_MODE: 'observe' };
-  const env = Object.fromEntries(SERVICE_NAMES.map((name) => [name, { ...clockEnv(name), ...(name === 'fraud-detection' && observing) }])) as Record<ServiceName, Record<string, string>>;
+  // And what one scenario keeps from being delivered would send the people of the next ones by the second provider.
+  const observing: Partial<Record<ServiceName, Record<string, string>>> = { 'fraud-detection': { FRAUD_MODE: 'observe' }, 'routing-policy': { HEALTH_MODE: 'observe' } };
+  const env = Object.fromEntries(SERVICE_NAMES.map((name) => [name, { ...clockEnv(name), ...observing[name] }])) as Record<ServiceName, Record<string, string>>;
   // Nothing here cuts the power, so commits need not wait for the disk.
   const options = { ownServers: true, durability: 'relaxed', sideDoor: true, seed, env, abort, policyFile: await writePolicy(clocks), onExit: (event: ExitEvent) => void exits.push({ ...event, atMs: Date.now() }) } as const;
   const signalbox = await startSignalbox(options);

@@ -76,9 +76,9 @@ export class Witness {
   }
 }
 
-function describeEvent(topic: string, { key, headers, value }: FetchedRecord, { attempt = 0, sequence = null }: { attempt?: number; sequence?: number | null }): EventRecord {
+function describeEvent(topic: string, { key, headers, value }: FetchedRecord, { attempt = 0, reason = null, sequence = null }: { attempt?: number; reason?: string | null; sequence?: number | null }): EventRecord {
   const messageId = headers['sb-message-id'] ?? '';
   const hash = createHash('sha1').update(key ?? '').update(JSON.stringify(Object.entries(headers).sort())).update(value ?? '');
   // Messages and dispatches are events of which a message has one, so they are known by its id.
-  return { topic, messageId, schema: headers['sb-schema'] ?? '', attempt, sequence, eventId: headers['sb-event-id'] ?? messageId, bytes: hash.digest('base64') };
+  return { topic, messageId, schema: headers['sb-schema'] ?? '', attempt, reason, sequence, eventId: headers['sb-event-id'] ?? messageId, bytes: hash.digest('base64') };
 }
