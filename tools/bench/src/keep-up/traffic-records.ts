@@ -40,7 +40,7 @@ export function makeTraffic(index: number, nowMs: number, keyring: Keyring): Out
     toRecord(messagesTopic(lane), 'message-accepted', accepted, { key: shared.recipientKey }),
     ...changes.map((change) => toRecord('message-status', 'message-status-changed', change, { key: shared.recipientKey })),
     ...(lane === 'otp' && index % UNUSED_EVERY > 0 ? [makeUse(accepted, nowMs)] : []),
-    ...(index % CALL_EVERY === 0 ? [makeCall(accepted, index)] : []),
+    ...(index % CALL_EVERY === 0 ? [makeCall(accepted, keyring.seal(to, 'call'), index)] : []),
   ];
 }
 
@@ -49,9 +49,9 @@ function makeUse({ messageId, tenantId }: MessageAccepted, nowMs: number): Outbo
   return toRecord('conversions', 'conversion', conversion, { key: messageId });
 }
 
-function makeCall({ messageId, recipientKey, to, acceptedAt }: MessageAccepted, index: number): OutboundRecord {
+function makeCall({ messageId, recipientKey, acceptedAt }: MessageAccepted, party: string, index: number): OutboundRecord {
   const call: CallEvent = {
-    eventId: hash22('bench-call', messageId), provider: 'twilio', providerCallId: `CA${messageId.replaceAll('-', '')}`, account: 'AC1', direction: 'outbound', status: 'completed', sequence: 1, recipientKey, party: to, country: 'US', sender: '+12015550171',
+    eventId: hash22('bench-call', messageId), provider: 'twilio', providerCallId: `CA${messageId.replaceAll('-', '')}`, account: 'AC1', direction: 'outbound', status: 'completed', sequence: 1, recipientKey, party, country: 'US', sender: '+12015550171',
     durationSeconds: 30 + (index % 300), occurredAt: acceptedAt, receivedAt: acceptedAt,
   };
   return toRecord('call-events', 'call-event', call, { key: recipientKey });
