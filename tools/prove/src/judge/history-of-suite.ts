@@ -3,7 +3,7 @@ import { readScenario } from '../scenario/read-scenarios.js';
 import type { ScenarioHistory } from './history.js';
 
 /** The tables as these changes leave them. */
-export function storedFrom(changes: ScenarioHistory['changes']): ScenarioHistory['stored'] {
+export function storedFrom(changes: ScenarioHistory['changes']): NonNullable<ScenarioHistory['stored']> {
   const newest = new Map(changes.toSorted((one, other) => one.sequence - other.sequence).map((change) => [change.messageId, change]));
   return { statuses: [...newest.values()], timeline: changes };
 }

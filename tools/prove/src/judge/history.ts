@@ -14,6 +14,9 @@ export interface Search {
   readonly places: number;
 }
 
+/** Every message of it has had its end, and so nothing about them changes any more. */
+export const isOver = ({ isSettled, scenario: { promises: { P1 } } }: Pick<ScenarioHistory, 'isSettled' | 'scenario'>): boolean => isSettled && P1?.until !== 'submitted';
+
 /** All that one scenario left behind, from every side; of other scenarios nothing. */
 export interface ScenarioHistory {
   readonly scenario: Scenario;
@@ -29,8 +32,8 @@ export interface ScenarioHistory {
   readonly isSettled: boolean;
   readonly accepted: readonly SeenMessage[];
   readonly changes: readonly SeenChange[];
-  /** What the tables of statuses say of these messages. */
-  readonly stored: StoredRows;
+  /** What the tables of statuses say of these messages; null where it was not over, for then they still change. */
+  readonly stored: StoredRows | null;
   readonly facts: readonly MessageEvent[];
   readonly callbacks: readonly ProviderCallback[];
   readonly letters: readonly DeadLetter[];

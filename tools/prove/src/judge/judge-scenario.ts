@@ -2,7 +2,7 @@ import { findDisagreement, findDisorder, findDivergence, findDuplicates, findLan
 import { LANES } from '@signalbox/message';
 import { PROMISE_IDS, type Counter, type PromiseId } from '../scenario/scenario.js';
 import { count } from './count.js';
-import type { ScenarioHistory } from './history.js';
+import { isOver, type ScenarioHistory } from './history.js';
 import { judgeCaps } from './judge-caps.js';
 import { findUnexpectedEnds } from './judge-ends.js';
 import { judgeFailover } from './judge-failover.js';
@@ -58,14 +58,13 @@ function describeOpen({ changes, intents }: ScenarioHistory): string {
 
 function judgeLoss(history: ScenarioHistory): Finding {
   const { changes, ledger, isSettled, deaths, scenario: { promises: { P1 } } } = history;
-  const isOver = isSettled && P1?.until !== 'submitted';
   const stalls = LANES.map((lane) => ({ lane, ms: measureStall(history, lane) }));
   const [longest] = [...stalls].sort((a, b) => b.ms - a.ms);
   const failover = judgeFailover(history);
   return {
     violations: [
       ...failover.violations,
-      ...findLost(firstOffsets(history), changes, ledger, isOver),
+      ...findLost(firstOffsets(history), changes, ledger, isOver(history)),
       ...(isSettled ? findUnexpectedEnds(history) : [broken('P1', 'the run', `not every intent had its end in time; open are ${describeOpen(history)}`)]),
       ...stalls.filter(({ ms }) => ms > (P1?.stallAtMostMs ?? Infinity)).map(({ lane, ms }) => broken('P1', lane, `stood still for ${(ms / 1000).toFixed(1)} s while work was waiting, allowed are ${(P1?.stallAtMostMs ?? 0) / 1000} s; look at rebalances in the logs of that time`)),
       ...deaths.map((death) => broken('P1', death, 'ended though nobody asked for it; look at the end of its log')),
@@ -90,9 +89,9 @@ function judgePace(history: ScenarioHistory): Finding {
   };
 }
 
-function judgeStatuses({ changes, stored, ledger, isSettled, events, scenario: { promises: { P1 } } }: ScenarioHistory): Finding {
-  const isOver = isSettled && P1?.until !== 'submitted';
-  return { violations: [...findDivergence(changes, isOver ? ledger : []), ...(isOver ? findDisagreement(changes, stored) : []), ...findSecondEvents(events).map((what) => broken('P5', 'an event', what))] };
+function judgeStatuses(history: ScenarioHistory): Finding {
+  const { changes, stored, ledger, events } = history;
+  return { violations: [...findDivergence(changes, isOver(history) ? ledger : []), ...(stored === null ? [] : findDisagreement(changes, stored)), ...findSecondEvents(events).map((what) => broken('P5', 'an event', what))] };
 }
 
 /** Each webhook that the carrier saw answered 2xx is a record of its own. */

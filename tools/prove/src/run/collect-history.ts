@@ -1,5 +1,5 @@
 import type { LedgerEntry, LedgerSummary, Violation } from '@signalbox/checkers';
-import type { ScenarioHistory } from '../judge/history.js';
+import { isOver, type ScenarioHistory } from '../judge/history.js';
 import { countKeyAlarms } from './key-alarms.js';
 import type { ProcessCrew } from './process-crew.js';
 import type { Scene } from './scene.js';
@@ -58,7 +58,7 @@ export async function collectHistory(scene: Scene, run: Pick<ScenarioHistory, 's
   const known = past.messageIds;
   const { seen } = stack.witness;
   const isOwn = ({ idempotencyKey }: { readonly idempotencyKey: string }): boolean => idempotencyKey.startsWith(`${runId}-`);
-  const stored = await readStoredRows(stack.signalbox, `${runId}-`, () => seen.changes.filter(isOwn));
+  const stored = isOver({ ...run, scenario }) ? await readStoredRows(stack.signalbox, `${runId}-`, () => seen.changes.filter(isOwn)) : null;
   const accepted = seen.accepted.filter(isOwn);
   const changes = seen.changes.filter(isOwn);
   const ids = new Set([...accepted, ...changes].map(({ messageId }) => messageId));
