@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { findPolicyDocumentFaults } from '@signalbox/contracts';
 import type { PolicyDocument } from '@signalbox/routing';
-import { defineConfig, field, loadConfigOrExit, oneOf, operatorsField, PLATFORM_FIELDS } from '@signalbox/service';
+import { defineConfig, field, loadConfigOrExit, modeField, operatorsField, PLATFORM_FIELDS } from '@signalbox/service';
 
 function readPolicy(path: string): PolicyDocument {
   const document: unknown = JSON.parse(readFileSync(path, 'utf8'));
@@ -10,12 +10,10 @@ function readPolicy(path: string): PolicyDocument {
   return document as PolicyDocument;
 }
 
-const MODES = ['enforce', 'observe'] as const;
-
 export const ROUTING_CONFIG = defineConfig({
   ...PLATFORM_FIELDS,
   OPERATORS: operatorsField('set levers and policies'),
-  HEALTH_MODE: field<(typeof MODES)[number]>({ doc: 'enforce has senders and pools that deliver worse than others carry less of what comes new; observe only keeps what is told of them.', parse: oneOf(MODES), default: 'enforce' }),
+  HEALTH_MODE: modeField('enforce has senders and pools that deliver worse than others carry less of what comes new; observe only keeps what is told of them.'),
   SEED_POLICY_FILE: field<PolicyDocument | null>({ doc: 'JSON file of the policy that is activated where none ever was.', parse: readPolicy, default: null }),
 });
 

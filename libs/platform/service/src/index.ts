@@ -4,6 +4,7 @@ export * from './config-parsers.js';
 export { renderConfigTable } from './config-table.js';
 export { createPlatform, type PlatformOptions } from './create-platform.js';
 export type { Health, HealthCheck, HealthReport } from './health.js';
+export { modeField } from './mode-field.js';
 export { OPERATOR_ANSWERS } from './operator-answers.js';
 export * from './operators.js';
 export * from './platform.config.js';
