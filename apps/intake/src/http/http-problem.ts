@@ -1,5 +1,5 @@
 import { PROBLEMS, type FieldProblem, type Problem, type ProblemCode } from '@signalbox/contracts';
-import { HttpProblem } from '@signalbox/service';
+import { describeProblem, HttpProblem } from '@signalbox/service';
 
 interface Particulars {
   readonly detail?: string | undefined;
@@ -11,11 +11,7 @@ const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text
 /** A problem by RFC 9457. `detail` says more than the meaning of the code does, and nothing personal. */
 export function makeProblem(code: ProblemCode, { detail, errors }: Particulars = {}): Problem {
   const { status, meaning, whatToDo } = PROBLEMS[code];
-  return {
-    type: `urn:signalbox:problem:${code}`, title: code, status,
-    detail: `${capitalize(detail ?? meaning)}. What to do: ${whatToDo}.`,
-    ...(errors && { errors: [...errors] }),
-  };
+  return { ...describeProblem(status, code, `${capitalize(detail ?? meaning)}. What to do: ${whatToDo}.`), ...(errors && { errors: [...errors] }) };
 }
 
 export function refuseWith(code: ProblemCode, particulars?: Particulars): HttpProblem {

@@ -22,6 +22,11 @@ export class HttpProblem extends HttpException {
   }
 }
 
+/** What every problem says, whether it ends a request or stands for a part of one. */
+export function describeProblem(status: number, code: string, detail: string): Omit<ProblemBody, 'errors'> {
+  return { type: `urn:signalbox:problem:${code}`, title: code, status, detail };
+}
+
 export function problem(status: number, code: string, detail: string, errors?: readonly object[]): HttpProblem {
-  return new HttpProblem({ type: `urn:signalbox:problem:${code}`, title: code, status, detail, ...(errors && { errors }) });
+  return new HttpProblem({ ...describeProblem(status, code, detail), ...(errors && { errors }) });
 }
