@@ -56,9 +56,8 @@ const TOP = SHARES.length - 1;
  */
 const SURE_Z = 1.64;
 
-/** The least share that so many bad calls prove: the lower bound of Wilson's score interval. */
+/** The least share that so many bad ones of some calls prove: the lower bound of Wilson's score interval. */
 function provenShare(bad: number, calls: number): number {
-  if (calls === 0) return 0;
   const [share, spread] = [bad / calls, SURE_Z ** 2 / calls];
   return (share + spread / 2 - Math.sqrt(spread * (share * (1 - share) + spread / 4))) / (1 + spread);
 }
