@@ -126,13 +126,37 @@ describe('a membership in doubt', () => {
     bus.group('group').silence();
     await time.advance(8_000);
     feed(bus, intentRecord('a', 1));
-    await time.advance(1_001);
+    await time.advance(2_001);
     feed(bus, intentRecord('a', 2));
     await time.advance(60_000);
     expect(handled).toEqual(['a-1']);
-    (runner as unknown as ConsumerListener).onConfirmed();
+    (runner as unknown as ConsumerListener).onConfirmed(0);
     await time.advance(100);
     expect(handled).toEqual(['a-1', 'a-2']);
+  });
+
+  it('starts nothing new by an answer that has waited for longer than a session', async () => {
+    const handled: string[] = [];
+    const { runner, bus, time } = createHarness({
+      handle: (record) => {
+        handled.push(record.value.idempotencyKey);
+        return drop('not-due');
+      },
+      limits: { sessionTimeoutMs: 10_000, heartbeatIntervalMs: 1_000 },
+    });
+    await runner.start();
+    await time.advance(1_000);
+    bus.group('group').silence();
+    await time.advance(60_000);
+    feed(bus, intentRecord('a', 1));
+    await time.advance(1_000);
+    const listener = runner as unknown as ConsumerListener;
+    listener.onConfirmed(60_000);
+    await time.advance(1_000);
+    expect(handled).toEqual([]);
+    listener.onConfirmed(9_000);
+    await time.advance(100);
+    expect(handled).toEqual(['a-1']);
   });
 });
 
@@ -153,7 +177,7 @@ describe('a handler that ends while the membership is in doubt', () => {
   it('has its records published once the group confirms it', async () => {
     const { runner, bus, time } = await endInDoubt();
     expect(keysOn(bus, 'intents-marketing')).toEqual([]);
-    (runner as unknown as ConsumerListener).onConfirmed();
+    (runner as unknown as ConsumerListener).onConfirmed(0);
     await time.advance(2_000);
     expect(keysOn(bus, 'intents-marketing')).toEqual(['a-1']);
   });

@@ -48,7 +48,7 @@ export class MemoryGroup {
     };
     const beat = (): void => {
       cancel = this.#timers.after(options.heartbeatIntervalMs, () => {
-        listener.onConfirmed();
+        listener.onConfirmed(0);
         beat();
       });
     };
@@ -99,6 +99,7 @@ export class MemoryGroup {
       const partitions = partitionsOf(member.owned);
       for (const partition of partitions) member.positions.set(nameOf(partition), this.committed.get(nameOf(partition)) ?? 0);
       member.listener.onAssigned(partitions);
+      member.listener.onConfirmed(0);
     }
     this.deliver();
   }

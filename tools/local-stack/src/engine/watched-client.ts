@@ -31,7 +31,7 @@ function watchListener(listener: ConsumerListener, tell: (event: Happening) => v
     },
     onRebalancing: () => listener.onRebalancing(),
     onRecords: (partition, records) => listener.onRecords(partition, records),
-    onConfirmed: () => listener.onConfirmed(),
+    onConfirmed: (agoMs) => listener.onConfirmed(agoMs),
     onCrash: (error, restarting) => {
       tell({ kind: 'assigned', partitions: [] });
       listener.onCrash(error, restarting);

@@ -133,7 +133,7 @@ export class ConsumerAdapter implements ConsumerPort {
     const { HEARTBEAT, GROUP_JOIN, REBALANCING, CRASH } = this.#consumer.events;
     this.#consumer.on(HEARTBEAT, ({ payload }) => {
       this.#ownership.generation = payload.groupGenerationId;
-      listener.onConfirmed();
+      listener.onConfirmed(askedAgoMs(payload));
     });
     this.#consumer.on(GROUP_JOIN, ({ payload }) => {
       // Patched in.
@@ -143,6 +143,7 @@ export class ConsumerAdapter implements ConsumerPort {
       this.#ownership.generation = generationId;
       this.#ownership.owned = payload.memberAssignment;
       listener.onAssigned(this.#logical(payload.memberAssignment));
+      listener.onConfirmed(askedAgoMs(payload));
     });
     this.#consumer.on(REBALANCING, () => listener.onRebalancing());
     this.#consumer.on(CRASH, ({ payload }) => {
@@ -179,6 +180,11 @@ export class ConsumerAdapter implements ConsumerPort {
   #logical(assignment: Readonly<Record<string, readonly number[]>>): TopicPartition[] {
     return Object.entries(assignment).flatMap(([topic, partitions]) => partitions.map((partition) => ({ topic: this.#options.names.toLogical(topic), partition })));
   }
+}
+
+/** Since the broker was asked for what an event tells; patched in. */
+function askedAgoMs(payload: object): number {
+  return (payload as { readonly askedAgoMs: number }).askedAgoMs;
 }
 
 /** Copies: a slice would keep the whole fetch alive for as long as one of its records waits. */

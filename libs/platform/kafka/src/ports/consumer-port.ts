@@ -30,8 +30,11 @@ export interface ConsumerListener {
   onRebalancing(): void;
   /** Records of one partition in offset order, following the previous ones unless a join or a reset came between. */
   onRecords(partition: TopicPartition, records: readonly FetchedRecord[]): void;
-  /** The group has confirmed the membership: for one session timeout nobody else owns the partitions. */
-  onConfirmed(): void;
+  /**
+   * The group has confirmed the membership, of which it was asked so many milliseconds ago: for one session timeout from then nobody
+   * else owns the partitions. Follows each assignment, too.
+   */
+  onConfirmed(agoMs: number): void;
   /** The consumer failed. `restarting`: it comes back by itself; else it is dead. */
   onCrash(error: Error, restarting: boolean): void;
 }

@@ -98,13 +98,11 @@ export class GroupMember implements Runner, ConsumerListener {
     if (this.#phase === 'joining' || this.#phase === 'rejoining') this.#phase = 'running';
     this.#parking?.lot.onAssigned(partitions);
     this.#gate.reapply();
-    this.onConfirmed();
   }
 
-  onConfirmed(): void {
+  onConfirmed(agoMs: number): void {
     const { clock, limits } = this.#options;
-    // The broker counts from the request, not from its answer.
-    this.#ownedUntilMs = clock.monotonicMs() + limits.sessionTimeoutMs - limits.heartbeatIntervalMs;
+    this.#ownedUntilMs = clock.monotonicMs() - agoMs + limits.sessionTimeoutMs;
     this.#dispatcher.pump();
   }
 

@@ -26,6 +26,7 @@ export class ConsumerAdapter implements ConsumerPort {
   readonly #member: Consumer;
   readonly #reader: Consumer;
   readonly #ownership: Ownership = { generation: -1, owned: {} };
+  #askedAtMs = performance.now();
   #fetcher: PartitionFetcher | undefined;
   #stopped: Promise<void> | undefined;
   #restart: NodeJS.Timeout | undefined;
@@ -100,13 +101,15 @@ export class ConsumerAdapter implements ConsumerPort {
   }
 
   #listen(listener: ConsumerListener): void {
-    this.#member.on('consumer:heartbeat:end', () => listener.onConfirmed());
+    this.#member.on('consumer:heartbeat:start', () => (this.#askedAtMs = performance.now()));
+    this.#member.on('consumer:heartbeat:end', () => listener.onConfirmed(performance.now() - this.#askedAtMs));
     this.#member.on('consumer:group:rebalance', () => listener.onRebalancing());
     this.#member.on('consumer:group:join', ({ generationId = -1, assignments = [] }) => {
       if (hasMissedGeneration(this.#ownership, generationId)) listener.onAssigned([]);
       this.#ownership.generation = generationId;
       this.#ownership.owned = Object.fromEntries(assignments.map(({ topic, partitions }) => [topic, partitions]));
       listener.onAssigned(this.#logical(assignments));
+      listener.onConfirmed(performance.now() - this.#askedAtMs);
       this.#fetcher?.assign(assignments);
     });
     // A join that failed for good: it sends no heartbeats any more.
@@ -127,6 +130,7 @@ export class ConsumerAdapter implements ConsumerPort {
   /** What was owned is not fetched on, since another may have it by the time the join is through. */
   #beginJoin(): Buffer {
     this.#fetcher?.clear();
+    this.#askedAtMs = performance.now();
     return writeClaim(this.#ownership);
   }
 
