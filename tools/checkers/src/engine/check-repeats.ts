@@ -5,7 +5,7 @@ export interface Ownership {
   readonly member: string;
   readonly partition: number;
   readonly sinceMs: number;
-  /** Records begun by anyone and not committed when it began: the window in flight. */
+  /** The window in flight: records begun by anyone and not committed when it began, and those that the owner before it began until it heard of the loss. */
   readonly windowRecords: number;
   /** Of the records that it began, those that had been begun before. */
   readonly repeatedRecords: number;
@@ -16,11 +16,14 @@ export interface Repeats {
   readonly violations: readonly EngineViolation[];
 }
 
+/** Members hear of an assignment by an answer each: one may have its partition for so long while the one before it still works. */
+const HEARING_MS = 1_000;
+
 interface OpenOwnership {
   readonly member: string;
   readonly partition: number;
   readonly sinceMs: number;
-  readonly windowRecords: number;
+  windowRecords: number;
   repeatedRecords: number;
   readonly begun: Set<number>;
 }
@@ -76,13 +79,16 @@ function commit({ uncommitted }: PartitionState, offset: number): void {
   for (const begun of uncommitted) if (begun < offset) uncommitted.delete(begun);
 }
 
-function begin(state: PartitionState, { member, partition, offset }: Extract<MemberEvent, { kind: 'begun' }>): EngineViolation[] {
+const isUnheard = (next: OpenOwnership, owner: OpenOwnership, atMs: number): boolean => next !== owner && next.sinceMs >= owner.sinceMs && atMs - next.sinceMs <= HEARING_MS;
+
+function begin(state: PartitionState, { member, partition, offset, atMs }: Extract<MemberEvent, { kind: 'begun' }>): EngineViolation[] {
   const ownership = state.owners.get(member);
   const subject = `${partition}/${offset}`;
   if (ownership === undefined) return [{ rule: 'ownership', subject, what: `was begun by ${member}, which does not own the partition` }];
   if (ownership.begun.has(offset)) return [{ rule: 'repeated', subject, what: `was begun twice by ${member}, with which the partition stayed` }];
   ownership.begun.add(offset);
   if (state.begun.has(offset)) ownership.repeatedRecords += 1;
+  else for (const other of state.owners.values()) if (isUnheard(other, ownership, atMs)) other.windowRecords += 1;
   state.begun.add(offset);
   state.uncommitted.add(offset);
   return [];

@@ -68,10 +68,12 @@ describe('measureRepeats', () => {
     const { ownerships, violations } = measureRepeats(events);
     expect([violations, ownerships.map(({ member, windowRecords, repeatedRecords }) => [member, windowRecords, repeatedRecords])]).toEqual([[], [['m', 0, 0], ['n', 2, 2]]]);
   });
+  it('allows a successor to repeat what was begun before its predecessor heard of it', () => expect(measureRepeats(history('m assigned 0', 'n assigned 0', 'm begun 0/0', 'm assigned', 'n begun 0/0')).violations).toEqual([]));
   it('allows a member to repeat what it lost and got back', () => expect(measureRepeats(history('m assigned 0', 'm begun 0/0', 'm assigned', 'm assigned 0', 'm begun 0/0')).violations).toEqual([]));
   it.each([
     ['a record done twice by who kept the partition', history('m assigned 0,1', 'm begun 0/0', 'm assigned 0', 'm begun 0/0'), ['repeated 0/0']],
     ['more repeated than was in flight', history('m assigned 0', 'm begun 0/0', 'm begun 0/1', 'm committed 0/2', 'n assigned 0', 'n begun 0/0'), ['window partition 0']],
+    ['work that goes on long after another has the partition', history('m assigned 0 @0', 'n assigned 0 @1', 'm begun 0/0 @1500', 'n begun 0/0 @1501'), ['window partition 0']],
     ['work on a partition of another', history('m assigned 0', 'n assigned 1', 'n begun 0/0'), ['ownership 0/0']],
     ['work that goes on after the partition was lost', history('m assigned 0', 'm assigned', 'm begun 0/0'), ['ownership 0/0']],
   ])('catches %s', (_name, events, found) => expect(whatOf(measureRepeats(events).violations)).toEqual(found));
