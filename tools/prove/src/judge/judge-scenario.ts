@@ -74,14 +74,14 @@ function judgeLoss(history: ScenarioHistory): Finding {
 }
 
 function judgePace(history: ScenarioHistory): Finding {
-  const { ledger, contracts, deeds, scenario: { promises: { P4 } } } = history;
+  const { ledger, contracts, deeds, startedAtMs, scenario: { promises: { P4 } } } = history;
   const caps = judgeCaps(history);
   // A sender whose clock was set tells the time of its writes by that clock.
   const writes = deeds.some(({ kind }) => kind === 'clock-jump') ? [] : readWrites(history.facts);
   const violations = [...findOverpace(ledger, contracts), ...findWriteOverpace(writes, contracts), ...caps.violations];
   const contract = contracts.find(({ sender }) => sender === P4?.sender);
   if (P4?.useAtLeast === undefined || contract === undefined) return { ...caps, violations };
-  const { used, seconds } = measurePaceUse(ledger.filter(({ sender }) => sender === contract.sender), contract.segmentsPerSecond);
+  const { used, seconds } = measurePaceUse(ledger.filter(({ sender, requestReceivedAtMs }) => sender === contract.sender && requestReceivedAtMs >= startedAtMs + P4.useFromMs), contract.segmentsPerSecond);
   const isTooLittle = !(used >= P4.useAtLeast) || seconds < 3;
   return {
     violations: isTooLittle ? [...violations, broken('P4', contract.sender, `used ${(100 * used).toFixed(1)} % of its contract over ${seconds.toFixed(1)} s of backlog, ${100 * P4.useAtLeast} % are promised`)] : violations,

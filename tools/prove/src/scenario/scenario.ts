@@ -54,6 +54,8 @@ const PROMISED = object({
   P4: optional(object({
     /** Of the contract of a sender that has a backlog all the time. */
     useAtLeast: optional(number(0, 1)),
+    /** When its backlog begins, from the beginning of the loads. */
+    useFromMs: optional(number(0, 600_000), 0),
     sender: optional(senderNumber),
     /** How many messages a sender is given at most from one midnight to the next. */
     dailyCaps: optional(list(object({ sender: senderNumber, most: number(0, 1e6) }))),
