@@ -6,6 +6,7 @@ import type { LookUp, LookUpQuery, MessageProvider, SubmitRequest, Verdict } fro
 import { callFieldsOf, messageFieldsOf } from './create-fields.js';
 import { withWireCall } from './http-client.js';
 import { listByRecipient } from './list-by-recipient.js';
+import { loadSdk } from './twilio-client.js';
 import { openTwilioLine, type TwilioLine } from './twilio-line.js';
 import { twilioOrigins } from './twilio-origins.js';
 import { validityPeriodSeconds } from './validity-period.js';
@@ -14,6 +15,7 @@ import { readVerdict } from './verdict.js';
 /** Twilio's messages and calls over its official SDK, on our own connections. */
 export function createTwilioProvider(options: CarrierOptions): MessageProvider {
   if (options.callDeadlineMs < SHORTEST_CALL_DEADLINE_MS) throw new RangeError(`a call deadline below ${SHORTEST_CALL_DEADLINE_MS} ms puts too much in doubt`);
+  loadSdk();
   const origins = options.origins ?? twilioOrigins({ edges: [], region: 'us1' });
   const lines = new AccountLines('twilio', options.credentials, (account) => openTwilioLine(account, { ...options, origins }));
   return {
