@@ -139,7 +139,7 @@ describe('a person who has told a pool to stop', () => {
     sender.store.optOuts.add(`${message.recipientKey}/us-second`);
     expect(await sender.handler.handle(recordOf(message))).toMatchObject({ kind: 'park', reason: 'provider-failing' });
     expect(sender.second.written).toHaveLength(0);
-    expect(sender.wire.room).toBe(10);
+    expect(sender.wire.passes).toBe(0);
   });
 });
 

@@ -271,7 +271,7 @@ describe('a slot or claim that runs out before the write', () => {
     sender.grants.push({ kind: 'slot', slot: { startMs: 0, endMs: 20 } }, { kind: 'throw', error: new AdapterError('sender-closing', 'unreachable') });
     await expect(sender.handler.handle(recordOf(message))).rejects.toMatchObject({ code: 'sender-closing' });
     expect(rowOf(sender, message)).toMatchObject({ state: 'released', reason: 'slot-missed', attempt: 1 });
-    expect(sender.wire.room).toBe(10);
+    expect(sender.wire.passes).toBe(0);
     const { told } = await runToEnd(sender, recordOf(message));
     expect(kinds(told)).toEqual(['submission-released slot-missed 1', 'message-submitted submitted 2']);
   });

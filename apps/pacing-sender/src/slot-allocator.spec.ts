@@ -38,7 +38,12 @@ function make({ time = manualTime(), buckets, rate = 10, contracts = contractsOf
   });
   const taken: { name: string; grant: SlotGrant }[] = [];
   const take = (name: string, change: Partial<SlotRequest> = {}): void => {
-    void allocator.take(request(change)).then((grant) => void taken.push({ name, grant }), (error: Error) => void taken.push({ name, grant: { kind: error.message } as never }));
+    // Claimed at once.
+    const note = (grant: SlotGrant): void => {
+      taken.push({ name, grant });
+      if (grant.kind === 'slot') grant.pass.claimed();
+    };
+    void allocator.take(request(change)).then(note, (error: Error) => void taken.push({ name, grant: { kind: error.message } as never }));
   };
   return { time, allocator, metrics, taken, take, names: () => taken.map(({ name }) => name) };
 }

@@ -37,8 +37,12 @@ const LONGEST_STAY_MS = 5_000;
 const RENEW_MS = LEASE_HORIZON_MS / 2;
 /** Sooner for an otp where none waits yet. */
 const OTP_MS = 20;
-/** And for a place on the wire that falls free, because then the wire sets the pace and not the contract. */
+/** And where some wait for nothing but a place on the wire, because then the wire sets the pace and not the contract. */
 const ROOM_MS = 5;
+/** From one lease to the grants of the next where the wire sets the pace: how long at first, the longest that counts, and the weight of the newest. */
+const ROUND = { firstMs: 2 * ROOM_MS, longestMs: LEASE_HORIZON_MS, weight: 0.1 };
+/** A timer may end so much early. */
+const EARLY_MS = 1;
 /** One statement holds its buckets for some milliseconds at most. */
 const MOST_ASKED = 400;
 /** A slot is asked for as far ahead as a claim takes, so that it is not void when the claim is there; of a horizon, at most this much. */
@@ -67,10 +71,10 @@ export class SlotAllocator {
   readonly #load = new BucketLoad();
   readonly #offset = createClockOffset();
   readonly #unused = new UnusedLeases();
-  /** Queues with someone who waits for nothing but a place on the wire. */
-  readonly #roomless = new Set<SlotQueue>();
   #leasing = false;
   #leasedAtMs = -Infinity;
+  /** From one lease to the grants of the next, on average, while there were some who waited for nothing but a place on the wire. */
+  #roundMs = ROUND.firstMs;
   /** Slots of leases before this, monotonic, go back unused. */
   #usableFromMs = -Infinity;
   /** Least time from one lease to the next. */
@@ -80,7 +84,6 @@ export class SlotAllocator {
 
   constructor(options: SlotAllocatorOptions) {
     this.#options = options;
-    for (const wire of options.wires.values()) wire.onRoom(() => this.#useRoom());
   }
 
   /** Throws AdapterError `unreachable` where contracts cannot be read, or after close. */
@@ -170,14 +173,6 @@ export class SlotAllocator {
     return waitMs - LONGEST_QUEUE_MS / 2;
   }
 
-  #useRoom(): void {
-    if (this.#roomless.size === 0) return;
-    for (const queue of this.#roomless) queue.askAtMs = -Infinity;
-    this.#roomless.clear();
-    this.#spacingMs = ROOM_MS;
-    this.#wakeIn(0);
-  }
-
   /** Not while a lease is under way: what it leaves over is seen to after it. */
   #wakeIn(delayMs: number): void {
     const nowMs = this.#nowMs();
@@ -194,13 +189,16 @@ export class SlotAllocator {
   /** One lease for all who are due. */
   async #pump(): Promise<void> {
     if (this.#leasing || this.#closed) return;
+    const previousMs = this.#spacingMs === ROOM_MS ? this.#leasedAtMs : null;
     this.#spacingMs = RENEW_MS;
     this.#sendAwayTheLong();
     const leadUs = this.#leadUs();
     const asked = this.#plan(leadUs);
+    if ([...this.#waitedIn].some(({ waitsForRoom }) => waitsForRoom)) this.#spacingMs = ROOM_MS;
     if (asked.length > 0 || this.#unused.isWaiting) {
       this.#leasing = true;
       await this.#lease(asked, leadUs).finally(() => (this.#leasing = false));
+      if (previousMs !== null) this.#roundMs += (Math.min(this.#nowMs() - previousMs, ROUND.longestMs) - this.#roundMs) * ROUND.weight;
     }
     const nextMs = Math.min(...[...this.#waitedIn].map(({ askAtMs }) => askAtMs));
     if (nextMs !== Infinity) this.#wakeIn(Math.max(0, nextMs - this.#nowMs()));
@@ -220,17 +218,18 @@ export class SlotAllocator {
   /** Those who may be served within the horizon, the first lane first; within a lane the queues take turns, so that no sender waits behind the backlog of another. */
   #plan(leadUs: number): Asked[] {
     const nowMs = this.#nowMs();
-    const due = [...this.#waitedIn].filter(({ askAtMs }) => askAtMs <= nowMs);
+    const due = [...this.#waitedIn].filter(({ askAtMs }) => askAtMs <= nowMs + EARLY_MS);
+    for (const queue of due) queue.waitsForRoom = false;
     const horizonUs = new Map(due.map((queue) => [queue, 0]));
     const asked: Asked[] = [];
     for (const lane of LANES) {
       if (this.#options.levers().isPaused(lane).paused) continue;
-      const room = this.#options.wires.get(lane)?.room ?? 0;
+      const room = this.#options.wires.get(lane)?.room(this.#roundMs) ?? 0;
       const ofLane = due.flatMap((queue) => this.#planQueue(queue, lane, { room, horizonUs, leadUs })).sort((a, b) => a.turn - b.turn || a.waiter.sinceMs - b.waiter.sinceMs);
-      for (const { queue } of ofLane.slice(room)) this.#roomless.add(queue);
+      for (const { queue } of ofLane.slice(room)) queue.waitsForRoom = true;
       asked.push(...ofLane.slice(0, room));
     }
-    for (const queue of due) if (!asked.some((one) => one.queue === queue)) queue.askAtMs = nowMs + RETRY_MS;
+    for (const queue of due) if (!asked.some((one) => one.queue === queue)) queue.askAtMs = nowMs + (queue.waitsForRoom ? ROOM_MS : RETRY_MS);
     return asked.slice(0, MOST_ASKED);
   }
 

@@ -19,12 +19,14 @@ export interface SlotQueue {
   readonly waiting: LaneQueue<Waiter>;
   /** Monotonic time before which asking brings nothing. */
   askAtMs: number;
+  /** Whether it has someone who waits for nothing but a place on the wire. */
+  waitsForRoom: boolean;
   /** By lane: when, by the monotonic clock, the turn of the last one sent away will about come. */
   readonly lineEndMs: Map<Lane, number>;
 }
 
 export function createSlotQueue(): SlotQueue {
-  return { waiting: createLaneQueue<Waiter>(({ request }) => request.segments), askAtMs: -Infinity, lineEndMs: new Map() };
+  return { waiting: createLaneQueue<Waiter>(({ request }) => request.segments), askAtMs: -Infinity, waitsForRoom: false, lineEndMs: new Map() };
 }
 
 /** Those whose senders differ only because routing offered each its own few of a pool wait together. */

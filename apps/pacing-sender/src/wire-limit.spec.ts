@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { manualClock } from '@signalbox/message';
 import { settle } from '../test/support/manual-timers.js';
-import { WireLimit, type WirePass } from './wire-limit.js';
+import { WireLimit } from './wire-limit.js';
 
 function make(limit: number) {
   const clock = manualClock(0);
@@ -33,26 +33,74 @@ describe('WireLimit', () => {
   it('has room for its window, less the passes that are out', () => {
     const { wire } = make(3);
     const passes = [wire.reserve(), wire.reserve()];
-    expect(wire.room).toBe(1);
+    expect(wire.room(0)).toBe(1);
     passes[0]?.release();
     passes[0]?.release();
-    expect(wire.room).toBe(2);
+    expect(wire.room(0)).toBe(2);
   });
 
-  it('has room, too, for those whose slot comes when others have ended', async () => {
-    const { clock, wire } = make(10);
-    // 100 calls per second that begin 90 ms after their slot was granted: nine end meanwhile.
-    const granted: WirePass[] = [];
-    for (let index = 0; index < 300; index += 1) {
-      granted.push(wire.reserve());
-      if (granted.length > 9) await granted.shift()?.run(() => Promise.resolve());
-      clock.advance(10);
-    }
-    granted.forEach((pass) => pass.release());
-    expect(wire.room).toBeGreaterThanOrEqual(17);
-    expect(wire.room).toBeLessThanOrEqual(20);
-    clock.advance(10_000);
-    expect(wire.room).toBe(10);
+  /** A call of each pass that is out, until `lastedMs` have passed. */
+  async function callFor(lastedMs: number, { clock, wire, ends, call }: ReturnType<typeof make>, count: number): Promise<void> {
+    const calls = Array.from({ length: count }, () => call());
+    await settle();
+    clock.advance(lastedMs);
+    ends.splice(0).forEach((end) => end());
+    await Promise.all(calls);
+    expect(wire.calls).toBe(0);
+  }
+
+  it('has room, too, for those whose slot comes when calls will have ended', async () => {
+    const made = make(10);
+    const { clock, wire, call } = made;
+    await callFor(100, made, 10);
+    for (let index = 0; index < 10; index += 1) void call();
+    await settle();
+    expect(wire.room(20)).toBe(0);
+    clock.advance(70);
+    expect(wire.room(20)).toBe(0);
+    clock.advance(10);
+    expect(wire.room(20)).toBe(10);
+    // They hang: nobody knows for how long.
+    clock.advance(120);
+    expect(wire.room(20)).toBe(0);
+  });
+
+  it('has room for several after one another on a place that each needs only shortly', async () => {
+    const made = make(1);
+    await callFor(2, made, 1);
+    expect(made.wire.room(5)).toBeGreaterThan(4);
+  });
+
+  it('does not have more claimed at once than the claims keep up with, however many places there are', async () => {
+    const made = make(1_000);
+    expect(made.wire.room(0)).toBe(32);
+    const waiting = Array.from({ length: 32 }, () => made.wire.reserve());
+    expect(made.wire.room(0)).toBe(0);
+    waiting.forEach((pass) => pass.claimed());
+    expect(made.wire.room(0)).toBe(32);
+    waiting.forEach((pass) => pass.release());
+    expect([made.wire.room(0), made.wire.passes]).toEqual([32, 0]);
+    for (let round = 0; round < 40; round += 1) await callFor(50, made, 50);
+    // A thousand calls a second, by now.
+    expect(made.wire.room(0)).toBeGreaterThan(50);
+    expect(made.wire.room(0)).toBeLessThan(62);
+  });
+
+  it('is not misled by a call that waits for its deadline, nor by what was never written', async () => {
+    const made = make(10);
+    await callFor(100, made, 10);
+    await callFor(3_000, made, 1);
+    const { clock, wire, ends } = made;
+    const unwritten = wire.reserve();
+    const call = unwritten.run(() => new Promise<void>((resolve) => void ends.push(resolve)));
+    await settle();
+    unwritten.unwritten();
+    ends.splice(0).forEach((end) => end());
+    await call;
+    for (let index = 0; index < 10; index += 1) void made.call();
+    await settle();
+    clock.advance(90);
+    expect(wire.room(25)).toBe(10);
   });
 
   it('learns how long a claim takes, and how much that differs', () => {
@@ -68,14 +116,5 @@ describe('WireLimit', () => {
     for (let index = 0; index < 200; index += 1) claim(index % 2 === 0 ? 10 : 40);
     expect(wire.claimMs).toBeGreaterThan(66);
     expect(wire.claimMs).toBeLessThan(76);
-  });
-
-  it('tells when a pass ends, used or not', async () => {
-    const { wire } = make(1);
-    let told = 0;
-    wire.onRoom(() => (told += 1));
-    wire.reserve().release();
-    await wire.reserve().run(() => Promise.resolve());
-    expect(told).toBe(2);
   });
 });
