@@ -30,6 +30,18 @@ describe('KeyQueues', () => {
     expect(queues.takeReady()?.head).toBe('a1');
   });
 
+  it('lets heads whose hold has ended take turns with keys that are new, however many there are of either', () => {
+    const queues = new KeyQueues<string>();
+    const take = (): KeyQueue<string> => queues.takeReady() as KeyQueue<string>;
+    for (const key of ['a', 'b', 'c']) queues.enqueue(key, key);
+    const held = [take(), take(), take()].map((taken) => ({ taken, hold: queues.hold(taken) }));
+    for (let index = 1; index <= 9; index += 1) queues.enqueue(`new-${index}`, `new-${index}`);
+    for (const { taken, hold } of held) queues.release(taken, hold);
+    const heads = Array.from({ length: 7 }, () => take().head);
+    expect(heads.filter((head) => !head?.startsWith('new'))).toEqual(['a', 'b', 'c']);
+    expect(heads.slice(0, 6).filter((head) => head?.startsWith('new'))).toEqual(['new-1', 'new-2', 'new-3']);
+  });
+
   it('drops held and waiting records but lets a running head be', () => {
     const queues = new KeyQueues<string>();
     for (const [key, entry] of [['run', 'lost-1'], ['run', 'lost-2'], ['run', 'kept-3'], ['hold', 'lost-4'], ['hold', 'kept-5'], ['gone', 'lost-6']] as const) queues.enqueue(key, entry);

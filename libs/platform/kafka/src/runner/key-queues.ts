@@ -34,10 +34,15 @@ class Queue<E> implements KeyQueue<E> {
   }
 }
 
-/** Keys run side by side, each one record at a time; keys with work take turns. */
+/**
+ * Keys run side by side, each one record at a time; keys with work take turns. Those whose head has waited for its time take turns with the others:
+ * it does not wait again behind a backlog that was not there when it ran first, nor do many of them keep what is new from its turn.
+ */
 export class KeyQueues<E> {
   readonly #queues = new Map<string, Queue<E>>();
   readonly #ready = new Fifo<Queue<E>>();
+  readonly #resumed = new Fifo<Queue<E>>();
+  #isResumedNext = true;
   #waiting = 0;
   #held = 0;
 
@@ -68,7 +73,9 @@ export class KeyQueues<E> {
 
   /** The next key whose head may run; it runs from now on. */
   takeReady(): KeyQueue<E> | undefined {
-    const queue = this.#ready.shift();
+    const [first, second] = this.#isResumedNext ? [this.#resumed, this.#ready] : [this.#ready, this.#resumed];
+    const queue = first.shift() ?? second.shift();
+    this.#isResumedNext = !this.#isResumedNext;
     if (queue === undefined) return undefined;
     queue.state = 'running';
     this.#waiting -= 1;
@@ -96,7 +103,8 @@ export class KeyQueues<E> {
     if (queue.state !== 'held' || queue.holds !== hold) return false;
     this.#held -= 1;
     this.#waiting += 1;
-    this.#passOn(queue);
+    queue.state = 'ready';
+    this.#resumed.push(queue);
     return true;
   }
 
@@ -116,7 +124,7 @@ export class KeyQueues<E> {
       }
       if (queue.entries.size === 0) this.#queues.delete(queue.key);
     }
-    this.#ready.retain((queue) => queue.entries.size > 0);
+    for (const ready of [this.#ready, this.#resumed]) ready.retain((queue) => queue.entries.size > 0);
   }
 
   #passOn(queue: Queue<E>): void {
