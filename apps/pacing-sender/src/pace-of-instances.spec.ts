@@ -96,7 +96,7 @@ async function run(contracts: PaceContracts, instances: readonly Instance[], siz
           continue;
         }
         if (grant.kind !== 'slot') return false;
-        grant.pass.claimed();
+        grant.pass.claimed(true);
         await wait(grant.slot.startMs - clock.monotonicMs() + writeLagMs);
         while (isStopped()) await wait(1);
         if (isKilled()) return false;

@@ -41,7 +41,7 @@ function make({ time = manualTime(), buckets, rate = 10, contracts = contractsOf
     // Claimed at once.
     const note = (grant: SlotGrant): void => {
       taken.push({ name, grant });
-      if (grant.kind === 'slot') grant.pass.claimed();
+      if (grant.kind === 'slot') grant.pass.claimed(true);
     };
     void allocator.take(request(change)).then(note, (error: Error) => void taken.push({ name, grant: { kind: error.message } as never }));
   };

@@ -178,7 +178,7 @@ export class Submission {
       }
       const claim = await this.#claim(attempt, slot);
       if (claim !== 'claimed') return { kind: claim };
-      if (isFirstClaim) pass.claimed();
+      pass.claimed(isFirstClaim);
       return await this.#call(attempt, { slot, pass });
     } finally {
       pass.release();

@@ -76,7 +76,7 @@ describe('WireLimit', () => {
     expect(made.wire.room(0)).toBe(32);
     const waiting = Array.from({ length: 32 }, () => made.wire.reserve());
     expect(made.wire.room(0)).toBe(0);
-    waiting.forEach((pass) => pass.claimed());
+    waiting.forEach((pass) => pass.claimed(true));
     expect(made.wire.room(0)).toBe(32);
     waiting.forEach((pass) => pass.release());
     expect([made.wire.room(0), made.wire.passes]).toEqual([32, 0]);
@@ -108,7 +108,7 @@ describe('WireLimit', () => {
     const claim = (tookMs: number): void => {
       const pass = wire.reserve();
       clock.advance(tookMs);
-      pass.claimed();
+      pass.claimed(true);
       pass.release();
     };
     for (let index = 0; index < 200; index += 1) claim(12);

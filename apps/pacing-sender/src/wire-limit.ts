@@ -6,8 +6,8 @@ export interface WirePass {
   run<T>(call: () => Promise<T>): Promise<T>;
   /** Gives the pass back without a call. */
   release(): void;
-  /** To be told when all is done that a call needs, but for the time of its slot. */
-  claimed(): void;
+  /** To be told when all is done that a call needs, but for the time of its slot; `isNew`: it had to be claimed for that. */
+  claimed(isNew: boolean): void;
   /** To be told by a call that wrote nothing, before it resolves: its slot counts as unused. */
   unwritten(): void;
 }
@@ -97,8 +97,9 @@ export class WireLimit {
       this.#leadMs += (tookMs() - this.#leadMs) * WEIGHT;
       return this.#run(call, () => isUsed).finally(release);
     };
-    const claimed = (): void => {
+    const claimed = (isNew: boolean): void => {
       endClaim();
+      if (!isNew) return;
       const offMs = tookMs() - this.#claimMs;
       this.#claimMs += offMs * WEIGHT;
       this.#claimSpreadMs += (Math.abs(offMs) - this.#claimSpreadMs) * WEIGHT;

@@ -68,6 +68,7 @@ it('several processes keep every bucket within its contract, and use it, while o
         await wait(100);
         continue;
       }
+      grant.pass.claimed(!isRepeated);
       await wait(grant.slot.startMs - systemClock.monotonicMs());
       isRepeated = !(await grant.pass.run(() => {
         const isOpen = slotStateAt(grant.slot, systemClock.monotonicMs()) === 'open';
