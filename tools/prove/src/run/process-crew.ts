@@ -41,11 +41,11 @@ export class ProcessCrew {
 
   /** Puts a process that kills itself at a fault point in the place of a usual one; resolves when it has died and the usual one is back. */
   async arm({ target, point, arrival }: FaultOf<'crash-at'>): Promise<{ readonly name: string; readonly ended: Promise<void> }> {
-    const { signalbox, clockEnv } = this.#stack;
+    const { signalbox, envOf } = this.#stack;
     const service = target as ServiceName;
     const name = `${target}-armed-${++this.#armed}`;
     await this.handle(target).stop();
-    const armed = await signalbox.startInstance(service, name, { ...clockEnv(name), FAULT_POINTS: `${point}:exit@${arrival}`, HTTP_PORT: new URL(signalbox.originOf(service)).port });
+    const armed = await signalbox.startInstance(service, name, { ...envOf(service, name), FAULT_POINTS: `${point}:exit@${arrival}`, HTTP_PORT: new URL(signalbox.originOf(service)).port });
     return { name, ended: armed.waitForExit().then(() => this.startAgain(target)) };
   }
 
@@ -100,9 +100,9 @@ export class ProcessCrew {
 
   async #bring(name: string, plan: ProcessPlan | undefined): Promise<void> {
     if (plan === undefined || this.#extra.has(name)) return this.startAgain(name);
-    const { signalbox, clockEnv, tenantKeys } = this.#stack;
+    const { signalbox, envOf, tenantKeys } = this.#stack;
     const port = await signalbox.stack.reservePort();
-    await signalbox.startInstance(plan.service, name, { HTTP_PORT: String(port), ...clockEnv(name), ...plan.env, ...(plan.keysOfFile && { CREDENTIALS_FILE: tenantKeys.path }), ...this.#placeBehind(plan.behind ?? []) });
+    await signalbox.startInstance(plan.service, name, { HTTP_PORT: String(port), ...envOf(plan.service, name), ...plan.env, ...(plan.keysOfFile && { CREDENTIALS_FILE: tenantKeys.path }), ...this.#placeBehind(plan.behind ?? []) });
     this.#extra.set(name, { plan, origin: `http://127.0.0.1:${port}` });
   }
 

@@ -37,10 +37,16 @@ export interface ProvingStack {
   readonly exits: readonly (ExitEvent & { readonly atMs: number })[];
   /** What a process reads its clock's error from. */
   clockFileOf(process: string): string;
-  /** The environment by which a process can be given another time. */
-  clockEnv(process: string): Readonly<Record<string, string>>;
+  /** What a process of this service has in its environment here, whoever starts it: it can be given another time, and only watches what other scenarios did. */
+  envOf(service: ServiceName, process: string): Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
+
+/**
+ * All the numbers that are kept for fiction are few and in a row, so what is sent to them here looks as an attack does. And what one scenario keeps
+ * from being delivered would send the people of the next ones by the second provider.
+ */
+const OBSERVING: Partial<Record<ServiceName, Readonly<Record<string, string>>>> = { 'fraud-detection': { FRAUD_MODE: 'observe' }, 'routing-policy': { HEALTH_MODE: 'observe' } };
 
 /** The build, as of the services that load it, whichever form of this file runs. */
 const preload = fileURLToPath(import.meta.url).replace(/(dist\/)?src\/run\/proving-stack\.[a-z]+$/, 'dist/src/clock/shift-clock.js');
@@ -59,11 +65,8 @@ export async function startProvingStack({ print, abort, seed, watches = true }: 
   const clocks = join(tmpdir(), `signalbox-clocks-${process.pid}`);
   await mkdir(clocks, { recursive: true });
   const clockFileOf = (name: string): string => join(clocks, name);
-  const clockEnv = (name: string): Record<string, string> => ({ NODE_OPTIONS: `--import=${pathToFileURL(preload).href}`, CLOCK_SHIFT_FILE: clockFileOf(name) });
-  // All the numbers that are kept for fiction are few and in a row, so what is sent to them here looks as an attack does.
-  // And what one scenario keeps from being delivered would send the people of the next ones by the second provider.
-  const observing: Partial<Record<ServiceName, Record<string, string>>> = { 'fraud-detection': { FRAUD_MODE: 'observe' }, 'routing-policy': { HEALTH_MODE: 'observe' } };
-  const env = Object.fromEntries(SERVICE_NAMES.map((name) => [name, { ...clockEnv(name), ...observing[name] }])) as Record<ServiceName, Record<string, string>>;
+  const envOf = (service: ServiceName, name: string): Record<string, string> => ({ NODE_OPTIONS: `--import=${pathToFileURL(preload).href}`, CLOCK_SHIFT_FILE: clockFileOf(name), ...OBSERVING[service] });
+  const env = Object.fromEntries(SERVICE_NAMES.map((name) => [name, envOf(name, name)])) as Record<ServiceName, Record<string, string>>;
   // Nothing here cuts the power, so commits need not wait for the disk.
   const options = { ownServers: true, durability: 'relaxed', sideDoor: true, seed, env, abort, policyFile: await writePolicy(clocks), onExit: (event: ExitEvent) => void exits.push({ ...event, atMs: Date.now() }) } as const;
   const signalbox = await startSignalbox(options);
@@ -76,7 +79,7 @@ export async function startProvingStack({ print, abort, seed, watches = true }: 
     for (const { pid } of ONLOOKERS.map((name) => signalbox.stack.service(name))) if (pid !== undefined) await lowerPriority(pid);
     print(`a stack is up: ${signalbox.stack.logFolder}`);
     return {
-      signalbox, links, tenantKeys, edgePort: edge.port, witness, publisher, exits, clockFileOf, clockEnv,
+      signalbox, links, tenantKeys, edgePort: edge.port, witness, publisher, exits, clockFileOf, envOf,
       stop: async () => {
         for (const link of Object.values(links)) link.heal();
         await Promise.all([witness.stop(), publisher.close()]).catch(() => undefined);
