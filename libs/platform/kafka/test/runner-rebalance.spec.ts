@@ -112,16 +112,22 @@ describe('a rebalance', () => {
 });
 
 describe('a membership in doubt', () => {
-  it('starts nothing new until the group confirms it', async () => {
+  /** A member that notes the keys of what it handles. */
+  async function startNoting(): Promise<Harness & { readonly handled: readonly string[] }> {
     const handled: string[] = [];
-    const { runner, bus, time } = createHarness({
+    const harness = createHarness({
       handle: (record) => {
         handled.push(record.value.idempotencyKey);
         return drop('not-due');
       },
       limits: { sessionTimeoutMs: 10_000, heartbeatIntervalMs: 1_000 },
     });
-    await runner.start();
+    await harness.runner.start();
+    return { ...harness, handled };
+  }
+
+  it('starts nothing new until the group confirms it', async () => {
+    const { handled, runner, bus, time } = await startNoting();
     await time.advance(30_000);
     bus.group('group').silence();
     await time.advance(8_000);
@@ -136,15 +142,7 @@ describe('a membership in doubt', () => {
   });
 
   it('starts nothing new by an answer that has waited for longer than a session', async () => {
-    const handled: string[] = [];
-    const { runner, bus, time } = createHarness({
-      handle: (record) => {
-        handled.push(record.value.idempotencyKey);
-        return drop('not-due');
-      },
-      limits: { sessionTimeoutMs: 10_000, heartbeatIntervalMs: 1_000 },
-    });
-    await runner.start();
+    const { handled, runner, bus, time } = await startNoting();
     await time.advance(1_000);
     bus.group('group').silence();
     await time.advance(60_000);
