@@ -24,6 +24,28 @@ describe('WireLimit', () => {
     expect(wire.calls).toBe(0);
   });
 
+  it('gives a place that falls free to the next in line, not to who comes in that moment', async () => {
+    const { wire } = make(1);
+    const begun: string[] = [];
+    const most: number[] = [];
+    const begin = (name: string): Promise<void> => wire.reserve().run(() => {
+      begun.push(name);
+      most.push(wire.calls);
+      return Promise.resolve();
+    });
+    // Each of those who come does so some steps after the first has begun, whichever it is in which its place falls free.
+    const first = begin('first');
+    const inLine = begin('in line');
+    const latecomers = [];
+    for (let step = 0; step < 10; step += 1) {
+      latecomers.push(begin(`late ${step}`));
+      await Promise.resolve();
+    }
+    await Promise.all([first, inLine, ...latecomers]);
+    expect(begun.slice(0, 2)).toEqual(['first', 'in line']);
+    expect(Math.max(...most)).toBe(1);
+  });
+
   it('gives its place on when a call throws', async () => {
     const { wire } = make(1);
     await expect(wire.reserve().run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');

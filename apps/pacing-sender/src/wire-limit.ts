@@ -12,6 +12,11 @@ export interface WirePass {
   unwritten(): void;
 }
 
+/** Of a call on the wire. */
+interface Place {
+  readonly sinceMs: number;
+}
+
 /** Over how long the rate of calls is averaged. */
 const MEMORY_MS = 1_000;
 /** A claim takes about this long, until it is known better. */
@@ -31,9 +36,8 @@ const SHORTEST_CALL_MS = 1;
 export class WireLimit {
   readonly #limit: number;
   readonly #clock: Clock;
-  readonly #line: (() => void)[] = [];
-  /** Since when each call is on the wire. */
-  readonly #calls = new Set<{ readonly sinceMs: number }>();
+  readonly #line: ((place: Place) => void)[] = [];
+  readonly #calls = new Set<Place>();
   #passes = 0;
   /** Passes of which nobody has told that their claim is over. */
   #claiming = 0;
@@ -108,16 +112,21 @@ export class WireLimit {
   }
 
   async #run<T>(call: () => Promise<T>, isWritten: () => boolean): Promise<T> {
-    if (this.#calls.size >= this.#limit) await new Promise<void>((resolve) => void this.#line.push(resolve));
-    const place = { sinceMs: this.#clock.monotonicMs() };
-    this.#calls.add(place);
+    const place = this.#calls.size < this.#limit ? this.#take() : await new Promise<Place>((resolve) => void this.#line.push(resolve));
     try {
       return await call();
     } finally {
       this.#calls.delete(place);
       if (isWritten()) this.#learn(place.sinceMs);
-      this.#line.shift()?.();
+      // The next in line has the place before anyone else finds it free.
+      this.#line.shift()?.(this.#take());
     }
+  }
+
+  #take(): Place {
+    const place = { sinceMs: this.#clock.monotonicMs() };
+    this.#calls.add(place);
+    return place;
   }
 
   /** From a call that is over. One that hangs until its deadline counts for twice the usual at most. */
