@@ -54,7 +54,8 @@ export class DoubtSettlement {
     const now: Moment = { wallMs: this.#tools.clock.nowMs(), databaseMs };
     const releases = releasesOf(publishedOf(doubtful.row));
     const settlement = settleAttempt({ messageId, releases, replay, bodyHash, sender, calledAtMs, expiresAtMs, inDoubtPolicy }, evidence, now, this.#tools.settings);
-    this.#tools.logger.info('a send in doubt was looked up', { messageId, lane: message.lane, carrier: message.provider, found: evidence.match.kind, settlement: settlement.kind });
+    const { match } = evidence;
+    this.#tools.logger.info('a send in doubt was looked up', { messageId, lane: message.lane, carrier: message.provider, found: match.kind, settlement: settlement.kind, ...(match.kind === 'impossible' && { detail: match.detail }) });
     return this.#act(doubtful, settlement, evidence);
   }
 
@@ -74,10 +75,7 @@ export class DoubtSettlement {
     await faults.reach('sender.before-look-up');
     const lookUp = await this.#ask(message, { provider: message.provider, sender: row.sender, account: row.account, createdSinceMs: row.calledAtMs - CARRIER_CLOCK_SKEW_MS });
     await faults.reach('sender.after-look-up');
-    if (lookUp.kind === 'impossible') {
-      this.#tools.logger.warn('the carrier cannot be asked about a send in doubt', { messageId: message.messageId, carrier: message.provider, detail: lookUp.detail });
-      return { match: { kind: 'impossible' }, rivals: [], resentBefore };
-    }
+    if (lookUp.kind === 'impossible') return { match: lookUp, rivals: [], resentBefore };
     const rows = await this.#parts.store.listByRecipient(row.recipientKey, row.calledAtMs - 2 * CARRIER_CLOCK_SKEW_MS);
     const others = rows.filter(({ messageId }) => messageId !== row.messageId);
     const taken = new Set(others.flatMap(({ providerMessageId }) => providerMessageId ?? []));

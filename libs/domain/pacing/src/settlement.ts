@@ -14,8 +14,8 @@ export interface Rival {
 
 /** What the look-up brought to light, and what bears on it. */
 export interface Evidence {
-  /** `impossible`: the carrier cannot be asked about this message at all. */
-  readonly match: Match | { readonly kind: 'impossible' };
+  /** `impossible`: the carrier cannot be asked about this message at all; `detail` says why. */
+  readonly match: Match | { readonly kind: 'impossible'; readonly detail?: string };
   readonly rivals: readonly Rival[];
   /** Whether the message was already sent once more without proof. */
   readonly resentBefore: boolean;
