@@ -70,7 +70,7 @@ describe('a send in doubt', () => {
     const parked = await sender.handler.handle(record);
     expect(parked.kind).toBe('park');
     const providerMessageId = sender.provider.taken[0]?.providerMessageId ?? '';
-    await sender.store.prove({ recipientKey: message.recipientKey, messageId: message.messageId, attempt: 1, providerMessageId });
+    await sender.store.prove({ recipientKey: message.recipientKey, messageId: message.messageId, attempt: 1, provider: message.provider, providerMessageId });
     await sender.time.pass(1_000);
     const { told, last } = await runToEnd(sender, { ...record, attempts: 2 });
     expect(last.kind).toBe('emit');
@@ -161,7 +161,7 @@ describe('a send in doubt', () => {
       outcome = await sender.handler.handle({ ...record, attempts });
     }
     expect(outcome).toMatchObject({ kind: 'park', reason: 'held-in-doubt' });
-    await sender.store.prove({ recipientKey: message.recipientKey, messageId: message.messageId, attempt: 1, providerMessageId: sender.provider.taken[0]?.providerMessageId ?? '' });
+    await sender.store.prove({ recipientKey: message.recipientKey, messageId: message.messageId, attempt: 1, provider: message.provider, providerMessageId: sender.provider.taken[0]?.providerMessageId ?? '' });
     expect(kinds(factsOf(await sender.handler.handle({ ...record, attempts: 9 }))).at(-1)).toBe('message-submitted callback-received 1');
     expect(sender.provider.written).toHaveLength(1);
   });

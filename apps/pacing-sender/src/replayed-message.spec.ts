@@ -63,7 +63,7 @@ describe('a message that was given up and is replayed', () => {
 
   it('is not sent where a callback says that the carrier has it', async () => {
     const { sender, message, replay } = await giveUp();
-    const proof = { recipientKey: message.recipientKey, messageId: message.messageId, attempt: 7, providerMessageId: 'SM7' };
+    const proof = { recipientKey: message.recipientKey, messageId: message.messageId, attempt: 7, provider: message.provider, providerMessageId: 'SM7' };
     expect(await sender.store.prove(proof)).toEqual({ kind: 'settled', from: 'rejected' });
     const { told } = await runToEnd(sender, replay);
     expect(kinds(told).at(-1)).toBe('message-submitted callback-received 7');

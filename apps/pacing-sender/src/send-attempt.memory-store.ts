@@ -1,9 +1,15 @@
 import { GIVEN_UP, type AttemptState } from '@signalbox/pacing';
 import { SendAttemptStore, type AttemptKey, type AttemptRow, type AttemptSubject, type CarrierProof, type Change, type Claim, type ClaimResult, type Overruling, type ProofResult, type Reading, type Refusal } from './send-attempt.store.js';
 
-const OPEN: readonly AttemptState[] = ['calling', 'in-doubt', 'released'];
+const OPEN: readonly AttemptState[] = ['calling', 'in-doubt'];
 
 const isGivenUp = ({ state, reason }: AttemptRow): boolean => state === 'rejected' && reason === GIVEN_UP;
+
+function isOpenFor(row: AttemptRow, { attempt, providerMessageId }: CarrierProof): boolean {
+  if (row.state === 'released' || isGivenUp(row)) return row.attempt >= attempt;
+  const isWronglyAdopted = row.state === 'accepted' && row.reason === 'found-at-carrier' && row.providerMessageId !== providerMessageId;
+  return row.attempt === attempt && (OPEN.includes(row.state) || isWronglyAdopted);
+}
 
 /** The same promises, kept in memory; for tests. */
 export class MemorySendAttemptStore extends SendAttemptStore {
@@ -62,12 +68,11 @@ export class MemorySendAttemptStore extends SendAttemptStore {
 
   prove(proof: CarrierProof): Promise<ProofResult> {
     const row = this.#row(proof);
-    const { providerMessageId } = proof;
-    const isWronglyAdopted = row?.state === 'accepted' && row.reason === 'found-at-carrier' && row.providerMessageId !== providerMessageId;
-    if (row === undefined || row.attempt !== proof.attempt || !(OPEN.includes(row.state) || isGivenUp(row) || isWronglyAdopted)) return Promise.resolve({ kind: 'stands', row: row ?? null });
+    const { attempt, provider, providerMessageId } = proof;
+    if (row === undefined || !isOpenFor(row, proof)) return Promise.resolve({ kind: 'stands', row: row ?? null });
     const holder = [...this.rows.values()].find((other) => other.recipientKey === row.recipientKey && other.messageId !== row.messageId && other.providerMessageId === providerMessageId);
     if (holder !== undefined) return Promise.resolve({ kind: 'contested', holder });
-    this.#put({ ...row, state: 'accepted', reason: 'callback-received', providerMessageId, remake: null });
+    this.#put({ ...row, attempt, provider, state: 'accepted', reason: 'callback-received', providerMessageId, remake: null });
     return Promise.resolve({ kind: 'settled', from: row.state });
   }
 
@@ -76,7 +81,7 @@ export class MemorySendAttemptStore extends SendAttemptStore {
     const isAdopted = adopted?.state === 'accepted' && adopted.reason === 'found-at-carrier' && adopted.providerMessageId === proof.providerMessageId;
     if (!isAdopted || row === undefined) return Promise.resolve(false);
     this.#put({ ...adopted, state: 'in-doubt', reason: 'adoption-overruled', providerMessageId: null, published: adopterPublished });
-    this.#put({ ...row, state: 'accepted', reason: 'callback-received', providerMessageId: proof.providerMessageId });
+    if (row.attempt === proof.attempt || isOpenFor(row, proof)) this.#put({ ...row, attempt: proof.attempt, provider: proof.provider, state: 'accepted', reason: 'callback-received', providerMessageId: proof.providerMessageId });
     return Promise.resolve(true);
   }
 

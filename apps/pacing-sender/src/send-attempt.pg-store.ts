@@ -82,7 +82,7 @@ export class PgSendAttemptStore extends SendAttemptStore {
     return this.#database.transaction(async (tx) => {
       const overruled = await tx.query(PUT_IN_DOUBT, [adopter.recipientKey, adopter.messageId, proof.providerMessageId, adopterPublished]);
       if (overruled.length === 0) return false;
-      await tx.query(GIVE_PROOF, [proof.recipientKey, proof.messageId, proof.attempt, proof.providerMessageId]);
+      await tx.query(GIVE_PROOF, [proof.recipientKey, proof.messageId, proof.attempt, proof.providerMessageId, proof.provider]);
       return true;
     });
   }
@@ -139,6 +139,7 @@ export class PgSendAttemptStore extends SendAttemptStore {
   async #runProofs(proofs: readonly CarrierProof[]): Promise<ProofResult[]> {
     const rows = await this.#database.query<Proven>(PROVE, [
       proofs.map((proof) => proof.recipientKey), proofs.map((proof) => proof.messageId), proofs.map((proof) => proof.attempt), proofs.map((proof) => proof.providerMessageId),
+      proofs.map((proof) => proof.provider),
     ]);
     const found = new Map(rows.map((row) => [storedNameOf(row), row]));
     return Promise.all(proofs.map((proof) => this.#toProofResult(proof, found.get(nameOf(proof)))));

@@ -84,15 +84,20 @@ export const REFUSE = {
     RETURNING owner`,
 };
 
-/** An attempt that a callback may settle: undecided, given up (a replay must not send again what the carrier has), or decided by a look-up that found another message of the carrier. */
-const isOpenFor = (proof: string): string => `stored.attempt = ${proof}.attempt
-  AND (stored.state IN ('calling', 'in-doubt', 'released') OR (stored.state = 'rejected' AND stored.reason = '${GIVEN_UP}') OR (stored.state = 'accepted' AND stored.reason = 'found-at-carrier' AND stored.provider_message_id <> ${proof}.sid))`;
+/** Nothing of the attempt that the row tells of is with the carrier, as far as is known. */
+const IS_UNSENT = `(stored.state = 'released' OR (stored.state = 'rejected' AND stored.reason = '${GIVEN_UP}'))`;
+/**
+ * An attempt that a callback may settle: undecided, given up (a replay must not send again what the carrier has), or decided by a look-up that found another message of the
+ * carrier. Of one that is unsent, also any attempt before it: then there need be no other.
+ */
+const isOpenFor = (proof: string): string => `((stored.attempt >= ${proof}.attempt AND ${IS_UNSENT})
+  OR (stored.attempt = ${proof}.attempt AND (stored.state IN ('calling', 'in-doubt') OR (stored.state = 'accepted' AND stored.reason = 'found-at-carrier' AND stored.provider_message_id <> ${proof}.sid))))`;
 
 /** The proof of a callback. Most callbacks are of attempts settled long ago: those are only read. What is returned is as it was before. */
 export const PROVE = {
   name: 'attempt-prove',
   text: `WITH proof AS MATERIALIZED (
-      SELECT * FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[]) AS proof (recipient_key, message_id, attempt, sid)
+      SELECT * FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::text[]) AS proof (recipient_key, message_id, attempt, sid, provider)
     ), seen AS MATERIALIZED (
       SELECT proof.recipient_key, proof.message_id, stored.state, stored.reason, stored.attempt, stored.provider_message_id,
              CASE WHEN ${isOpenFor('proof')} THEN (
@@ -105,7 +110,7 @@ export const PROVE = {
        WHERE holder IS NULL AND ${isOpenFor('proof')}
        ORDER BY stored.recipient_key, stored.message_id FOR UPDATE OF stored
     ), settled AS (
-      UPDATE send_attempts stored SET state = 'accepted', reason = 'callback-received', provider_message_id = locked.sid, remake = NULL, updated_at = now()
+      UPDATE send_attempts stored SET attempt = locked.attempt, provider = locked.provider, state = 'accepted', reason = 'callback-received', provider_message_id = locked.sid, remake = NULL, updated_at = now()
         FROM locked WHERE stored.recipient_key = locked.recipient_key AND stored.message_id = locked.message_id
       RETURNING stored.recipient_key, stored.message_id
     )
@@ -120,8 +125,8 @@ export const PUT_IN_DOUBT = {
 };
 export const GIVE_PROOF = {
   name: 'attempt-give-proof',
-  text: `UPDATE send_attempts SET state = 'accepted', reason = 'callback-received', provider_message_id = $4, updated_at = now()
-     WHERE recipient_key = $1 AND message_id = $2 AND attempt = $3`,
+  text: `UPDATE send_attempts stored SET attempt = $3, provider = $5, state = 'accepted', reason = 'callback-received', provider_message_id = $4, updated_at = now()
+     WHERE recipient_key = $1 AND message_id = $2 AND (attempt = $3 OR (attempt > $3 AND ${IS_UNSENT}))`,
 };
 
 /** Everything sent to a recipient lately: who else may own what the carrier lists. */

@@ -258,7 +258,7 @@ export function describeAttemptStore(make: () => AttemptStoreUnderTest | Promise
     });
 
     describe('prove', () => {
-      const proofOf = (claim: Claim, providerMessageId: string, attempt = 1) => ({ recipientKey: claim.recipientKey, messageId: claim.messageId, attempt, providerMessageId });
+      const proofOf = (claim: Claim, providerMessageId: string, attempt = 1) => ({ recipientKey: claim.recipientKey, messageId: claim.messageId, attempt, provider: 'twilio', providerMessageId });
 
       it.each(['calling', 'in-doubt', 'released'] as const)('settles an attempt that is %s', async (state) => {
         const claim = makeClaim();
@@ -276,6 +276,21 @@ export function describeAttemptStore(make: () => AttemptStoreUnderTest | Promise
         await store.change(after(claim, { state: 'rejected', reason: 'retries-exhausted' }));
         expect(await store.prove(proofOf(claim, makeSid()))).toEqual({ kind: 'settled', from: 'rejected' });
         expect(await store.claim({ ...claim, attempt: 2, isReplay: true })).toBe('refused');
+      });
+
+      it.each([['released', 'absent-at-carrier'], ['rejected', 'retries-exhausted']] as const)('settles an earlier attempt of a message that is %s, so that no third is made', async (state, reason) => {
+        const claim = makeClaim();
+        await store.claim(claim);
+        await store.change(after(claim, { state: 'released', reason: 'absent-at-carrier' }));
+        const second = { ...claim, attempt: 2, provider: 'vonage' };
+        await store.claim(second);
+        expect(await store.prove(proofOf(claim, makeSid()))).toMatchObject({ kind: 'stands', row: { state: 'calling', attempt: 2 } });
+        await store.change(after(second, { state, reason }));
+        const sid = makeSid();
+        expect(await store.prove(proofOf(claim, sid))).toEqual({ kind: 'settled', from: state });
+        expect(await stateOf(claim)).toMatchObject({ state: 'accepted', attempt: 1, provider: 'twilio', reason: 'callback-received', providerMessageId: sid });
+        expect(await store.claim({ ...claim, attempt: 3, isReplay: true })).toBe('refused');
+        expect(await store.claim({ ...second, isReplay: true })).toBe('refused');
       });
 
       it('leaves another attempt, a settled one and an unknown message alone', async () => {

@@ -102,11 +102,12 @@ export interface Refusal extends AttemptSubject {
 /** What a callback of the carrier proves: this attempt of this message is that message of the carrier. */
 export interface CarrierProof extends AttemptKey {
   readonly attempt: number;
+  readonly provider: string;
   readonly providerMessageId: string;
 }
 
 export type ProofResult =
-  /** The row was open (or had adopted a wrong sid, or was given up with its tries used up) and is accepted now. `from` is the state before. */
+  /** The row was open (or had adopted a wrong sid, or was given up with its tries used up), or an attempt after the proven one was to be made: it is accepted now, as that attempt. `from` is the state before. */
   | { readonly kind: 'settled'; readonly from: AttemptState }
   /** The row is open, but another message has adopted the sid. Nothing was written. */
   | { readonly kind: 'contested'; readonly holder: AttemptRow }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findFaults, type MessageDispatched, type ProviderCallback } from '@signalbox/contracts';
 import type { InboundRecord } from '@signalbox/kafka';
 import { openReplayHeader } from '@signalbox/service';
-import { factsOf, keyring, kinds, LISTING_DELAY_MS, makeMessage, makeSender, recordOf, recordsOf, runToEnd } from '../test/support/sender-bench.js';
+import { CALL_DEADLINE_MS, factsOf, keyring, kinds, LISTING_DELAY_MS, makeMessage, makeSender, recordOf, recordsOf, runToEnd } from '../test/support/sender-bench.js';
 
 type Sender = ReturnType<typeof makeSender>;
 
@@ -33,6 +33,21 @@ describe('SettleInDoubtHandler', () => {
     const sid = sender.provider.taken[0]?.providerMessageId ?? '';
     expect(await sender.callbacks.handle(callbackOf(message, sid))).toEqual(SETTLED);
     expect(rowOf(sender, message)).toMatchObject({ state: 'accepted', reason: 'callback-received', providerMessageId: sid });
+  });
+
+  it('stops a third send by proof of the first, though the carrier had not listed it and the second was turned away', async () => {
+    const sender = makeSender();
+    const { message, record } = await doubt(sender);
+    const [first] = sender.provider.taken.splice(0);
+    const sid = first?.providerMessageId ?? '';
+    sender.provider.answerNext({ kind: 'throttled', reason: 'throttled', errorCode: 20429, detail: 'slow down' });
+    await sender.time.pass(LISTING_DELAY_MS + CALL_DEADLINE_MS);
+    await sender.handler.handle({ ...record, attempts: 2 });
+    expect(rowOf(sender, message)).toMatchObject({ state: 'released', attempt: 2 });
+    expect(await sender.callbacks.handle(callbackOf(message, sid))).toEqual(SETTLED);
+    const { told } = await runToEnd(sender, { ...record, attempts: 3 });
+    expect(kinds(told).at(-1)).toBe('message-submitted callback-received 1');
+    expect(sender.provider.written).toHaveLength(2);
   });
 
   it('has nothing to do for the callbacks of a send that was settled', async () => {

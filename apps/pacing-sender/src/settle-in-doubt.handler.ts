@@ -25,9 +25,9 @@ export class SettleInDoubtHandler {
   }
 
   async handle({ value }: InboundRecord<ProviderCallback>): Promise<Outcome> {
-    const { messageId, recipientKey, attempt, providerMessageId } = value;
+    const { messageId, recipientKey, attempt, provider, providerMessageId } = value;
     if (messageId === undefined || attempt === undefined) return drop('callback-unmatched');
-    const proof = { recipientKey, messageId, attempt, providerMessageId };
+    const proof = { recipientKey, messageId, attempt, provider, providerMessageId };
     const result = await this.#store.prove(proof);
     switch (result.kind) {
       case 'settled':
