@@ -25,6 +25,8 @@ export interface ConnectionsOptions {
   readonly readSign: (answer: Answer) => ConcurrencySign;
 }
 
+/** Connections for each submission that may be under way: undici lets one rest for a turn of the event loop after its answer, and the next submission, whose slot passes meanwhile, takes another. */
+const CONNECTIONS_EACH = 1.25;
 /** Look-ups use connections of their own number, so that a full wire does not hold up the settling of what is in doubt. */
 const LOOK_UP_CONNECTIONS = 4;
 /** Who waits longer for a place than for a connection waits behind requests that hang. */
@@ -52,7 +54,7 @@ export class AccountConnections {
   async submit(request: Dispatcher.DispatchOptions, options: ExchangeOptions): Promise<Exchange> {
     if (!(await this.#limit.acquire(PLACE_DEADLINE_MS))) return { kind: 'no-place', detail: 'no place among the requests under way' };
     try {
-      const result = await this.#send(request, options, { use: 'submit', connections: this.#options.concurrency });
+      const result = await this.#send(request, options, { use: 'submit', connections: Math.ceil(this.#options.concurrency * CONNECTIONS_EACH) });
       if (result.kind === 'answered') this.#heed(this.#options.readSign(result.answer));
       return result;
     } finally {

@@ -3,7 +3,7 @@ import { createResetConnector, resetConnection } from './reset-connector.js';
 
 export interface CarrierPoolOptions {
   readonly origin: string;
-  /** Largest number of connections, hence of requests under way. */
+  /** Largest number of connections; more requests than that wait for one. */
   readonly connections: number;
   readonly connectTimeoutMs?: number;
   /** PEM of the authority to trust instead of the public ones. */

@@ -29,6 +29,33 @@ afterEach(async () => {
 });
 
 describe('the connections of an account', () => {
+  it('have one to spare while that of the last answer rests for a turn', async () => {
+    let turns = 0;
+    let isOver = false;
+    const turn = (): void => {
+      turns += 1;
+      if (!isOver) setImmediate(turn);
+    };
+    setImmediate(turn);
+    /** Resolves with the turns of the event loop from the answer before to the write. */
+    const submit = async (): Promise<number | undefined> => {
+      const before = carrier.received.length;
+      let writtenAfter: number | undefined;
+      const submitted = connections.submit(REQUEST, { deadlineMs: 30_000, onWrite: () => (writtenAfter = turns) });
+      await expect.poll(() => carrier.received.length).toBe(before + 1);
+      answerAll();
+      expect((await submitted).kind).toBe(IN);
+      turns = 0;
+      return writtenAfter;
+    };
+    await submit();
+    await submit();
+    // One in which undici makes sure that a connection that was idle is still open; that of the last answer would take two.
+    expect([await submit(), await submit(), await submit()]).toEqual([1, 1, 1]);
+    expect(carrier.connections()).toBe(2);
+    isOver = true;
+  });
+
   it('do not blame the edge for a wait behind questions of their own', async () => {
     const asked = Array.from({ length: 4 }, () => connections.lookUp(REQUEST, { deadlineMs: 30_000 }));
     await expect.poll(() => carrier.received.length).toBe(4);
