@@ -1,0 +1,22 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Change, Claim } from '../../src/send-attempt.store.js';
+
+/** What looks like a recipient key, a body hash or a token. */
+export const key22 = (): string => randomBytes(16).toString('base64url');
+/** A version 7 id of now, so that it falls into a partition of its own day. */
+export function makeMessageId(): string {
+  const time = Date.now().toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+}
+
+export const makeClaim = (change: Partial<Claim> = {}): Claim => ({
+  recipientKey: key22(), messageId: makeMessageId(), provider: 'twilio', sender: '+15005550006', poolId: 'us-10dlc', routedPoolId: change.poolId ?? 'us-10dlc', bodyHash: key22(),
+  origin: { topic: 'dispatch-otp', partition: 3, offset: '41' }, attempt: 1, owner: key22(), wireTimeMs: 11_000, isReplay: false, account: 'AC1', ...change,
+});
+export const makeSid = (): string => `SM${randomBytes(16).toString('hex')}`;
+
+/** The change that follows a claim. */
+export function after(claim: Claim, change: Partial<Change>): Change {
+  const { recipientKey, messageId, owner, attempt } = claim;
+  return { recipientKey, messageId, expected: { owner, attempt, states: ['calling', 'in-doubt'] }, state: 'accepted', reason: 'submitted', published: '[]', ...change };
+}
