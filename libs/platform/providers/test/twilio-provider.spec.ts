@@ -64,16 +64,17 @@ describe.each(['http', 'https'] as const)('submit over %s', (scheme) => {
   it('keeps its connections alive', async () => {
     const { provider, carrier } = await withCarrier(scheme, accept, { concurrency: 1 });
     for (let calls = 0; calls < 5; calls += 1) await provider.submit(REQUEST);
-    expect(carrier.connections()).toBe(1);
+    // One, and one to spare while that of the last answer rests.
+    expect(carrier.connections()).toBe(2);
   });
 
   it('writes nothing when the guard says no, and the connection stays usable', async () => {
     const { provider, carrier } = await withCarrier(scheme, accept, { concurrency: 1 });
     await provider.submit(REQUEST);
     expect(await provider.submit({ ...REQUEST, mayWrite: () => false })).toEqual({ kind: 'not-written' });
-    expect((await provider.submit(REQUEST)).kind).toBe('accepted');
-    expect(carrier.received).toHaveLength(2);
-    expect(carrier.connections()).toBe(1);
+    for (let calls = 0; calls < 3; calls += 1) expect((await provider.submit(REQUEST)).kind).toBe('accepted');
+    expect(carrier.received).toHaveLength(4);
+    expect(carrier.connections()).toBe(2);
   });
 
   it('asks the guard once, and only where there is a connection to write to', async () => {
