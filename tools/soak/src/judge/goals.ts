@@ -2,6 +2,8 @@
 export type GoalKind =
   /** By how much each may grow over the steady part of the peak. */
   | 'growth'
+  /** The same of what a collector empties now and then: by its heights. */
+  | 'heights'
   /** By how much each may lie higher after the peak than before it. */
   | 'return'
   /** What each may be at most over the steady part of the peak. */
@@ -30,7 +32,7 @@ export const GOALS: readonly Goal[] = [
   { name: 'carrier answers 429', kind: 'ceiling', series: 'share of 429', bound: 0, unit: 'of requests', because: 'whoever keeps the contract is never told to slow down' },
   { name: 'callback to status (p99) grows by', kind: 'growth', series: 'callback lag', bound: 1, unit: 's', because: 'edge and projector keep up' },
   { name: 'callback to status (p99) stays up by', kind: 'return', series: 'callback lag', bound: 1, unit: 's', because: 'as above, after the peak' },
-  { name: 'memory of a service grows by', kind: 'growth', series: 'memory of ', bound: 24, unit: 'MB', settledFromS: 300, because: 'heaps breathe by as much once they have found their size, which takes minutes; a leak grows with the length of the run and this does not' },
+  { name: 'memory of a service grows by', kind: 'heights', series: 'memory of ', bound: 24, unit: 'MB', settledFromS: 300, because: 'heaps take minutes to find their size, and their heights differ by as much; a leak grows with the length of the run and this does not' },
   { name: 'event-loop delay (p99) grows by', kind: 'growth', series: 'event-loop delay of ', bound: 0.1, unit: 's', because: 'heartbeats share the loop' },
   { name: 'sends in doubt grow by', kind: 'growth', series: 'in doubt', bound: 5, unit: 'sends', because: 'some may be open at any time, none for long' },
   { name: 'parked records grow by', kind: 'growth', series: 'parked', bound: 20, unit: 'records', because: 'what waits for its pace comes back' },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeCeiling, judgeGrowth, judgeReturn } from './judge-series.js';
+import { judgeCeiling, judgeGrowth, judgeHeights, judgeReturn } from './judge-series.js';
 
 const series = (valueAt: (index: number) => number, count = 40) => Array.from({ length: count }, (_, index) => ({ atS: 5 * index, value: valueAt(index) }));
 /** Noise that is the same each time: -0.5 to 0.5. */
@@ -21,6 +21,21 @@ describe('judgeGrowth', () => {
   ])('%s', (_name, points, verdict) => expect(judgeGrowth(points, 10).verdict).toBe(verdict));
 
   it('says how much it grew', () => expect(judgeGrowth(series((index) => 100 + index), 10).value).toBeCloseTo(39, 6));
+});
+
+describe('judgeHeights', () => {
+  it.each([
+    ['level', series(() => 100), 'met'],
+    ['a heap that is collected and fills again to its old height', series((index) => (index < 10 ? 100 : Math.min(100, 20 + 4 * (index - 10)))), 'met'],
+    ['one that is not collected any more below its old height', series((index) => (index < 25 ? 100 - 10 * (index % 5) : 99)), 'met'],
+    ['less drift than is allowed', series((index) => 100 + index * 0.2), 'met'],
+    ['a leak', series((index) => 100 + index), 'missed'],
+    ['a leak under saw teeth of a collector', series((index) => 100 + index + 8 * (index % 7)), 'missed'],
+    ['a leak under collections that give much back', series((index) => 100 + index - (index % 15 < 5 ? 90 : 0)), 'missed'],
+    ['four samples', series((index) => 100 + 50 * index, 4), 'not measured'],
+  ])('%s', (_name, points, verdict) => expect(judgeHeights(points, 10).verdict).toBe(verdict));
+
+  it('says how much it grew', () => expect(judgeHeights(series((index) => 100 + index), 10).value).toBeCloseTo(40, 6));
 });
 
 describe('judgeReturn', () => {

@@ -28,6 +28,18 @@ export function judgeGrowth(points: readonly Point[], allowance: number): Judgem
   return judge(isCertain ? trend.slopePerS * lengthS : 0, allowance);
 }
 
+/**
+ * How much the height of a heap grew from the first to the last of these samples, by the highest of either half. What a collection gives back, and what the heap then takes
+ * again up to its old height, is no growth; a leak lifts every height.
+ */
+export function judgeHeights(points: readonly Point[], allowance: number): Judgement {
+  if (points.length < LEAST_SAMPLES) return notMeasured(allowance);
+  const middle = points.length >> 1;
+  const height = (half: readonly Point[]): number => Math.max(...half.map(({ value }) => value));
+  // From the one height to the other lies half of the time.
+  return judge(Math.max(0, 2 * (height(points.slice(middle)) - height(points.slice(0, middle)))), allowance);
+}
+
 /** How far the level after the peak lies above the one before it; medians, so that one outlier says nothing. */
 export function judgeReturn(before: readonly Point[], after: readonly Point[], allowance: number): Judgement {
   if (before.length < 2 || after.length < 2) return notMeasured(allowance);

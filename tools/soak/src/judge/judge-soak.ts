@@ -1,7 +1,7 @@
 import type { Sample } from '../sample.js';
 import type { SoakPlan } from '../soak-plan.js';
 import { GOALS, type Goal } from './goals.js';
-import { judgeCeiling, judgeGrowth, judgeReturn, tooShort, type Judgement } from './judge-series.js';
+import { judgeCeiling, judgeGrowth, judgeHeights, judgeReturn, tooShort, type Judgement } from './judge-series.js';
 import type { Point } from './trend.js';
 
 export interface SoakVerdict extends Judgement {
@@ -53,6 +53,7 @@ const severity = ({ value, verdict }: SoakVerdict): number => (verdict === 'not 
 function judgeOne({ kind, bound }: Goal, during: readonly Point[], [before, after]: readonly [readonly Point[], readonly Point[]]): Judgement {
   switch (kind) {
     case 'growth': return judgeGrowth(during, bound);
+    case 'heights': return judgeHeights(during, bound);
     case 'return': return judgeReturn(before, after, bound);
     case 'ceiling': return judgeCeiling(during, bound);
   }
