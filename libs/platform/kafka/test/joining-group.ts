@@ -1,4 +1,4 @@
-import type { Load } from './kafkajs-sources.js';
+import { quiet, type Load } from './kafkajs-sources.js';
 
 /** kafkajs's side of a group, as far as tests of joins use it. */
 export interface JoiningGroup {
@@ -15,8 +15,6 @@ export interface JoiningOptions {
   /** Hears the payload of each event. */
   onEvent(payload: object): void;
 }
-
-const quiet = { info: () => undefined, debug: () => undefined, warn: () => undefined, error: () => undefined, namespace: () => quiet };
 
 /** A member whose broker lets it in as `me`, in generation 7, with partition 0 of the topic. */
 export function openJoiningGroup(load: Load, { answer = (value) => Promise.resolve(value), onEvent }: JoiningOptions): JoiningGroup {

@@ -12,6 +12,9 @@ const patch = join(dirname(fileURLToPath(import.meta.url)), '../../../../patches
 /** Loads a module of kafkajs by its path within the package. */
 export type Load = (path: string) => unknown;
 
+/** A logger for modules of kafkajs, of which nobody hears. */
+export const quiet = { info: () => undefined, debug: () => undefined, warn: () => undefined, error: () => undefined, namespace: () => quiet };
+
 export interface KafkajsSources {
   /** As this project installs it. */
   readonly patched: Load;

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import { loadKafkajsSources, type Load } from './kafkajs-sources.js';
+import { loadKafkajsSources, quiet, type Load } from './kafkajs-sources.js';
 
 interface ConsumerGroup {
   memberId: string;
@@ -20,7 +20,6 @@ interface SocketRequest {
 const sources = loadKafkajsSources();
 afterAll(() => sources.remove());
 afterEach(() => void vi.useRealTimers());
-const quiet = { info: () => undefined, debug: () => undefined, warn: () => undefined, error: () => undefined, namespace: () => quiet };
 const MINUTE_MS = 60_000;
 
 /** Heartbeats of the ten seconds after the wall clock was set back by a minute, at one in three seconds. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { loadKafkajsSources, type Load } from './kafkajs-sources.js';
+import { loadKafkajsSources, quiet, type Load } from './kafkajs-sources.js';
 
 interface Connection {
   connect(): Promise<void>;
@@ -19,7 +19,6 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 afterAll(() => sources.remove());
-const quiet = { info: () => undefined, debug: () => undefined, warn: () => undefined, error: () => undefined, namespace: () => quiet };
 
 /** A connection to a broker that takes requests and never answers, one request at a time. */
 async function connect(load: Load): Promise<{ connection: Connection; send: () => Promise<string> }> {

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { loadKafkajsSources, type Load } from './kafkajs-sources.js';
+import { loadKafkajsSources, quiet, type Load } from './kafkajs-sources.js';
 
 interface ConsumerGroup {
   offsetManager: object;
@@ -9,7 +9,6 @@ interface ConsumerGroup {
 
 const sources = loadKafkajsSources();
 afterAll(() => sources.remove());
-const quiet = { info: () => undefined, debug: () => undefined, warn: () => undefined, error: () => undefined, namespace: () => quiet };
 
 /** How long the broker may hold back its answer, in milliseconds, for a consumer of two partitions. */
 async function readWait(load: Load, paused: readonly number[]): Promise<number | undefined> {

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { loadKafkajsSources, type Load } from './kafkajs-sources.js';
+import { loadKafkajsSources, quiet, type Load } from './kafkajs-sources.js';
 
 interface TopicData {
   topic: string;
@@ -97,7 +97,6 @@ async function play(scene: Scene, load: Load): Promise<{ written: number[]; ackn
     findBroker: ({ nodeId }: { nodeId: string }) => Promise.resolve(brokers[nodeId]),
   };
   const eosManager = { acquireBrokerLock: () => undefined, releaseBrokerLock: () => undefined, isTransactional: () => false, getSequence: () => 0, updateSequence: () => undefined, getProducerId: () => -1, getProducerEpoch: () => 0 };
-  const quiet = { debug: () => undefined, error: () => undefined };
   const send = createSendMessages({ logger: quiet, cluster, partitioner: ({ message }: { message: { partition: number } }) => message.partition, eosManager, retrier: createRetry({ initialRetryTime: 1, maxRetryTime: 2, retries: 3 }) });
   const messages = [0, 1, 2, 3].map((partition) => ({ partition, value: String(partition) }));
   const acknowledged = await send({ acks: -1, topicMessages: [{ topic: 'topic', messages }] });

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { loadKafkajsSources, type Load } from './kafkajs-sources.js';
+import { loadKafkajsSources, quiet, type Load } from './kafkajs-sources.js';
 
 interface ConsumerGroup {
   offsetManager: OffsetManager;
@@ -14,7 +14,6 @@ type Runner = { running: boolean; handleBatch(batch: unknown): Promise<void> };
 
 const sources = loadKafkajsSources();
 afterAll(() => sources.remove());
-const quiet = { info: () => undefined, debug: () => undefined, warn: () => undefined, error: () => undefined, namespace: () => quiet };
 
 function createOffsetManager(name: string, topics: string[]): OffsetManager {
   const committed = Object.fromEntries(topics.map((topic) => [topic, { 0: '100' }]));
