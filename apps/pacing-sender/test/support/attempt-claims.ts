@@ -1,13 +1,11 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { makeUuidV7 } from '@signalbox/message';
 import type { Change, Claim } from '../../src/send-attempt.store.js';
 
 /** What looks like a recipient key, a body hash or a token. */
 export const key22 = (): string => randomBytes(16).toString('base64url');
-/** A version 7 id of now, so that it falls into a partition of its own day. */
-export function makeMessageId(): string {
-  const time = Date.now().toString(16).padStart(12, '0');
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
-}
+/** Of now, so that it falls into a partition of its own day. */
+export const makeMessageId = (): string => makeUuidV7(Date.now(), randomBytes(10));
 
 export const makeClaim = (change: Partial<Claim> = {}): Claim => ({
   recipientKey: key22(), messageId: makeMessageId(), provider: 'twilio', sender: '+15005550006', poolId: 'us-10dlc', routedPoolId: change.poolId ?? 'us-10dlc', bodyHash: key22(),
