@@ -35,7 +35,7 @@ export interface SharedParts {
 /** One lane: its own consumer, producer, database connections, connections to the carrier and window on the wire, so that no lane waits for another. */
 export function openLane(lane: Lane, platform: Platform, { slots, watch, health, tools, openCarriers }: SharedParts): void {
   const { clock, metrics } = platform;
-  const database = platform.openDatabase(lane, { max: LANE_CONNECTIONS });
+  const database = platform.openDatabase(lane, { max: LANE_CONNECTIONS, plansOnce: true });
   const store = new PgSendAttemptStore(database, { clock, metrics });
   const providers = openCarriers();
   // After the runners have finished their records, so that a call under way keeps its connection.

@@ -1,6 +1,6 @@
 import type { ReasonCode } from '@signalbox/message';
 import type { AttemptState } from '@signalbox/pacing';
-import { createMicroBatch, originArrays, toOrigin, type Database, type MicroBatch, type MicroBatchOptions, type OriginRow } from '@signalbox/postgres';
+import { createMicroBatch, idBounds, originArrays, toOrigin, type Database, type MicroBatch, type MicroBatchOptions, type OriginRow } from '@signalbox/postgres';
 import { CHANGE, CLAIM, FIND, GIVE_PROOF, LIST, PROVE, PUT_IN_DOUBT, REFUSE } from './send-attempt.statements.js';
 import { SendAttemptStore, type AttemptKey, type AttemptRow, type CarrierProof, type Change, type Claim, type ClaimResult, type Overruling, type ProofResult, type Reading, type Refusal } from './send-attempt.store.js';
 
@@ -92,7 +92,7 @@ export class PgSendAttemptStore extends SendAttemptStore {
   }
 
   async #runFinds(keys: readonly AttemptKey[]): Promise<Reading[]> {
-    const rows = await this.#database.query<Found>(FIND, [keys.map((key) => key.recipientKey), keys.map((key) => key.messageId)]);
+    const rows = await this.#database.query<Found>(FIND, [keys.map((key) => key.recipientKey), keys.map((key) => key.messageId), ...idBounds(keys.map((key) => key.messageId))]);
     const found = new Map(rows.map((row) => [`${row.asked_recipient_key}/${row.asked_message_id}`, row]));
     return keys.map((key) => {
       const row = found.get(nameOf(key));
@@ -109,6 +109,7 @@ export class PgSendAttemptStore extends SendAttemptStore {
       ...subjectColumns(first),
       first.map((claim) => claim.poolId), first.map((claim) => claim.attempt), first.map((claim) => claim.owner), first.map((claim) => claim.wireTimeMs), first.map((claim) => claim.isReplay),
       first.map((claim) => claim.routedPoolId), first.map((claim) => claim.account),
+      ...idBounds(first.map((claim) => claim.messageId)),
     ]);
     const results = new Map(rows.map((row) => [storedNameOf(row), row.result]));
     return claims.map((claim) => (firstOf.get(nameOf(claim)) === claim ? (results.get(nameOf(claim)) ?? 'refused') : 'refused'));
@@ -122,6 +123,7 @@ export class PgSendAttemptStore extends SendAttemptStore {
       changes.map((change) => change.providerMessageId ?? null), changes.map((change) => change.published),
       changes.map((change) => change.endsWireTime === true), changes.map((change) => change.resendsBlindly === true),
       changes.map(({ expected }) => expected.reason ?? null), changes.map((change) => change.remake ?? null),
+      ...idBounds(changes.map((change) => change.messageId)),
     ]);
     const applied = new Set(rows.map((row) => row.place));
     return changes.map((_, index) => applied.has(index));
@@ -139,7 +141,7 @@ export class PgSendAttemptStore extends SendAttemptStore {
   async #runProofs(proofs: readonly CarrierProof[]): Promise<ProofResult[]> {
     const rows = await this.#database.query<Proven>(PROVE, [
       proofs.map((proof) => proof.recipientKey), proofs.map((proof) => proof.messageId), proofs.map((proof) => proof.attempt), proofs.map((proof) => proof.providerMessageId),
-      proofs.map((proof) => proof.provider),
+      proofs.map((proof) => proof.provider), ...idBounds(proofs.map((proof) => proof.messageId)),
     ]);
     const found = new Map(rows.map((row) => [storedNameOf(row), row]));
     return Promise.all(proofs.map((proof) => this.#toProofResult(proof, found.get(nameOf(proof)))));

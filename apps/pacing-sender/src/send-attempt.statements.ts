@@ -3,6 +3,10 @@ import { GIVEN_UP } from '@signalbox/pacing';
 /**
  * The statements of send_attempts, each on arrays: one round trip for a batch. Rows are touched in key order where several may be locked, so
  * that two batches wait for each other instead of deadlocking. Times are of the database clock alone.
+ *
+ * The server plans each once per connection, often before a table has rows, and then holds every table for small enough to be read whole. So no statement leaves
+ * it a choice: a row is read by a subquery that stays one (because of its OFFSET, LIMIT or FOR UPDATE) and written by an INSERT that meets it, both of which
+ * go by the key. The lowest and the highest id of a batch say nothing new, but with them all days but those asked for drop out before anything is done for them.
  */
 const ROW = `recipient_key, message_id, attempt, state, owner, (extract(epoch FROM called_at) * 1000)::float8 AS called_at_ms, (extract(epoch FROM wire_until) * 1000)::float8 AS wire_until_ms,
   (extract(epoch FROM updated_at) * 1000)::float8 AS updated_at_ms, provider, sender, body_hash, provider_message_id, reason, blind_resends,
@@ -11,36 +15,41 @@ const ROW = `recipient_key, message_id, attempt, state, owner, (extract(epoch FR
 const SUBJECT = 'recipient_key, message_id, provider, sender, body_hash, origin_topic, origin_partition, origin_offset';
 const SUBJECT_ARRAYS = '$1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::bigint[]';
 
+/** `stored` is of one of the days asked for; the bounds are this parameter and the next. */
+const isBetween = (parameter: number): string => `stored.message_id BETWEEN $${parameter}::uuid AND $${parameter + 1}::uuid`;
+
+/** Whether its tenant has called the message off. */
+const isCancelled = (asked: string): string => `(SELECT true FROM cancellations WHERE cancellations.recipient_key = ${asked}.recipient_key AND cancellations.message_id = ${asked}.message_id LIMIT 1) IS TRUE`;
+/** Whether the person has told the pool to stop. */
+const isOptedOut = (claim: string, pool: string): string => `(SELECT opted_out FROM opt_outs WHERE opt_outs.recipient_key = ${claim}.recipient_key AND opt_outs.pool_id = ${claim}.${pool} LIMIT 1) IS TRUE`;
+
 /** Every key asked for gives a row, with the clock and whether the message was called off; the rest is null where the message has none. */
 export const FIND = {
   name: 'attempt-find',
   text: `SELECT asked.recipient_key AS asked_recipient_key, asked.message_id AS asked_message_id, (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS database_ms,
-           EXISTS (SELECT FROM cancellations WHERE cancellations.recipient_key = asked.recipient_key AND cancellations.message_id = asked.message_id) AS is_cancelled, found.*
+           ${isCancelled('asked')} AS is_cancelled, found.*
     FROM unnest($1::text[], $2::uuid[]) AS asked (recipient_key, message_id)
-    LEFT JOIN LATERAL (SELECT ${ROW} FROM send_attempts stored WHERE stored.recipient_key = asked.recipient_key AND stored.message_id = asked.message_id) AS found ON true`,
+    LEFT JOIN LATERAL (
+      SELECT ${ROW} FROM send_attempts stored WHERE stored.recipient_key = asked.recipient_key AND stored.message_id = asked.message_id AND ${isBetween(3)} OFFSET 0
+    ) AS found ON true`,
 };
 
 /**
  * The claim. Of those who have not opted out, and whose tenant has not called the message off: a new row takes attempt 1; a released row takes its next attempt, and so does, for a replay, one
  * that was rejected because its tries were used up; a row that the same token is
- * calling, and has not written for, gets a new wire time. now() is the start of the statement, and so no later than any lock that it waits for.
+ * calling, and has not written for, gets a new wire time. What is neither written nor met an obstacle is refused, and gives no row. now() is the start of the statement, and so no later than any lock that it waits for.
  */
 export const CLAIM = {
   name: 'attempt-claim',
   text: `WITH wanted AS MATERIALIZED (
-      SELECT claim.*, CASE
-               WHEN EXISTS (SELECT FROM cancellations WHERE cancellations.recipient_key = claim.recipient_key AND cancellations.message_id = claim.message_id) THEN 'cancelled'
-               WHEN routed.opted_out THEN 'opted-out' WHEN moved.opted_out THEN 'way-opted-out' END AS obstacle
+      SELECT claim.*, CASE WHEN ${isCancelled('claim')} THEN 'cancelled' WHEN ${isOptedOut('claim', 'routed_pool_id')} THEN 'opted-out' WHEN ${isOptedOut('claim', 'pool_id')} THEN 'way-opted-out' END AS obstacle
         FROM unnest(${SUBJECT_ARRAYS}, $9::text[], $10::int[], $11::text[], $12::int[], $13::bool[], $14::text[], $15::text[]) AS claim (${SUBJECT}, pool_id, attempt, owner, wire_time_ms, is_replay, routed_pool_id, account)
-        LEFT JOIN opt_outs routed ON routed.recipient_key = claim.recipient_key AND routed.pool_id = claim.routed_pool_id
-        LEFT JOIN opt_outs moved ON moved.recipient_key = claim.recipient_key AND moved.pool_id = claim.pool_id
     ), written AS (
       INSERT INTO send_attempts (${SUBJECT}, attempt, state, owner, called_at, wire_until, account)
-      SELECT wanted.recipient_key, message_id, provider, sender, body_hash, wanted.origin_topic, wanted.origin_partition, wanted.origin_offset,
-             attempt, 'calling', owner, now(), now() + wire_time_ms * interval '1 millisecond', account
+      SELECT ${SUBJECT}, attempt, 'calling', owner, now(), now() + wire_time_ms * interval '1 millisecond', account
         FROM wanted
-       WHERE obstacle IS NULL AND (attempt = 1 OR EXISTS (SELECT FROM send_attempts stored WHERE stored.recipient_key = wanted.recipient_key AND stored.message_id = wanted.message_id))
-       ORDER BY wanted.recipient_key, message_id
+       WHERE obstacle IS NULL AND (attempt = 1 OR (SELECT true FROM send_attempts stored WHERE stored.recipient_key = wanted.recipient_key AND stored.message_id = wanted.message_id AND ${isBetween(16)} LIMIT 1))
+       ORDER BY recipient_key, message_id
       ON CONFLICT (recipient_key, message_id) DO UPDATE
         SET attempt = excluded.attempt, state = 'calling', owner = excluded.owner, provider = excluded.provider, sender = excluded.sender, account = excluded.account,
             called_at = excluded.called_at, wire_until = excluded.wire_until, updated_at = now()
@@ -50,8 +59,8 @@ export const CLAIM = {
            OR (send_attempts.state = 'calling' AND send_attempts.owner = excluded.owner AND send_attempts.attempt = excluded.attempt)
       RETURNING recipient_key, message_id
     )
-    SELECT wanted.recipient_key, wanted.message_id, coalesce(obstacle, CASE WHEN written.message_id IS NULL THEN 'refused' ELSE 'claimed' END) AS result
-      FROM wanted LEFT JOIN written USING (recipient_key, message_id)`,
+    SELECT recipient_key, message_id, obstacle AS result FROM wanted WHERE obstacle IS NOT NULL
+    UNION ALL SELECT recipient_key, message_id, 'claimed' FROM written`,
 };
 
 /** The compare-and-set behind every verdict and settlement. A wire time ends when its owner says so, also after the time that the claim gave it: a process short of cores gives a call up late, and the carrier's L counts from then. */
@@ -61,17 +70,23 @@ export const CHANGE = {
       SELECT * FROM unnest($1::int[], $2::text[], $3::uuid[], $4::text[], $5::int[], $6::text[], $7::text[], $8::text[], $9::int[], $10::text[], $11::text[], $12::bool[], $13::bool[], $14::text[], $15::text[])
         AS change (place, recipient_key, message_id, expected_owner, expected_attempt, expected_states, state, reason, error_code, provider_message_id, published, ends_wire_time, resends_blindly, expected_reason, remake)
     ), locked AS MATERIALIZED (
-      SELECT wanted.* FROM wanted JOIN send_attempts stored ON stored.recipient_key = wanted.recipient_key AND stored.message_id = wanted.message_id
-       WHERE stored.owner = expected_owner AND stored.attempt = expected_attempt AND stored.state = ANY (string_to_array(expected_states, ','))
-         AND (expected_reason IS NULL OR stored.reason = expected_reason)
-       ORDER BY stored.recipient_key, stored.message_id FOR UPDATE OF stored
+      SELECT DISTINCT ON (recipient_key, message_id) * FROM (SELECT * FROM wanted ORDER BY recipient_key, message_id) wanted JOIN LATERAL (
+        SELECT provider, sender, body_hash, origin_topic, origin_partition, origin_offset, called_at, wire_until AS wired_until, blind_resends AS resent_blindly, provider_message_id AS known_id
+          FROM send_attempts stored
+         WHERE stored.recipient_key = wanted.recipient_key AND stored.message_id = wanted.message_id AND ${isBetween(16)}
+           AND stored.owner = expected_owner AND stored.attempt = expected_attempt AND stored.state = ANY (string_to_array(expected_states, ','))
+           AND (expected_reason IS NULL OR stored.reason = expected_reason)
+           FOR UPDATE
+      ) stands ON true
+    ), written AS (
+      INSERT INTO send_attempts (${SUBJECT}, attempt, owner, called_at, state, reason, error_code, provider_message_id, published, wire_until, blind_resends, remake)
+      SELECT ${SUBJECT}, expected_attempt, expected_owner, called_at, state, reason, error_code, coalesce(provider_message_id, known_id), published,
+             CASE WHEN ends_wire_time THEN now() ELSE wired_until END, resent_blindly + resends_blindly::int, remake FROM locked
+      ON CONFLICT (recipient_key, message_id) DO UPDATE
+        SET state = excluded.state, reason = excluded.reason, error_code = excluded.error_code, provider_message_id = excluded.provider_message_id, published = excluded.published,
+            wire_until = excluded.wire_until, blind_resends = excluded.blind_resends, remake = excluded.remake, updated_at = now()
     )
-    UPDATE send_attempts stored
-       SET state = locked.state, reason = locked.reason, error_code = locked.error_code, provider_message_id = coalesce(locked.provider_message_id, stored.provider_message_id),
-           published = locked.published, wire_until = CASE WHEN ends_wire_time THEN now() ELSE wire_until END,
-           blind_resends = blind_resends + resends_blindly::int, remake = locked.remake, updated_at = now()
-      FROM locked WHERE stored.recipient_key = locked.recipient_key AND stored.message_id = locked.message_id
-    RETURNING place`,
+    SELECT place FROM locked`,
 };
 
 /** A row that begins settled. */
@@ -90,31 +105,36 @@ const IS_UNSENT = `(stored.state = 'released' OR (stored.state = 'rejected' AND 
  * An attempt that a callback may settle: undecided, given up (a replay must not send again what the carrier has), or decided by a look-up that found another message of the
  * carrier. Of one that is unsent, also any attempt before it: then there need be no other.
  */
-const isOpenFor = (proof: string): string => `((stored.attempt >= ${proof}.attempt AND ${IS_UNSENT})
-  OR (stored.attempt = ${proof}.attempt AND (stored.state IN ('calling', 'in-doubt') OR (stored.state = 'accepted' AND stored.reason = 'found-at-carrier' AND stored.provider_message_id <> ${proof}.sid))))`;
+const isOpenFor = (proof: string): string => `((stored.attempt >= ${proof}.proven_attempt AND ${IS_UNSENT})
+  OR (stored.attempt = ${proof}.proven_attempt AND (stored.state IN ('calling', 'in-doubt') OR (stored.state = 'accepted' AND stored.reason = 'found-at-carrier' AND stored.provider_message_id <> ${proof}.sid))))`;
 
 /** The proof of a callback. Most callbacks are of attempts settled long ago: those are only read. What is returned is as it was before. */
 export const PROVE = {
   name: 'attempt-prove',
-  text: `WITH proof AS MATERIALIZED (
-      SELECT * FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::text[]) AS proof (recipient_key, message_id, attempt, sid, provider)
-    ), seen AS MATERIALIZED (
-      SELECT proof.recipient_key, proof.message_id, stored.state, stored.reason, stored.attempt, stored.provider_message_id,
+  text: `WITH seen AS MATERIALIZED (
+      SELECT proof.*, stored.state, stored.reason, stored.attempt, stored.provider_message_id,
              CASE WHEN ${isOpenFor('proof')} THEN (
                SELECT other.message_id FROM send_attempts other
                 WHERE other.recipient_key = proof.recipient_key AND other.message_id <> proof.message_id AND other.provider_message_id = proof.sid LIMIT 1) END AS holder
-        FROM proof JOIN send_attempts stored ON stored.recipient_key = proof.recipient_key AND stored.message_id = proof.message_id
+        FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::text[]) AS proof (recipient_key, message_id, proven_attempt, sid, proven_provider)
+        JOIN LATERAL (
+          SELECT state, reason, attempt, provider_message_id FROM send_attempts stored
+           WHERE stored.recipient_key = proof.recipient_key AND stored.message_id = proof.message_id AND ${isBetween(6)} OFFSET 0
+        ) stored ON true
     ), locked AS MATERIALIZED (
-      SELECT proof.* FROM proof JOIN seen USING (recipient_key, message_id)
-        JOIN send_attempts stored ON stored.recipient_key = proof.recipient_key AND stored.message_id = proof.message_id
-       WHERE holder IS NULL AND ${isOpenFor('proof')}
-       ORDER BY stored.recipient_key, stored.message_id FOR UPDATE OF stored
+      SELECT DISTINCT ON (recipient_key, message_id) * FROM (
+        SELECT recipient_key, message_id, proven_attempt, sid, proven_provider FROM seen WHERE holder IS NULL ORDER BY recipient_key, message_id
+      ) open JOIN LATERAL (
+        SELECT sender, body_hash, origin_topic, origin_partition, origin_offset, owner, called_at, wire_until FROM send_attempts stored
+         WHERE stored.recipient_key = open.recipient_key AND stored.message_id = open.message_id AND ${isBetween(6)} AND ${isOpenFor('open')} FOR UPDATE
+      ) stands ON true
     ), settled AS (
-      UPDATE send_attempts stored SET attempt = locked.attempt, provider = locked.provider, state = 'accepted', reason = 'callback-received', provider_message_id = locked.sid, remake = NULL, updated_at = now()
-        FROM locked WHERE stored.recipient_key = locked.recipient_key AND stored.message_id = locked.message_id
-      RETURNING stored.recipient_key, stored.message_id
+      INSERT INTO send_attempts (${SUBJECT}, attempt, owner, called_at, wire_until, state, reason, provider_message_id)
+      SELECT recipient_key, message_id, proven_provider, sender, body_hash, origin_topic, origin_partition, origin_offset, proven_attempt, owner, called_at, wire_until, 'accepted', 'callback-received', sid FROM locked
+      ON CONFLICT (recipient_key, message_id) DO UPDATE
+        SET attempt = excluded.attempt, provider = excluded.provider, state = excluded.state, reason = excluded.reason, provider_message_id = excluded.provider_message_id, remake = NULL, updated_at = now()
     )
-    SELECT seen.*, settled.message_id IS NOT NULL AS settled FROM seen LEFT JOIN settled USING (recipient_key, message_id)`,
+    SELECT recipient_key, message_id, state, reason, attempt, provider_message_id, holder, (recipient_key, message_id) IN (SELECT recipient_key, message_id FROM locked) AS settled FROM seen`,
 };
 
 /** The adopter of a sid that belongs to another message. Its wire time is long over, so it may be looked up at once. What it is made anew from stays until then. */

@@ -199,6 +199,16 @@ export function describeAttemptStore(make: () => AttemptStoreUnderTest | Promise
         expect(results).toEqual(claims.map((_, index) => index % 2 === 0));
       });
 
+      it('of several for one message at once applies one of those that find what they expect', async () => {
+        const claim = makeClaim();
+        await store.claim(claim);
+        const stale = after(claim, { expected: { owner: 'x', attempt: 1, states: ['calling'] }, published: '["stale"]' });
+        const results = await Promise.all([stale, after(claim, { published: '["fact"]' }), after(claim, { published: '["fact"]' })].map((change) => store.change(change)));
+        expect(results.filter(Boolean)).toHaveLength(1);
+        expect(results[0]).toBe(false);
+        expect(await stateOf(claim)).toMatchObject({ state: 'accepted', published: '["fact"]' });
+      });
+
       it.each([
         { name: 'sooner than the claim said', wireTimeMs: 60_000 },
         { name: 'later than the claim said, so that the carrier has its whole time to list from then', wireTimeMs: -60_000 },

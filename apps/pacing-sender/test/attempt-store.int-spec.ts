@@ -1,9 +1,10 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '@signalbox/postgres';
 import { createTestDatabase, type TestDatabase } from '@signalbox/postgres/testing';
 import { databaseUrl } from '@signalbox/service/testing/servers';
 import { PgSendAttemptStore } from '../src/send-attempt.pg-store.js';
 import { describeAttemptStore } from '../src/send-attempt.store-suite.js';
+import { CHANGE, CLAIM, FIND, PROVE } from '../src/send-attempt.statements.js';
 
 let test: TestDatabase;
 let service: Database;
@@ -11,7 +12,7 @@ let owner: Database;
 
 beforeAll(async () => {
   test = await createTestDatabase(databaseUrl);
-  service = openDatabase({ url: test.url, role: 'signalbox_pacing_sender', applicationName: 'attempt-store', max: 6, statementTimeoutMs: 5_000 });
+  service = openDatabase({ url: test.url, role: 'signalbox_pacing_sender', applicationName: 'attempt-store', max: 6, statementTimeoutMs: 5_000, plansOnce: true });
   owner = openDatabase({ url: test.url, applicationName: 'attempt-store-owner', max: 1, statementTimeoutMs: 5_000 });
 });
 
@@ -29,3 +30,21 @@ describeAttemptStore(() => ({
   },
   cancel: async (recipientKey, messageId) => void (await owner.query("INSERT INTO cancellations (recipient_key, message_id, tenant_id) VALUES ($1, $2, 'acme')", [recipientKey, messageId])),
 }));
+
+interface PlanNode {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Index Cond'?: string;
+  readonly Plans?: readonly PlanNode[];
+}
+
+const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
+
+describe('on a database that is planned for while it is empty', () => {
+  it.each([FIND, CLAIM, CHANGE, PROVE])('$name goes to its rows by their key', async ({ text }) => {
+    const [answer] = await owner.query<{ 'QUERY PLAN': readonly [{ readonly Plan: PlanNode }] }>(`EXPLAIN (GENERIC_PLAN, FORMAT JSON) ${text}`);
+    const scans = nodesOf(answer!['QUERY PLAN'][0].Plan).filter((node) => node['Node Type'] !== 'ModifyTable' && node['Relation Name'] !== undefined);
+    expect(scans).not.toEqual([]);
+    for (const scan of scans) expect(scan, scan['Relation Name']).toMatchObject({ 'Node Type': expect.stringMatching(/^Index/), 'Index Cond': expect.stringContaining('recipient_key = ') });
+  });
+});

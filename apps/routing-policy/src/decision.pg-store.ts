@@ -1,6 +1,6 @@
 import type { StoredPublication } from '@signalbox/kafka';
 import { AdapterError, type Clock } from '@signalbox/message';
-import { createMicroBatch, originArrays, toOrigin, type Database, type MicroBatch, type OriginRow } from '@signalbox/postgres';
+import { createMicroBatch, idBounds, originArrays, toOrigin, type Database, type MicroBatch, type OriginRow } from '@signalbox/postgres';
 import type { Metrics } from '@signalbox/telemetry';
 import { DecisionStore, type DecisionKey, type DecisionRow, type RecipientFacts } from './decision.store.js';
 
@@ -67,8 +67,7 @@ export class PgDecisionStore extends DecisionStore {
 
   async #runLoads(keys: readonly DecisionKey[]): Promise<RecipientFacts[]> {
     const ids = keys.map((key) => key.messageId);
-    const sorted = ids.toSorted();
-    const rows = await this.#database.query<LoadedRow>(LOAD, [keys.map((key) => key.recipientKey), ids, keys.map((key) => key.tenantId), sorted[0], sorted.at(-1)]);
+    const rows = await this.#database.query<LoadedRow>(LOAD, [keys.map((key) => key.recipientKey), ids, keys.map((key) => key.tenantId), ...idBounds(ids)]);
     return rows.map(toFacts);
   }
 

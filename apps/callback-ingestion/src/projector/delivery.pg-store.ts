@@ -1,7 +1,7 @@
 import type { Origin } from '@signalbox/contracts';
 import type { DeliveryState, LearntId } from '@signalbox/delivery';
 import type { Clock } from '@signalbox/message';
-import { createMicroBatch, originArrays, type Database, type MicroBatch } from '@signalbox/postgres';
+import { createMicroBatch, idBounds, originArrays, type Database, type MicroBatch } from '@signalbox/postgres';
 import type { Metrics } from '@signalbox/telemetry';
 import { FIND_ID, FIND_OVERDUE, FIND_UNCONFIRMED, LOAD, SAVE } from './delivery-statements.js';
 import { DeliveryStore, type DeliveryWrite, type LoadedDelivery, type MessageRef, type StoredDelivery, type TimelineRow, type UnconfirmedDelivery } from './delivery.store.js';
@@ -54,9 +54,9 @@ export class PgDeliveryStore extends DeliveryStore {
   }
 
   async #runLoads(asked: readonly { ref: MessageRef; origin: Origin }[]): Promise<LoadedDelivery[]> {
-    const ids = asked.map(({ ref }) => ref.messageId).toSorted();
+    const ids = asked.map(({ ref }) => ref.messageId);
     const rows = await this.#database.query<{ position: number; state: StoredState; published: string | null }>(LOAD, [
-      asked.map(({ ref }) => ref.recipientKey), asked.map(({ ref }) => ref.messageId), ...originArrays(asked.map(({ origin }) => origin)), ids[0], ids.at(-1),
+      asked.map(({ ref }) => ref.recipientKey), ids, ...originArrays(asked.map(({ origin }) => origin)), ...idBounds(ids),
     ]);
     const found = new Map(rows.map((row) => [row.position, row]));
     return asked.map(({ ref, origin }, index) => {

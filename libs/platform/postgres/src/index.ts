@@ -3,6 +3,7 @@ export * from './map-error.js';
 export * from './open-database.js';
 export * from './origin-columns.js';
 export * from './fair-queue.js';
+export * from './id-bounds.js';
 export * from './micro-batch.js';
 export * from './levers.js';
 export * from './lever-reader.js';

@@ -44,6 +44,13 @@ describe('a pool', () => {
     expect(await database.query(`SELECT name, (generic_plans + custom_plans)::int AS runs FROM pg_prepared_statements`)).toEqual([{ name: 'double', runs: 3 }]);
   });
 
+  it.each([[true, '1'], [false, '0']])('plans a named statement once, for any values, where that is asked for (%s)', async (plansOnce, generic) => {
+    const database = open({ max: 1, plansOnce });
+    await database.queryPrepared('find-tenant', 'SELECT name FROM tenants WHERE tenant_id = $1', ['nobody']);
+    const [row] = await database.query(`SELECT generic_plans FROM pg_prepared_statements WHERE name = 'find-tenant'`);
+    expect(row).toEqual({ generic_plans: generic });
+  });
+
   it('says how it is used', async () => {
     const database = open({ max: 1 });
     await database.query('SELECT 1');

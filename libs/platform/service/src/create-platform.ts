@@ -35,12 +35,12 @@ function openKeyring(config: PlatformConfig): Keyring {
   });
 }
 
-function openServiceDatabase({ service, config }: PlatformOptions, name: string, { max, statementTimeoutMs }: DatabaseNeeds): PooledDatabase {
+function openServiceDatabase({ service, config }: PlatformOptions, name: string, { statementTimeoutMs, ...needs }: DatabaseNeeds): PooledDatabase {
   return openDatabase({
     url: config.databaseUrl,
     role: roleOf(service),
     applicationName: `${service}/${name}`,
-    max,
+    ...needs,
     statementTimeoutMs: statementTimeoutMs ?? STATEMENT_TIMEOUT_MS,
   });
 }

@@ -13,6 +13,8 @@ export interface DatabaseNeeds {
   readonly max: number;
   /** The server cancels a statement after this time; 5 s unless given. */
   readonly statementTimeoutMs?: number;
+  /** Named statements are planned once; see ConnectionOptions. */
+  readonly plansOnce?: boolean;
 }
 
 export interface Consumption {
