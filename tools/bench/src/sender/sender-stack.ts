@@ -5,6 +5,8 @@ import { writeSenderPolicy, type BenchSender } from './sender-policy.js';
 
 export interface SenderStackSetup {
   readonly senders: readonly BenchSender[];
+  /** Unless told otherwise: what reads along takes its part of the machine. */
+  readonly watchesFacts?: boolean;
   readonly print: (line: string) => void;
   readonly abort: AbortSignal;
 }
@@ -13,6 +15,7 @@ export interface SenderStackSetup {
 export interface SenderStack {
   readonly signalbox: Signalbox;
   readonly source: DispatchSource;
+  /** Has none where they are not watched. */
   readonly facts: FactWatch;
   /** The process that runs from the start. */
   readonly sender: ServiceHandle;
@@ -31,14 +34,14 @@ export async function putSenderFaults({ signalbox: { simulator } }: Pick<SenderS
   await simulator.putFaults({ ...faults, callbacks: NO_CALLBACKS });
 }
 
-export async function openSenderStack({ senders, print, abort }: SenderStackSetup): Promise<SenderStack> {
+export async function openSenderStack({ senders, watchesFacts = true, print, abort }: SenderStackSetup): Promise<SenderStack> {
   const signalbox = await startSignalbox({ ownServers: true, policyFile: await writeSenderPolicy(senders), seed: 'bench', onLog: print, abort, env: { 'pacing-sender': SENDER_ENV } });
   const source = new DispatchSource(signalbox.stack.kafkaBrokers);
   const facts = new FactWatch(signalbox.stack.kafkaBrokers);
   try {
     await Promise.all(SERVICE_NAMES.filter((name) => name !== 'pacing-sender').map((name) => signalbox.stack.service(name).stop()));
     await putSenderFaults({ signalbox });
-    await facts.start();
+    if (watchesFacts) await facts.start();
   } catch (error) {
     await signalbox.stop();
     throw error;
