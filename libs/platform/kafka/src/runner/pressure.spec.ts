@@ -11,8 +11,8 @@ describe('shouldPause', () => {
     ['pauses at the limit of records', false, { ...none, records: 100 }, true],
     ['pauses at the limit of bytes', false, { ...none, bytes: 1_000 }, true],
     ['pauses where the window grows too long', false, { ...none, window: 400 }, true],
-    ['stays paused above half of one measure', true, { records: 51, bytes: 0, window: 0 }, true],
-    ['resumes at half of all', true, { records: 50, bytes: 500, window: 200 }, false],
+    ['stays paused above nine tenths of one measure', true, { records: 91, bytes: 0, window: 0 }, true],
+    ['resumes at nine tenths of all', true, { records: 90, bytes: 900, window: 360 }, false],
   ])('%s', (_name, isPaused, load, expected) => {
     expect(shouldPause(isPaused, load, limit)).toBe(expected);
   });

@@ -2,9 +2,9 @@
 export interface RunnerLimits {
   /** Handlers running at once. */
   readonly maxInFlight: number;
-  /** Records fetched and not completed, of one partition: fetching pauses at this many and resumes at half. */
+  /** Records fetched and not completed, of one partition: fetching pauses at this many and resumes when a tenth is done. */
   readonly partitionRecords: number;
-  /** Bytes of keys and values fetched and not completed, of one partition: pauses at this many and resumes at half. */
+  /** Bytes of keys and values fetched and not completed, of one partition: pauses at this many and resumes when a tenth is done. */
   readonly partitionBytes: number;
   /** The same for all partitions together. */
   readonly totalRecords: number;
@@ -44,7 +44,7 @@ const MEGABYTE = 1024 * 1024;
 
 export const RUNNER_LIMITS: RunnerLimits = {
   maxInFlight: 2_000,
-  // A paused partition comes back within 200 ms: half of this is what 25,000 records/s use up in that time.
+  // A paused partition comes back within 200 ms: what is left of this by then is what 45,000 records/s use up in that time.
   partitionRecords: 10_000,
   partitionBytes: 16 * MEGABYTE,
   totalRecords: 10_000,
