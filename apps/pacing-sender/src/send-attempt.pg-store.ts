@@ -1,6 +1,6 @@
 import type { ReasonCode } from '@signalbox/message';
 import type { AttemptState } from '@signalbox/pacing';
-import { createMicroBatch, idBounds, originArrays, toOrigin, type Database, type MicroBatch, type MicroBatchOptions, type OriginRow } from '@signalbox/postgres';
+import { createMicroBatch, idBounds, joinTexts, originArrays, toOrigin, type Database, type MicroBatch, type MicroBatchOptions, type OriginRow } from '@signalbox/postgres';
 import { CHANGE, CLAIM, FIND, GIVE_PROOF, LIST, PROVE, PUT_IN_DOUBT, REFUSE } from './send-attempt.statements.js';
 import { SendAttemptStore, type AttemptKey, type AttemptRow, type CarrierProof, type Change, type Claim, type ClaimResult, type Overruling, type ProofResult, type Reading, type Refusal } from './send-attempt.store.js';
 
@@ -120,7 +120,7 @@ export class PgSendAttemptStore extends SendAttemptStore {
       changes.map((_, index) => index), changes.map((change) => change.recipientKey), changes.map((change) => change.messageId),
       changes.map(({ expected }) => expected.owner), changes.map(({ expected }) => expected.attempt), changes.map(({ expected }) => expected.states.join(',')),
       changes.map((change) => change.state), changes.map((change) => change.reason), changes.map((change) => change.errorCode ?? null),
-      changes.map((change) => change.providerMessageId ?? null), changes.map((change) => change.published),
+      changes.map((change) => change.providerMessageId ?? null), joinTexts(changes.map((change) => change.published)),
       changes.map((change) => change.endsWireTime === true), changes.map((change) => change.resendsBlindly === true),
       changes.map(({ expected }) => expected.reason ?? null), changes.map((change) => change.remake ?? null),
       ...idBounds(changes.map((change) => change.messageId)),

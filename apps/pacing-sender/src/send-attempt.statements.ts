@@ -1,4 +1,5 @@
 import { GIVEN_UP } from '@signalbox/pacing';
+import { splitTexts } from '@signalbox/postgres';
 
 /**
  * The statements of send_attempts, each on arrays: one round trip for a batch. Rows are touched in key order where several may be locked, so
@@ -67,7 +68,7 @@ export const CLAIM = {
 export const CHANGE = {
   name: 'attempt-change',
   text: `WITH wanted AS MATERIALIZED (
-      SELECT * FROM unnest($1::int[], $2::text[], $3::uuid[], $4::text[], $5::int[], $6::text[], $7::text[], $8::text[], $9::int[], $10::text[], $11::text[], $12::bool[], $13::bool[], $14::text[], $15::text[])
+      SELECT * FROM unnest($1::int[], $2::text[], $3::uuid[], $4::text[], $5::int[], $6::text[], $7::text[], $8::text[], $9::int[], $10::text[], ${splitTexts('$11')}, $12::bool[], $13::bool[], $14::text[], $15::text[])
         AS change (place, recipient_key, message_id, expected_owner, expected_attempt, expected_states, state, reason, error_code, provider_message_id, published, ends_wire_time, resends_blindly, expected_reason, remake)
     ), locked AS MATERIALIZED (
       SELECT DISTINCT ON (recipient_key, message_id) * FROM (SELECT * FROM wanted ORDER BY recipient_key, message_id) wanted JOIN LATERAL (
