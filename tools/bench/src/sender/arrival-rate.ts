@@ -1,5 +1,5 @@
 /** What is left off: the first messages, during which a process still optimises itself, and the last, when the window is no longer full. */
-const FROM_SHARE = 0.25;
+const FROM_SHARE = 0.4;
 const TO_SHARE = 0.95;
 
 /** Arrivals per second, by the straight line that fits them best: whole windows arrive together, so two single arrivals would say too little. NaN of fewer than two. */

@@ -12,7 +12,7 @@ import { putSenderFaults, withSenderStack, type SenderStack } from './sender-sta
 /** More than one machine sends: pace is not what is measured here. */
 const SENDER = { sender: '+447701550199', poolId: 'bench', provider: 'twilio', segmentsPerSecond: 10_000 } as const;
 const WINDOW = 100;
-const FULL = { messages: 20_000, rounds: 3 };
+const FULL = { messages: 40_000, rounds: 3 };
 const SHORT = { messages: 3_000, rounds: 1 };
 const LOOK_EVERY_MS = 200;
 const DEADLINE_MS = 300_000;
