@@ -123,7 +123,6 @@ export class PgSendAttemptStore extends SendAttemptStore {
       changes.map((change) => change.providerMessageId ?? null), joinTexts(changes.map((change) => change.published)),
       changes.map((change) => change.endsWireTime === true), changes.map((change) => change.resendsBlindly === true),
       changes.map(({ expected }) => expected.reason ?? null), changes.map((change) => change.remake ?? null),
-      ...idBounds(changes.map((change) => change.messageId)),
     ]);
     const applied = new Set(rows.map((row) => row.place));
     return changes.map((_, index) => applied.has(index));

@@ -7,7 +7,8 @@ import { splitTexts } from '@signalbox/postgres';
  *
  * The server plans each once per connection, often before a table has rows, and then holds every table for small enough to be read whole. So no statement leaves
  * it a choice: a row is read by a subquery that stays one (because of its OFFSET, LIMIT or FOR UPDATE) and written by an INSERT that meets it, both of which
- * go by the key. The lowest and the highest id of a batch say nothing new, but with them all days but those asked for drop out before anything is done for them.
+ * go by the key. The lowest and the highest id of a batch say nothing new, but with them all days but those asked for drop out before anything is done for them;
+ * not where rows are locked: with them PostgreSQL 18 loses a row that it had to wait for, when it looks at it again after the wait.
  */
 const ROW = `recipient_key, message_id, attempt, state, owner, (extract(epoch FROM called_at) * 1000)::float8 AS called_at_ms, (extract(epoch FROM wire_until) * 1000)::float8 AS wire_until_ms,
   (extract(epoch FROM updated_at) * 1000)::float8 AS updated_at_ms, provider, sender, body_hash, provider_message_id, reason, blind_resends,
@@ -74,7 +75,7 @@ export const CHANGE = {
       SELECT DISTINCT ON (recipient_key, message_id) * FROM (SELECT * FROM wanted ORDER BY recipient_key, message_id) wanted JOIN LATERAL (
         SELECT provider, sender, body_hash, origin_topic, origin_partition, origin_offset, called_at, wire_until AS wired_until, blind_resends AS resent_blindly, provider_message_id AS known_id
           FROM send_attempts stored
-         WHERE stored.recipient_key = wanted.recipient_key AND stored.message_id = wanted.message_id AND ${isBetween(16)}
+         WHERE stored.recipient_key = wanted.recipient_key AND stored.message_id = wanted.message_id
            AND stored.owner = expected_owner AND stored.attempt = expected_attempt AND stored.state = ANY (string_to_array(expected_states, ','))
            AND (expected_reason IS NULL OR stored.reason = expected_reason)
            FOR UPDATE
@@ -127,7 +128,7 @@ export const PROVE = {
         SELECT recipient_key, message_id, proven_attempt, sid, proven_provider FROM seen WHERE holder IS NULL ORDER BY recipient_key, message_id
       ) open JOIN LATERAL (
         SELECT sender, body_hash, origin_topic, origin_partition, origin_offset, owner, called_at, wire_until FROM send_attempts stored
-         WHERE stored.recipient_key = open.recipient_key AND stored.message_id = open.message_id AND ${isBetween(6)} AND ${isOpenFor('open')} FOR UPDATE
+         WHERE stored.recipient_key = open.recipient_key AND stored.message_id = open.message_id AND ${isOpenFor('open')} FOR UPDATE
       ) stands ON true
     ), settled AS (
       INSERT INTO send_attempts (${SUBJECT}, attempt, owner, called_at, wire_until, state, reason, provider_message_id)
