@@ -87,4 +87,16 @@ describe('what waits for another transaction', () => {
     const claim = makeClaim();
     expect(await doBehind(claim, `state = 'accepted', reason = 'submitted', provider_message_id = 'SM1'`, prove(claim))).toMatchObject({ result: { kind: 'stands' }, row: { state: 'accepted', reason: 'submitted', providerMessageId: 'SM1' } });
   });
+
+  it('is an overruling: puts in doubt who adopted what is another\'s', async () => {
+    const [adopter, proven] = [makeClaim(), makeClaim()];
+    const store = new PgSendAttemptStore(service);
+    await Promise.all([store.claim(proven), store.claim(adopter)]);
+    await store.change(after(adopter, { reason: 'found-at-carrier', providerMessageId: 'SM3' }));
+    const proof = { recipientKey: proven.recipientKey, messageId: proven.messageId, provider: 'twilio', attempt: 1, providerMessageId: 'SM3' };
+    const overrule = (): Promise<boolean> => store.overrule({ proof, adopter, adopterPublished: '["doubt"]' });
+    const { result, row } = await doBehind(adopter, 'blind_resends = 1', overrule);
+    expect({ result, row }).toMatchObject({ result: true, row: { state: 'in-doubt', reason: 'adoption-overruled', providerMessageId: null } });
+    expect((await store.find(proven)).row).toMatchObject({ state: 'accepted', reason: 'callback-received', providerMessageId: 'SM3' });
+  });
 });
