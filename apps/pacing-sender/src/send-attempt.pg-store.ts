@@ -92,7 +92,8 @@ export class PgSendAttemptStore extends SendAttemptStore {
   }
 
   async #runFinds(keys: readonly AttemptKey[]): Promise<Reading[]> {
-    const rows = await this.#database.query<Found>(FIND, [keys.map((key) => key.recipientKey), keys.map((key) => key.messageId), ...idBounds(keys.map((key) => key.messageId))]);
+    const ids = keys.map((key) => key.messageId);
+    const rows = await this.#database.query<Found>(FIND, [keys.map((key) => key.recipientKey), ids, ...idBounds(ids)]);
     const found = new Map(rows.map((row) => [`${row.asked_recipient_key}/${row.asked_message_id}`, row]));
     return keys.map((key) => {
       const row = found.get(nameOf(key));
@@ -138,9 +139,10 @@ export class PgSendAttemptStore extends SendAttemptStore {
   }
 
   async #runProofs(proofs: readonly CarrierProof[]): Promise<ProofResult[]> {
+    const ids = proofs.map((proof) => proof.messageId);
     const rows = await this.#database.query<Proven>(PROVE, [
-      proofs.map((proof) => proof.recipientKey), proofs.map((proof) => proof.messageId), proofs.map((proof) => proof.attempt), proofs.map((proof) => proof.providerMessageId),
-      proofs.map((proof) => proof.provider), ...idBounds(proofs.map((proof) => proof.messageId)),
+      proofs.map((proof) => proof.recipientKey), ids, proofs.map((proof) => proof.attempt), proofs.map((proof) => proof.providerMessageId),
+      proofs.map((proof) => proof.provider), ...idBounds(ids),
     ]);
     const found = new Map(rows.map((row) => [storedNameOf(row), row]));
     return Promise.all(proofs.map((proof) => this.#toProofResult(proof, found.get(nameOf(proof)))));

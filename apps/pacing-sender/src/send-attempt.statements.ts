@@ -115,17 +115,17 @@ export const PROVE = {
   name: 'attempt-prove',
   text: `WITH seen AS MATERIALIZED (
       SELECT proof.*, stored.state, stored.reason, stored.attempt, stored.provider_message_id,
-             CASE WHEN ${isOpenFor('proof')} THEN (
+             is_open, CASE WHEN is_open THEN (
                SELECT other.message_id FROM send_attempts other
                 WHERE other.recipient_key = proof.recipient_key AND other.message_id <> proof.message_id AND other.provider_message_id = proof.sid LIMIT 1) END AS holder
         FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::text[]) AS proof (recipient_key, message_id, proven_attempt, sid, proven_provider)
         JOIN LATERAL (
-          SELECT state, reason, attempt, provider_message_id FROM send_attempts stored
+          SELECT state, reason, attempt, provider_message_id, ${isOpenFor('proof')} AS is_open FROM send_attempts stored
            WHERE stored.recipient_key = proof.recipient_key AND stored.message_id = proof.message_id AND ${isBetween(6)} OFFSET 0
         ) stored ON true
     ), locked AS MATERIALIZED (
       SELECT DISTINCT ON (recipient_key, message_id) * FROM (
-        SELECT recipient_key, message_id, proven_attempt, sid, proven_provider FROM seen WHERE holder IS NULL ORDER BY recipient_key, message_id
+        SELECT recipient_key, message_id, proven_attempt, sid, proven_provider FROM seen WHERE is_open AND holder IS NULL ORDER BY recipient_key, message_id
       ) open JOIN LATERAL (
         SELECT sender, body_hash, origin_topic, origin_partition, origin_offset, owner, called_at, wire_until FROM send_attempts stored
          WHERE stored.recipient_key = open.recipient_key AND stored.message_id = open.message_id AND ${isOpenFor('open')} FOR UPDATE
