@@ -94,11 +94,12 @@ export class PgSendAttemptStore extends SendAttemptStore {
   async #runFinds(keys: readonly AttemptKey[]): Promise<Reading[]> {
     const ids = keys.map((key) => key.messageId);
     const rows = await this.#database.query<Found>(FIND, [keys.map((key) => key.recipientKey), ids, ...idBounds(ids)]);
+    const [first] = rows;
+    if (first === undefined) throw new Error('a look-up has no answer, not even the clock');
     const found = new Map(rows.map((row) => [`${row.asked_recipient_key}/${row.asked_message_id}`, row]));
     return keys.map((key) => {
       const row = found.get(nameOf(key));
-      if (row === undefined) throw new Error('a row that was asked for has no answer');
-      return { row: row.state === null ? null : toRow(row), databaseMs: row.database_ms, isCancelled: row.is_cancelled };
+      return { row: row === undefined || row.state === null ? null : toRow(row), databaseMs: first.database_ms, isCancelled: row?.is_cancelled ?? false };
     });
   }
 
