@@ -8,6 +8,12 @@ export interface Asking {
   readonly options: readonly PacedOption[];
 }
 
+/** Who asks in a lease. */
+export interface TimedAsking extends Asking {
+  /** It has no use for a slot that comes sooner than this. */
+  readonly leadUs: number;
+}
+
 export const NOTHING_UNUSED: UnusedSlots = { stretches: [], counts: [] };
 
 /** Behind what is too near to be used. An otp finds its place behind a horizon that others have filled. */
@@ -18,11 +24,10 @@ export function horizonUsOf({ lane }: SlotRequest, leadUs: number): number {
 export interface LeaseTerms {
   readonly unused: UnusedSlots;
   readonly caps: ReadonlyMap<string, CapRules>;
-  readonly leadUs: number;
 }
 
 /** One lease for all who ask, in this order. What is unused goes back with it as far as its buckets and caps are known here. */
-export function planLease(asking: readonly Asking[], { unused, caps: known, leadUs }: LeaseTerms): LeaseRequest {
+export function planLease(asking: readonly TimedAsking[], { unused, caps: known }: LeaseTerms): LeaseRequest {
   const buckets = new Map<string, BucketRules>(unused.stretches.map(({ bucketId }) => [bucketId, { bucketId, gridUs: 0, periodUs: 0, reservedUs: 0 }]));
   const counts = unused.counts.filter(({ capId }) => known.has(capId));
   const caps = new Map<string, CapRules>(counts.map(({ capId }) => [capId, known.get(capId) as CapRules]));
@@ -31,7 +36,7 @@ export function planLease(asking: readonly Asking[], { unused, caps: known, lead
     for (const cap of option.caps) caps.set(cap.capId, cap);
   }
   return {
-    buckets: [...buckets.values()], caps: [...caps.values()], unused: { stretches: unused.stretches, counts }, validUs: SLOT_VALIDITY_MS * 1000, leadUs,
-    wishes: asking.map(({ request, options }) => ({ isOtp: request.lane === 'otp', horizonUs: horizonUsOf(request, leadUs), options: options.map(({ option }) => option) })),
+    buckets: [...buckets.values()], caps: [...caps.values()], unused: { stretches: unused.stretches, counts }, validUs: SLOT_VALIDITY_MS * 1000,
+    wishes: asking.map(({ request, options, leadUs }) => ({ isOtp: request.lane === 'otp', leadUs, horizonUs: horizonUsOf(request, leadUs), options: options.map(({ option }) => option) })),
   };
 }

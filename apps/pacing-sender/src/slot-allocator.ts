@@ -5,7 +5,7 @@ import type { Levers, RateBuckets } from '@signalbox/postgres';
 import type { Metrics } from '@signalbox/telemetry';
 import { BucketLoad } from './bucket-load.js';
 import type { ContractRates } from './contract-rates.js';
-import { horizonUsOf, planLease, type Asking } from './lease-plan.js';
+import { horizonUsOf, planLease, type Asking, type TimedAsking } from './lease-plan.js';
 import { allOf, createSlotQueue, queueNameOf, type SlotQueue, type Waiter } from './slot-queue.js';
 import type { SlotGrant, SlotRequest } from './slot-request.js';
 import { UnusedLeases } from './unused-leases.js';
@@ -38,17 +38,19 @@ const RENEW_MS = LEASE_HORIZON_MS / 2;
 /** Sooner for an otp where none waits yet. */
 const OTP_MS = 20;
 /** And where some wait for nothing but a place on the wire, because then the wire sets the pace and not the contract. */
-const ROOM_MS = 5;
-/** From one lease to the grants of the next where the wire sets the pace: how long at first, the longest that counts, and the weight of the newest. */
-const ROUND = { firstMs: 2 * ROOM_MS, longestMs: LEASE_HORIZON_MS, weight: 0.1 };
+const ROOM_MS = 10;
+/** Places on the wire are given away so far ahead: for longer than claims and leases take while the disk of the database holds them up. */
+const PLACES_AHEAD_MS = LEASE_HORIZON_MS / 2;
+/** A slot comes so much before its place does: some calls end sooner than usual. */
+const BEFORE_PLACE_MS = 3;
 /** A timer may end so much early. */
 const EARLY_MS = 1;
 /** One statement holds its buckets for some milliseconds at most. */
 const MOST_ASKED = 400;
-/** A slot is asked for as far ahead as a claim takes, so that it is not void when the claim is there; of a horizon, at most this much. */
-const LONGEST_LEAD_MS = LEASE_HORIZON_MS / 2;
+/** A slot is asked for so far ahead that most claims are there when it has yet so long to go; of a horizon, at most this much. */
+const LEAD = { spareMs: SLOT_VALIDITY_MS / 4, longestMs: LEASE_HORIZON_MS / 2 };
 /** Where the database clock was set, every slot from before is over after this: until then none of the new ones is used, which would come beside them. */
-const AFTER_SET_MS = 2 * LEASE_HORIZON_MS + LONGEST_LEAD_MS + SLOT_VALIDITY_MS;
+const AFTER_SET_MS = 2 * LEASE_HORIZON_MS + LEAD.longestMs + PLACES_AHEAD_MS + SLOT_VALIDITY_MS;
 /** A lane that levers have stopped lets nobody by at any pace. */
 const STOPPED = 0.001;
 
@@ -58,6 +60,9 @@ interface Asked extends Asking {
   /** Which of its queue and lane it is: the first of each go before the second of any. */
   readonly turn: number;
 }
+
+/** One who is asked for: how soon its slot may come. */
+type Due = Asked & TimedAsking;
 
 /**
  * Gives out slots: who waits is served by lane, then in order, from leases taken just ahead of time, and only for as many as will find
@@ -73,8 +78,6 @@ export class SlotAllocator {
   readonly #unused = new UnusedLeases();
   #leasing = false;
   #leasedAtMs = -Infinity;
-  /** From one lease to the grants of the next, on average, while there were some who waited for nothing but a place on the wire. */
-  #roundMs = ROUND.firstMs;
   /** Slots of leases before this, monotonic, go back unused. */
   #usableFromMs = -Infinity;
   /** Least time from one lease to the next. */
@@ -116,7 +119,7 @@ export class SlotAllocator {
 
   #leadUs(): number {
     const claimMs = Math.max(0, ...[...this.#options.wires.values()].map((wire) => wire.claimMs));
-    return Math.round(Math.min(claimMs, LONGEST_LEAD_MS) * 1000);
+    return Math.round(Math.min(Math.max(0, claimMs + LEAD.spareMs - SLOT_VALIDITY_MS), LEAD.longestMs) * 1000);
   }
 
   #queueOf(request: SlotRequest): SlotQueue {
@@ -189,16 +192,13 @@ export class SlotAllocator {
   /** One lease for all who are due. */
   async #pump(): Promise<void> {
     if (this.#leasing || this.#closed) return;
-    const previousMs = this.#spacingMs === ROOM_MS ? this.#leasedAtMs : null;
     this.#spacingMs = RENEW_MS;
     this.#sendAwayTheLong();
-    const leadUs = this.#leadUs();
-    const asked = this.#plan(leadUs);
+    const asked = this.#plan(this.#leadUs());
     if ([...this.#waitedIn].some(({ waitsForRoom }) => waitsForRoom)) this.#spacingMs = ROOM_MS;
     if (asked.length > 0 || this.#unused.isWaiting) {
       this.#leasing = true;
-      await this.#lease(asked, leadUs).finally(() => (this.#leasing = false));
-      if (previousMs !== null) this.#roundMs += (Math.min(this.#nowMs() - previousMs, ROUND.longestMs) - this.#roundMs) * ROUND.weight;
+      await this.#lease(asked).finally(() => (this.#leasing = false));
     }
     const nextMs = Math.min(...[...this.#waitedIn].map(({ askAtMs }) => askAtMs));
     if (nextMs !== Infinity) this.#wakeIn(Math.max(0, nextMs - this.#nowMs()));
@@ -216,18 +216,18 @@ export class SlotAllocator {
   }
 
   /** Those who may be served within the horizon, the first lane first; within a lane the queues take turns, so that no sender waits behind the backlog of another. */
-  #plan(leadUs: number): Asked[] {
+  #plan(leadUs: number): Due[] {
     const nowMs = this.#nowMs();
     const due = [...this.#waitedIn].filter(({ askAtMs }) => askAtMs <= nowMs + EARLY_MS);
     for (const queue of due) queue.waitsForRoom = false;
     const horizonUs = new Map(due.map((queue) => [queue, 0]));
-    const asked: Asked[] = [];
+    const asked: Due[] = [];
     for (const lane of LANES) {
       if (this.#options.levers().isPaused(lane).paused) continue;
-      const room = this.#options.wires.get(lane)?.room(this.#roundMs) ?? 0;
-      const ofLane = due.flatMap((queue) => this.#planQueue(queue, lane, { room, horizonUs, leadUs })).sort((a, b) => a.turn - b.turn || a.waiter.sinceMs - b.waiter.sinceMs);
-      for (const { queue } of ofLane.slice(room)) queue.waitsForRoom = true;
-      asked.push(...ofLane.slice(0, room));
+      const placesMs = this.#options.wires.get(lane)?.placesWithin(leadUs / 1000 + PLACES_AHEAD_MS) ?? [];
+      const ofLane = due.flatMap((queue) => this.#planQueue(queue, lane, { room: placesMs.length, horizonUs, leadUs })).sort((a, b) => a.turn - b.turn || a.waiter.sinceMs - b.waiter.sinceMs);
+      for (const { queue } of ofLane.slice(placesMs.length)) queue.waitsForRoom = true;
+      placesMs.slice(0, ofLane.length).forEach((placeMs, index) => asked.push({ ...(ofLane[index] as Asked), leadUs: Math.max(leadUs, Math.round((placeMs - BEFORE_PLACE_MS) * 1000)) }));
     }
     for (const queue of due) if (!asked.some((one) => one.queue === queue)) queue.askAtMs = nowMs + (queue.waitsForRoom ? ROOM_MS : RETRY_MS);
     return asked.slice(0, MOST_ASKED);
@@ -249,16 +249,16 @@ export class SlotAllocator {
     return asked;
   }
 
-  async #lease(asked: readonly Asked[], leadUs: number): Promise<void> {
+  async #lease(asked: readonly Due[]): Promise<void> {
     const askedAtMs = this.#nowMs();
     this.#leasedAtMs = askedAtMs;
     try {
       const caps = new Map(this.#options.rates.current().caps.map((cap) => [cap.capId, cap]));
-      const lease = await this.#options.buckets.lease(planLease(asked, { unused: this.#unused.takeAll(), caps, leadUs }));
+      const lease = await this.#options.buckets.lease(planLease(asked, { unused: this.#unused.takeAll(), caps }));
       if (lease === null) return;
       if (this.#offset.observe({ askedAtMs, answeredAtMs: this.#nowMs(), databaseNowUs: lease.nowUs })) this.#usableFromMs = this.#nowMs() + AFTER_SET_MS;
       if (askedAtMs < this.#usableFromMs) return this.#decline(asked, lease);
-      this.#share(asked, lease, leadUs);
+      this.#share(asked, lease);
     } catch (error) {
       const isAway = error instanceof AdapterError && error.isTransient;
       for (const { queue, waiter } of asked) {
@@ -278,7 +278,7 @@ export class SlotAllocator {
   }
 
   /** Hands the slots of a lease to those they were asked for. */
-  #share(asked: readonly Asked[], { slots }: Lease, leadUs: number): void {
+  #share(asked: readonly Due[], { slots }: Lease): void {
     const nowMs = this.#nowMs();
     for (const { queue } of asked) queue.askAtMs = nowMs;
     asked.forEach((one, index) => {
@@ -288,7 +288,7 @@ export class SlotAllocator {
       else {
         one.waiter.heldBy = slot.decidedBy;
         // The first of the queue that is served again sets the time for all.
-        const againMs = this.#offset.place(slot.atUs - horizonUsOf(one.request, leadUs)).startMs + RENEW_MS;
+        const againMs = this.#offset.place(slot.atUs - horizonUsOf(one.request, one.leadUs)).startMs + RENEW_MS;
         one.queue.askAtMs = one.queue.askAtMs <= nowMs ? Math.max(nowMs, againMs) : Math.min(one.queue.askAtMs, Math.max(nowMs, againMs));
       }
     });

@@ -1,4 +1,5 @@
 import type { Clock } from '@signalbox/message';
+import { RecentAverage } from './recent-average.js';
 
 /** The right to one call. Used or released exactly once; a second release changes nothing. */
 export interface WirePass {
@@ -17,12 +18,11 @@ interface Place {
   readonly sinceMs: number;
 }
 
-/** Over how long the rate of calls is averaged. */
+/** Over how long the rate of calls is averaged, and the longest that a claim is taken to last. */
 const MEMORY_MS = 1_000;
 /** A claim takes about this long, until it is known better. */
 const CLAIM_MS = 5;
-const WEIGHT = 0.1;
-/** A slot whose claim comes too late is lost to the contract, and waiting costs only milliseconds: so many mean deviations leave one in a hundred. */
+/** So many mean deviations leave one claim in a hundred that takes longer. */
 const SPREADS = 3;
 /** So many claims are under way at least, and as many as calls begin in so long: where it is the claims that are slow, more of them at once only take longer each. */
 const CLAIMING = { least: 32, forMs: 30 };
@@ -30,8 +30,8 @@ const CLAIMING = { least: 32, forMs: 30 };
 const SHORTEST_CALL_MS = 1;
 
 /**
- * Bounds the calls of one lane that are on the wire at once, and how many messages may be given a slot: as many as will find a place when their
- * slot comes, by how long calls last and since when those on the wire do. More would only let slots pass in the line, fewer leave places empty.
+ * Bounds the calls of one lane that are on the wire at once, and tells when the next will find a place, by how long calls last and since when those
+ * on the wire do: a message is given a slot for that time. One that comes sooner would pass in the line, one that comes later leaves the place empty.
  */
 export class WireLimit {
   readonly #limit: number;
@@ -43,13 +43,10 @@ export class WireLimit {
   #claiming = 0;
   #beginsPerMs = 0;
   #rateAtMs = 0;
-  /** How long a call lasts, most often; null before the first. */
-  #callMs: number | null = null;
-  /** From the grant of a slot to the call, on average. */
-  #leadMs = CLAIM_MS;
-  /** From the grant of a slot until all but its time is there: on average, and how far off that is. */
-  #claimMs = CLAIM_MS;
-  #claimSpreadMs = 0;
+  /** How long a call lasts; null before the first. */
+  #callMs: RecentAverage | null = null;
+  /** From the grant of a slot until all but its time is there. */
+  readonly #claimMs = new RecentAverage(CLAIM_MS);
 
   constructor(limit: number, clock: Clock) {
     this.#limit = limit;
@@ -65,16 +62,29 @@ export class WireLimit {
     return this.#passes;
   }
 
-  /** How many more messages may be given a slot now, the next being given theirs after this long. */
-  room(untilNextMs: number): number {
-    const places = this.#placesWithin(this.#leadMs + untilNextMs) - (this.#passes - this.#calls.size);
-    const claims = CLAIMING.least + this.#rate() * CLAIMING.forMs - this.#claiming;
-    return Math.max(0, Math.floor(Math.min(places, claims)));
+  /**
+   * When those who are given a slot now will find a place on the wire, in milliseconds from now, ascending: those within the span, and not more than
+   * can be claimed meanwhile. Places that are promised already are not among them.
+   */
+  placesWithin(spanMs: number): number[] {
+    const places = this.#freeInMs();
+    const callMs = this.#usualCallMs();
+    const promised = this.#passes - this.#calls.size;
+    const most = Math.floor(CLAIMING.least + this.#rate() * CLAIMING.forMs - this.#claiming);
+    const found: number[] = [];
+    // Whoever has a place leaves it to the next after a call.
+    for (let index = promised; found.length < most; index += 1) {
+      const rounds = Math.floor(index / this.#limit);
+      const inMs = (places[index % this.#limit] as number) + (rounds === 0 ? 0 : rounds * callMs);
+      if (inMs > spanMs) break;
+      found.push(inMs);
+    }
+    return found;
   }
 
   /** Within this time of its slot's grant a message has been claimed, most often. */
   get claimMs(): number {
-    return this.#claimMs + SPREADS * this.#claimSpreadMs;
+    return this.#claimMs.upTo(SPREADS);
   }
 
   /** For a message that was given a slot just now; `onUnused` hears of a pass that ended without anything being written. */
@@ -82,7 +92,6 @@ export class WireLimit {
     this.#passes += 1;
     this.#claiming += 1;
     const sinceMs = this.#clock.monotonicMs();
-    const tookMs = (): number => Math.min(this.#clock.monotonicMs() - sinceMs, MEMORY_MS);
     let [isOver, isUsed, isClaiming] = [false, false, true];
     const endClaim = (): void => {
       if (isClaiming) this.#claiming -= 1;
@@ -98,15 +107,12 @@ export class WireLimit {
     const run = <T>(call: () => Promise<T>): Promise<T> => {
       isUsed = true;
       endClaim();
-      this.#leadMs += (tookMs() - this.#leadMs) * WEIGHT;
       return this.#run(call, () => isUsed).finally(release);
     };
     const claimed = (isNew: boolean): void => {
       endClaim();
-      if (!isNew) return;
-      const offMs = tookMs() - this.#claimMs;
-      this.#claimMs += offMs * WEIGHT;
-      this.#claimSpreadMs += (Math.abs(offMs) - this.#claimSpreadMs) * WEIGHT;
+      const nowMs = this.#clock.monotonicMs();
+      if (isNew) this.#claimMs.note(Math.min(nowMs - sinceMs, MEMORY_MS), nowMs);
     };
     return { release, run, claimed, unwritten: () => void (isUsed = false) };
   }
@@ -132,20 +138,24 @@ export class WireLimit {
   /** From a call that is over. One that hangs until its deadline counts for twice the usual at most. */
   #learn(sinceMs: number): void {
     const lastedMs = Math.max(SHORTEST_CALL_MS, this.#clock.monotonicMs() - sinceMs);
-    this.#callMs ??= lastedMs;
-    this.#callMs += (Math.min(lastedMs, 2 * this.#callMs) - this.#callMs) * WEIGHT;
+    const nowMs = this.#clock.monotonicMs();
+    this.#callMs ??= new RecentAverage(lastedMs);
+    this.#callMs.note(Math.min(lastedMs, 2 * this.#callMs.mean), nowMs);
     this.#beginsPerMs = this.#rate() + 1 / MEMORY_MS;
-    this.#rateAtMs = this.#clock.monotonicMs();
+    this.#rateAtMs = nowMs;
   }
 
-  /** How many calls can begin from now until then. One that has lasted for longer than usual is taken to last for as long again. */
-  #placesWithin(spanMs: number): number {
-    const callMs = this.#callMs ?? Infinity;
+  #usualCallMs(): number {
+    return this.#callMs?.mean ?? Infinity;
+  }
+
+  /** Of each place, when it falls free, the next first. A call that has lasted for longer than usual is taken to last for as long again, but not for longer than a usual one. */
+  #freeInMs(): number[] {
+    const callMs = this.#usualCallMs();
     const nowMs = this.#clock.monotonicMs();
-    const beginsAfter = (freeInMs: number): number => (freeInMs > spanMs ? 0 : 1 + Math.floor((spanMs - freeInMs) / callMs));
-    let places = (this.#limit - this.#calls.size) * beginsAfter(0);
-    for (const { sinceMs } of this.#calls) places += beginsAfter(Math.abs(callMs - (nowMs - sinceMs)));
-    return places;
+    const places = Array.from({ length: this.#limit - this.#calls.size }, () => 0);
+    for (const { sinceMs } of this.#calls) places.push(Math.min(callMs, Math.abs(callMs - (nowMs - sinceMs))));
+    return places.sort((one, other) => one - other);
   }
 
   #rate(): number {

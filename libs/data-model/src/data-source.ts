@@ -45,6 +45,7 @@ import { AttemptAccount1795305600055 } from './migrations/1795305600055-attempt-
 import { PaceClock1795305600056 } from './migrations/1795305600056-pace-clock.migration.js';
 import { AnalyticsTables1795305600060 } from './migrations/1795305600060-analytics-tables.migration.js';
 import { FraudInForce1795305600070 } from './migrations/1795305600070-fraud-in-force.migration.js';
+import { SlotLeads1795305600071 } from './migrations/1795305600071-slot-leads.migration.js';
 
 export const ENTITIES = [
   TenantEntity, IdempotencyEntity, CancellationEntity, ApiKeyEntity, UnpublishedIntentEntity,
@@ -69,6 +70,7 @@ export const MIGRATIONS = [
   AttemptAccount1795305600055, PaceClock1795305600056,
   AnalyticsTables1795305600060,
   FraudInForce1795305600070,
+  SlotLeads1795305600071,
 ];
 
 export interface DataSourceOptions {

@@ -1,10 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { editFunction, type FunctionEdit } from './edit-function.js';
 import { LEASE_SLOTS } from './pace-functions.js';
 
-type Edit = readonly [before: string, after: string];
-
 /** What lease_slots does about a clock that was set back; see followClock and leaseSlots in libs/domain/pacing. */
-const EDITS: readonly Edit[] = [
+const EDITS: readonly FunctionEdit[] = [
   ['    -- What has passed is forgotten', `    IF lines[b].seen_us > clock_us THEN
       lines[b].next_slot_us := greatest(0, lines[b].next_slot_us - lines[b].seen_us + clock_us);
       lines[b].otp_until_us := greatest(0, lines[b].otp_until_us - lines[b].seen_us + clock_us);
@@ -29,22 +28,18 @@ const EDITS: readonly Edit[] = [
   ['CREATE FUNCTION', 'CREATE OR REPLACE FUNCTION'],
 ];
 
-/** Throws RangeError where an edit does not find its place exactly once. */
-function edit(text: string, [before, after]: Edit): string {
-  const parts = text.split(before);
-  if (parts.length !== 2) throw new RangeError(`"${before}" stands ${parts.length - 1} times in lease_slots`);
-  return parts.join(after);
-}
+/** lease_slots as it is from here on. */
+export const LEASE_SLOTS_BY_CLOCK = EDITS.reduce(editFunction, LEASE_SLOTS);
 
 /** rate_buckets.seen_us; lease_slots follows a clock that is set back. */
 export class PaceClock1795305600056 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('ALTER TABLE rate_buckets ADD COLUMN seen_us bigint NOT NULL DEFAULT 0');
-    await runner.query(EDITS.reduce(edit, LEASE_SLOTS));
+    await runner.query(LEASE_SLOTS_BY_CLOCK);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(edit(LEASE_SLOTS, ['CREATE FUNCTION', 'CREATE OR REPLACE FUNCTION']));
+    await runner.query(editFunction(LEASE_SLOTS, ['CREATE FUNCTION', 'CREATE OR REPLACE FUNCTION']));
     await runner.query('ALTER TABLE rate_buckets DROP COLUMN seen_us');
   }
 }

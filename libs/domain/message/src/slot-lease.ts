@@ -25,6 +25,8 @@ export interface SlotOption {
 /** A message that asks for a slot, in all buckets and caps of any one of its options. */
 export interface SlotWish {
   readonly isOtp: boolean;
+  /** No slot of it comes sooner than this from now: it has something to do first, or no use for one. At most its horizon. */
+  readonly leadUs: number;
   /** How far ahead of now its slot may lie. */
   readonly horizonUs: number;
   readonly options: readonly SlotOption[];
@@ -45,8 +47,6 @@ export interface LeaseRequest {
   readonly unused: UnusedSlots;
   /** How long a slot is good for: none is given that would be used after a midnight of its caps. */
   readonly validUs: number;
-  /** No slot comes sooner than this: whoever asks has something to do first. At most the horizon of any wish. */
-  readonly leadUs: number;
 }
 
 export type LeasedSlot =

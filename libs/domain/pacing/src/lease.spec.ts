@@ -14,12 +14,12 @@ const contracts: PaceContracts = {
   caps: [{ capId: 'brand', unit: 'segments', limit: 4, timeZone: 'UTC', campaigns: ['c1'], carriers: ['t-mobile'] }, { capId: 'spend', unit: 'micros', limit: 1_000_000, timeZone: 'UTC', tenants: ['acme'] }],
 };
 const message = { tenantId: 'acme', carrier: 't-mobile', segments: 3, account: 'AC1' };
-const wishOf = (sender: string, change: Partial<typeof message> & { isOtp?: boolean } = {}): SlotWish => ({ isOtp: change.isOtp ?? false, horizonUs: 100_000, options: [optionOf(contracts, { ...message, ...change }, sender, 1)?.option ?? { stretches: [], counts: [] }] });
+const wishOf = (sender: string, change: Partial<typeof message> & { isOtp?: boolean } = {}): SlotWish => ({ isOtp: change.isOtp ?? false, leadUs: 0, horizonUs: 100_000, options: [optionOf(contracts, { ...message, ...change }, sender, 1)?.option ?? { stretches: [], counts: [] }] });
 
 function requestOf(wishes: readonly SlotWish[]): LeaseRequest {
   const all = ['a', 'b'].flatMap((sender) => ['t-mobile', 'att'].flatMap((carrier) => optionOf(contracts, { ...message, carrier }, sender, 1) ?? []));
   const buckets = new Map(all.flatMap((option) => option.buckets).map((bucket) => [bucket.bucketId, bucket]));
-  return { buckets: [...buckets.values()], caps: contracts.caps, wishes, unused: { stretches: [], counts: [] }, validUs: 20_000, leadUs: 0 };
+  return { buckets: [...buckets.values()], caps: contracts.caps, wishes, unused: { stretches: [], counts: [] }, validUs: 20_000 };
 }
 
 describe('optionOf', () => {

@@ -27,7 +27,7 @@ export function emptyPace(): PaceState {
 }
 
 /**
- * The rule that the function lease_slots of the database follows to the letter: each wish in turn gets the earliest time that is free in all
+ * The rule that the function lease_slots_from of the database follows to the letter: each wish in turn gets the earliest time that is free in all
  * buckets of one of its options, and is counted in its caps at once. Changes `state`. `midnightAfterUs` finds the next midnight of a time zone.
  */
 export function leaseSlots(state: PaceState, request: LeaseRequest, nowUs: number, midnightAfterUs: (timeZone: string, timeUs: number) => number): Lease {
@@ -48,7 +48,7 @@ export function leaseSlots(state: PaceState, request: LeaseRequest, nowUs: numbe
   }
   const rules = new Map(request.buckets.map((bucket) => [bucket.bucketId, bucket]));
   const limits = new Map(request.caps.map(({ capId, limit }) => [capId, limit]));
-  return { nowUs, slots: request.wishes.map((wish) => serve(state, wish, { rules, limits, nowUs, validUs: request.validUs, leadUs: request.leadUs })) };
+  return { nowUs, slots: request.wishes.map((wish) => serve(state, wish, { rules, limits, nowUs, validUs: request.validUs })) };
 }
 
 /**
@@ -65,7 +65,6 @@ interface Terms {
   readonly limits: ReadonlyMap<string, number>;
   readonly nowUs: number;
   readonly validUs: number;
-  readonly leadUs: number;
 }
 
 interface Offer {
@@ -119,7 +118,7 @@ function serve(state: PaceState, wish: SlotWish, terms: Terms): LeasedSlot {
 }
 
 /** The earliest time at which all lines have room; where it lies beyond the horizon, any time beyond it that is not too late. */
-function commonTime(state: PaceState, stretches: SlotOption['stretches'], { isOtp, horizonUs }: SlotWish, { rules, nowUs, leadUs }: Terms): Pick<Offer, 'atUs' | 'startsUs' | 'decidedBy'> {
+function commonTime(state: PaceState, stretches: SlotOption['stretches'], { isOtp, leadUs, horizonUs }: SlotWish, { rules, nowUs }: Terms): Pick<Offer, 'atUs' | 'startsUs' | 'decidedBy'> {
   let [atUs, decidedBy, isSettled]: [number, string | null, boolean] = [nowUs + leadUs, null, false];
   const startsUs: number[] = [];
   while (!isSettled && atUs <= nowUs + horizonUs) {

@@ -1,6 +1,6 @@
 import type { LeaseRequest, SlotOption } from '@signalbox/message';
 
-/** A row of lease_slots; bigints come as text. */
+/** A row of lease_slots_from; bigints come as text. */
 export interface GrantRow {
   readonly now_us: string;
   readonly kind: 'slot' | 'later' | 'capped';
@@ -13,20 +13,20 @@ export interface GrantRow {
 
 const isWhole = (value: number, least: number): boolean => Number.isSafeInteger(value) && value >= least;
 
-/** The arguments of lease_slots. Throws RangeError where the database would count what is not whole, not positive or not declared. */
+/** The arguments of lease_slots_from. Throws RangeError where the database would count what is not whole, not positive or not declared. */
 export function encodeLease(request: LeaseRequest): unknown[] {
   checkRules(request);
-  const { buckets, caps, wishes, unused, validUs, leadUs } = request;
+  const { buckets, caps, wishes, unused, validUs } = request;
   const bucketPlace = placesOf(buckets.map(({ bucketId }) => bucketId));
   const capPlace = placesOf(caps.map(({ capId }) => capId));
   const options = wishes.flatMap((wish) => wish.options);
   const stretches = options.flatMap((option) => option.stretches);
   const counts = options.flatMap((option) => option.counts);
   return [
-    validUs, leadUs,
+    validUs,
     buckets.map(({ bucketId }) => bucketId), buckets.map(({ gridUs }) => gridUs), buckets.map(({ periodUs }) => periodUs), buckets.map(({ reservedUs }) => reservedUs),
     caps.map(({ capId }) => capId), caps.map(({ limit }) => limit), caps.map(({ timeZone }) => timeZone),
-    wishes.map(({ isOtp }) => isOtp), wishes.map(({ horizonUs }) => horizonUs), firstPlaces(wishes.map((wish) => wish.options)),
+    wishes.map(({ isOtp }) => isOtp), wishes.map(({ leadUs }) => leadUs), wishes.map(({ horizonUs }) => horizonUs), firstPlaces(wishes.map((wish) => wish.options)),
     firstPlaces(options.map((option) => option.stretches)), firstPlaces(options.map((option) => option.counts)),
     stretches.map(({ bucketId }) => bucketPlace(bucketId)), stretches.map(({ lengthUs }) => positive(lengthUs)),
     counts.map(({ capId }) => capPlace(capId)), counts.map(({ cost }) => positive(cost)),
@@ -35,10 +35,10 @@ export function encodeLease(request: LeaseRequest): unknown[] {
   ];
 }
 
-function checkRules({ buckets, caps, wishes, leadUs }: LeaseRequest): void {
+function checkRules({ buckets, caps, wishes }: LeaseRequest): void {
   const isSound = buckets.every(({ gridUs, periodUs, reservedUs }) => isWhole(gridUs, 0) && isWhole(reservedUs, 0) && isWhole(periodUs, 0) && (reservedUs === 0 || reservedUs + gridUs < periodUs))
-    && caps.every(({ limit }) => isWhole(limit, 0)) && wishes.every(({ horizonUs }) => isWhole(horizonUs, 0)) && isWhole(leadUs, 0);
-  if (!isSound) throw new RangeError('a lease takes whole numbers of at least 0, and a reserve that leaves room in its period');
+    && caps.every(({ limit }) => isWhole(limit, 0)) && wishes.every(({ leadUs, horizonUs }) => isWhole(leadUs, 0) && isWhole(horizonUs, leadUs));
+  if (!isSound) throw new RangeError('a lease takes whole numbers of at least 0, a horizon beyond the lead, and a reserve that leaves room in its period');
 }
 
 function positive(value: number): number {

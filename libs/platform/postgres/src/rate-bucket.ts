@@ -15,7 +15,7 @@ export interface RateBuckets {
 const LEASE = {
   name: 'slots-lease',
   text: `SELECT now_us, kind, option_place, at_us, starts_us, place, resets_us
-    FROM lease_slots($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)`,
+    FROM lease_slots_from($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)`,
 };
 
 /** The database must not be inside a transaction: its buckets stay locked until the lease is committed. */

@@ -33,8 +33,8 @@ afterAll(async () => {
 
 const newBucket = (): string => `sender/${randomUUID()}`;
 const anywhere = (bucketId: string) => ({ bucketId, gridUs: 0, periodUs: 0, reservedUs: 0 });
-const wish = (bucketIds: readonly string[], segments: number, change: Partial<SlotWish> = {}): SlotWish => ({ isOtp: false, horizonUs: HORIZON_US, options: [{ stretches: bucketIds.map((bucketId) => ({ bucketId, lengthUs: segments * UNIT_US })), counts: [] }], ...change });
-const asking = (bucketIds: readonly string[], wishes: readonly SlotWish[], change: Partial<LeaseRequest> = {}): LeaseRequest => ({ buckets: bucketIds.map(anywhere), caps: [], wishes, unused: { stretches: [], counts: [] }, validUs: 20_000, leadUs: 0, ...change });
+const wish = (bucketIds: readonly string[], segments: number, change: Partial<SlotWish> = {}): SlotWish => ({ isOtp: false, leadUs: 0, horizonUs: HORIZON_US, options: [{ stretches: bucketIds.map((bucketId) => ({ bucketId, lengthUs: segments * UNIT_US })), counts: [] }], ...change });
+const asking = (bucketIds: readonly string[], wishes: readonly SlotWish[], change: Partial<LeaseRequest> = {}): LeaseRequest => ({ buckets: bucketIds.map(anywhere), caps: [], wishes, unused: { stretches: [], counts: [] }, validUs: 20_000, ...change });
 
 async function lease(request: LeaseRequest, from = buckets): Promise<Lease> {
   const answer = await from.lease(request);
@@ -68,7 +68,7 @@ describe('lease', () => {
 
   it('takes the option that comes first', async () => {
     const [busy, idle] = [newBucket(), newBucket()];
-    const either: SlotWish = { isOtp: false, horizonUs: HORIZON_US, options: [busy, idle].map((bucketId) => ({ stretches: [{ bucketId, lengthUs: UNIT_US }], counts: [] })) };
+    const either: SlotWish = { isOtp: false, leadUs: 0, horizonUs: HORIZON_US, options: [busy, idle].map((bucketId) => ({ stretches: [{ bucketId, lengthUs: UNIT_US }], counts: [] })) };
     const answer = await lease(asking([busy, idle], [wish([busy], 2), either, either, either]));
     expect(answer.slots.map((slot) => slot.kind === 'slot' && slot.option)).toEqual([0, 1, 1, 0]);
   });
@@ -119,7 +119,7 @@ describe('lease', () => {
 });
 
 describe('caps', () => {
-  const counted = (bucketId: string, capId: string, cost: number): SlotWish => ({ isOtp: false, horizonUs: SECOND_US, options: [{ stretches: [{ bucketId, lengthUs: 10 }], counts: [{ capId, cost }] }] });
+  const counted = (bucketId: string, capId: string, cost: number): SlotWish => ({ isOtp: false, leadUs: 0, horizonUs: SECOND_US, options: [{ stretches: [{ bucketId, lengthUs: 10 }], counts: [{ capId, cost }] }] });
 
   it('count with the slot, stop at the limit, and begin anew at the midnight of their zone', async () => {
     const [bucket, capId] = [newBucket(), `cap-${randomUUID()}`];
