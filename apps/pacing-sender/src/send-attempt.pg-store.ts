@@ -38,6 +38,9 @@ interface Proven {
 const nameOf = ({ recipientKey, messageId }: AttemptKey): string => `${recipientKey}/${messageId}`;
 const storedNameOf = (row: { recipient_key: string; message_id: string }): string => `${row.recipient_key}/${row.message_id}`;
 
+/** Nobody waits for a verdict but the next message to the same person, and for a look-up only who has yet to wait for a slot. Claims come as slots are granted, together. */
+const APART_MS = { find: 10, change: 20 };
+
 export type BatchSetting = Pick<MicroBatchOptions<never, never>, 'clock' | 'metrics'>;
 
 export class PgSendAttemptStore extends SendAttemptStore {
@@ -51,9 +54,9 @@ export class PgSendAttemptStore extends SendAttemptStore {
   constructor(database: Database, setting: BatchSetting = {}) {
     super();
     this.#database = database;
-    this.#finds = createMicroBatch<AttemptKey, Reading>({ ...setting, name: 'attempt-find', run: (keys) => this.#runFinds(keys) });
+    this.#finds = createMicroBatch<AttemptKey, Reading>({ ...setting, name: 'attempt-find', apartMs: APART_MS.find, run: (keys) => this.#runFinds(keys) });
     this.#claims = createMicroBatch<Claim, ClaimResult>({ ...setting, name: 'attempt-claim', run: (claims) => this.#runClaims(claims) });
-    this.#changes = createMicroBatch<Change, boolean>({ ...setting, name: 'attempt-change', run: (changes) => this.#runChanges(changes) });
+    this.#changes = createMicroBatch<Change, boolean>({ ...setting, name: 'attempt-change', apartMs: APART_MS.change, run: (changes) => this.#runChanges(changes) });
     this.#refusals = createMicroBatch<Refusal, boolean>({ ...setting, name: 'attempt-refuse', run: (refusals) => this.#runRefusals(refusals) });
     this.#proofs = createMicroBatch<CarrierProof, ProofResult>({ ...setting, name: 'attempt-prove', run: (proofs) => this.#runProofs(proofs) });
   }

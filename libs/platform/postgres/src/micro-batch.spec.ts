@@ -69,6 +69,58 @@ describe('a micro-batch', () => {
     expect(await Promise.all(results)).toEqual([10, 20, 30, 40, 50]);
   });
 
+  it('begins runs apart where it is told to: what comes meanwhile goes together, but a lone item at once', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const { runs, run } = heldRuns();
+      const batch = createMicroBatch({ name: 'test', run, maxItems: 4, apartMs: 20 });
+      const itemsOfRuns = (): (readonly number[])[] => runs.map(({ items }) => items);
+      const results = [batch.add(1)];
+      await turn();
+      expect(itemsOfRuns()).toEqual([[1]]);
+      runs[0]?.finish();
+      for (const item of [2, 3]) {
+        await turn();
+        results.push(batch.add(item));
+        vi.advanceTimersByTime(9);
+      }
+      await turn();
+      expect(runs).toHaveLength(1);
+      vi.advanceTimersByTime(2);
+      expect(itemsOfRuns()).toEqual([[1], [2, 3]]);
+      runs[1]?.finish();
+      // A full batch does not wait.
+      results.push(...[4, 5, 6, 7].map((item) => batch.add(item)));
+      await turn();
+      await turn();
+      expect(itemsOfRuns().at(-1)).toEqual([4, 5, 6, 7]);
+      runs[2]?.finish();
+      await turn();
+      vi.advanceTimersByTime(20);
+      results.push(batch.add(8));
+      await turn();
+      expect(itemsOfRuns().at(-1)).toEqual([8]);
+      runs[3]?.finish();
+      expect(await Promise.all(results)).toEqual([10, 20, 30, 40, 50, 60, 70, 80]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('does not rest when it is drained', async () => {
+    const { runs, run } = heldRuns();
+    const batch = createMicroBatch({ name: 'test', run, apartMs: 60_000 });
+    const results = [batch.add(1)];
+    await until(() => runs.length === 1);
+    runs[0]?.finish();
+    results.push(batch.add(2));
+    const drained = batch.drain();
+    await until(() => runs.length === 2);
+    runs[1]?.finish();
+    expect(await Promise.all(results)).toEqual([10, 20]);
+    await drained;
+  });
+
   it('gathers no longer when it is drained', async () => {
     const { runs, run } = heldRuns();
     const batch = createMicroBatch({ name: 'test', run, gatherMs: 60_000 });

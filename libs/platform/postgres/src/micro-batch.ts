@@ -13,6 +13,11 @@ export interface MicroBatchOptions<I, O> {
   readonly maxWaitMs?: number;
   /** So long the first item waits for others though nothing is in flight: for what nobody waits for. None unless told. */
   readonly gatherMs?: number;
+  /**
+   * Runs begin at least so far apart, unless a full batch waits or all is to go out: many small ones cost both sides more than they gain who waits. After a
+   * time without any a lone item still waits for nobody. 0 unless told.
+   */
+  readonly apartMs?: number;
   /** More than these waiting are refused; of several shares, those that have filled the queue first. */
   readonly maxQueued?: number;
   /** Runs in flight at once. */
@@ -71,6 +76,8 @@ class MicroBatchQueue<I, O> implements MicroBatch<I, O> {
   readonly #waiting = new FairQueue<Entry<I, O>>();
   readonly #drainers: (() => void)[] = [];
   #running = 0;
+  /** The last run began too short a time ago for the next. */
+  #isResting = false;
   #immediate: NodeJS.Immediate | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -115,7 +122,9 @@ class MicroBatchQueue<I, O> implements MicroBatch<I, O> {
     }
     if (this.#running >= this.#concurrency) return;
     const { gatherMs, maxWaitMs = MAX_WAIT_MS } = this.#options;
-    const atOnce = (this.#running === 0 && gatherMs === undefined) || this.#waiting.size >= this.#maxItems || this.#drainers.length > 0;
+    const isUrgent = this.#waiting.size >= this.#maxItems || this.#drainers.length > 0;
+    if (this.#isResting && !isUrgent) return;
+    const atOnce = (this.#running === 0 && gatherMs === undefined) || isUrgent;
     if (atOnce) this.#immediate ??= setImmediate(() => this.#startRun());
     else this.#timer ??= setTimeout(() => this.#startRun(), gatherMs ?? maxWaitMs);
   }
@@ -131,12 +140,23 @@ class MicroBatchQueue<I, O> implements MicroBatch<I, O> {
     this.#stopTimer();
     if (this.#running < this.#concurrency && this.#waiting.size > 0) {
       this.#running += 1;
+      this.#rest();
       void this.#settle(this.#takeNext()).finally(() => {
         this.#running -= 1;
         this.#schedule();
       });
     }
     this.#schedule();
+  }
+
+  #rest(): void {
+    const { apartMs } = this.#options;
+    if (apartMs === undefined || this.#isResting) return;
+    this.#isResting = true;
+    setTimeout(() => {
+      this.#isResting = false;
+      if (this.#waiting.size > 0) this.#startRun();
+    }, apartMs);
   }
 
   #takeNext(): Entry<I, O>[] {
