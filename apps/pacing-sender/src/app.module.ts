@@ -41,7 +41,7 @@ async function openSender(platform: Platform): Promise<void> {
   const { clock, metrics } = platform;
   const credentials = await openCredentials(platform, config);
   const gauges = new CarrierGauges(platform);
-  const database = platform.openDatabase('pace', { max: PACE_CONNECTIONS });
+  const database = platform.openDatabase('pace', { max: PACE_CONNECTIONS, plansOnce: true });
   const rates = new ContractRates(new PgContractRatesStore(database), clock, systemTimers);
   const levers = openLevers(platform);
   const tools = makeTools(platform, levers);
