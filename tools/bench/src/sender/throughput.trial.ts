@@ -6,6 +6,7 @@ import type { Figure } from '../report/figure.js';
 import { runRig } from '../rig.js';
 import { arrivalRate } from './arrival-rate.js';
 import type { LoopPass, LoopTask } from './loop-task.js';
+import { readyLog } from './ready-log.js';
 import type { SenderFindings, SenderSetup } from './sender-trial.js';
 import { putSenderFaults, withSenderStack, type SenderStack } from './sender-stack.js';
 
@@ -32,6 +33,7 @@ interface Round {
 export function throughputTrial({ isShort, print, abort }: SenderSetup): Promise<SenderFindings> {
   const { messages, rounds } = isShort ? SHORT : FULL;
   return withSenderStack({ senders: [SENDER], watchesFacts: false, print, abort }, async (stack) => {
+    await readyLog(stack.signalbox.stack.databaseUrl);
     const measure = async (replyMs: number): Promise<Round[]> => {
       const measured: Round[] = [];
       for (let round = 0; round < rounds; round += 1) {
