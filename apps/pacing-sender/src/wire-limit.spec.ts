@@ -88,9 +88,21 @@ describe('WireLimit', () => {
     expect(wire.placesWithin(50)).toEqual([50]);
     pass?.release();
     expect(wire.placesWithin(50)).toEqual([40, 50]);
-    // They hang: nobody knows for how long.
-    clock.advance(150);
-    expect(wire.placesWithin(50)).toEqual([]);
+  });
+
+  it('promises no place of calls that hang, but those that the others leave', async () => {
+    const made = make(3);
+    const { clock, wire, call, ends } = made;
+    await callFor(20, made, 3);
+    for (let index = 0; index < 3; index += 1) void call();
+    await settle();
+    clock.advance(60);
+    expect(wire.placesWithin(100)).toEqual([]);
+    ends.shift()?.();
+    await settle();
+    const places = wire.placesWithin(50);
+    expect(places).toHaveLength(3);
+    expect(places[0]).toBe(0);
   });
 
   it('has a place for several after one another, where each needs it only shortly', async () => {

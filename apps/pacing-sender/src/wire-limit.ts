@@ -68,14 +68,14 @@ export class WireLimit {
    */
   placesWithin(spanMs: number): number[] {
     const places = this.#freeInMs();
-    const callMs = this.#usualCallMs();
+    const callMs = this.#callMs?.mean ?? Infinity;
     const promised = this.#passes - this.#calls.size;
     const most = Math.floor(CLAIMING.least + this.#rate() * CLAIMING.forMs - this.#claiming);
     const found: number[] = [];
     // Whoever has a place leaves it to the next after a call.
-    for (let index = promised; found.length < most; index += 1) {
-      const rounds = Math.floor(index / this.#limit);
-      const inMs = (places[index % this.#limit] as number) + (rounds === 0 ? 0 : rounds * callMs);
+    for (let index = promised; places.length > 0 && found.length < most; index += 1) {
+      const rounds = Math.floor(index / places.length);
+      const inMs = (places[index % places.length] as number) + (rounds === 0 ? 0 : rounds * callMs);
       if (inMs > spanMs) break;
       found.push(inMs);
     }
@@ -145,16 +145,15 @@ export class WireLimit {
     this.#rateAtMs = nowMs;
   }
 
-  #usualCallMs(): number {
-    return this.#callMs?.mean ?? Infinity;
-  }
-
-  /** Of each place, when it falls free, the next first. A call that has lasted for longer than usual is taken to last for as long again, but not for longer than a usual one. */
+  /** Of each place, when it falls free, the next first. A call that lasts for longer than usual is taken to last for as long again; of one that takes more than twice as long as usual, nobody knows. */
   #freeInMs(): number[] {
-    const callMs = this.#usualCallMs();
-    const nowMs = this.#clock.monotonicMs();
     const places = Array.from({ length: this.#limit - this.#calls.size }, () => 0);
-    for (const { sinceMs } of this.#calls) places.push(Math.min(callMs, Math.abs(callMs - (nowMs - sinceMs))));
+    if (this.#callMs === null) return places;
+    const nowMs = this.#clock.monotonicMs();
+    for (const { sinceMs } of this.#calls) {
+      const inMs = Math.abs(this.#callMs.mean - (nowMs - sinceMs));
+      if (inMs <= this.#callMs.mean) places.push(inMs);
+    }
     return places.sort((one, other) => one - other);
   }
 
