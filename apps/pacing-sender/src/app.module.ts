@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { Module } from '@nestjs/common';
+import { createRandomPool } from '@signalbox/crypto';
 import { MAX_TRIES } from '@signalbox/pacing';
 import { createRateBuckets, LeverReader } from '@signalbox/postgres';
 import { CarrierGauges } from '@signalbox/providers';
@@ -20,7 +20,10 @@ import { WireLimit } from './wire-limit.js';
 /** One lease at a time, and the reading of contracts. */
 const PACE_CONNECTIONS = 2;
 const RECHECK_MS = 1_000;
+const TOKEN_BYTES = 16;
 const DAY_MS = 86_400_000;
+
+const randomBytes = createRandomPool();
 
 function openLevers({ clock, metrics }: Platform): LeverReader {
   return new LeverReader({ url: config.databaseUrl, role: 'signalbox_pacing_sender', applicationName: 'pacing-sender/levers', clock, metrics });
@@ -32,7 +35,7 @@ function makeTools(platform: Platform, levers: LeverReader): SenderTools {
   return {
     clock, random, keyring, metrics, logger, faults, timers: systemTimers,
     levers: () => levers.current(),
-    makeToken: () => randomBytes(16).toString('base64url'),
+    makeToken: () => Buffer.from(randomBytes(TOKEN_BYTES)).toString('base64url'),
     settings: { listingDelayMs, callDeadlineMs, claimHorizonMs: claimHorizonDays * DAY_MS, recheckMs: RECHECK_MS, maxTries: MAX_TRIES },
   };
 }

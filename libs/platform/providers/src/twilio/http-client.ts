@@ -12,10 +12,8 @@ export interface WireCall {
   exchange?: Exchange;
 }
 
-/** Thrown through the SDK where there is no answer; what happened stands in the call. */
-export class NoAnswerError extends Error {
-  override readonly name = 'NoAnswerError';
-}
+/** Thrown through the SDK where it is given no answer; what happened stands in the call. One for all, because where it was thrown tells nobody anything. */
+const NO_ANSWER = new Error('the exchange says what was answered');
 
 const calls = new AsyncLocalStorage<WireCall>();
 
@@ -26,7 +24,7 @@ export async function withWireCall<T>(options: ExchangeOptions, operation: () =>
     const result = await calls.run(call, operation);
     return { exchange: call.exchange, result };
   } catch (error) {
-    // An answer that the SDK takes for an error, or none at all: the exchange says which. Anything else is a bug.
+    // An answer that the SDK takes for an error, or is not given, or none at all: the exchange says which. Anything else is a bug.
     if (call.exchange === undefined) throw error;
     return { exchange: call.exchange, result: undefined };
   }
@@ -37,14 +35,17 @@ type SdkOptions = Parameters<SdkHttpClient['request']>[0];
 /** Sends one request over connections of ours, whatever host the SDK names. */
 export type Send = (request: Dispatcher.DispatchOptions, options: ExchangeOptions) => Promise<Exchange>;
 
-/** The HTTP client that the SDK is given. */
-export function createSdkHttpClient(send: Send): SdkHttpClient {
+/**
+ * The HTTP client that the SDK is given. It is not given the answer to what it submits, because the verdict is read from the exchange: parsing an answer,
+ * and above all its dates, takes the SDK longer than making the request.
+ */
+export function createSdkHttpClient(send: Send, { readsAnswers }: { readonly readsAnswers: boolean }): SdkHttpClient {
   const request = async (options: SdkOptions): Promise<{ statusCode: number; body: string; headers: Answer['headers'] }> => {
     const call = calls.getStore();
     if (call === undefined) throw new Error('the SDK made a request outside of withWireCall');
     if (call.exchange !== undefined) throw new Error('the SDK made a second request in one call');
     call.exchange = await send(toDispatch(options), call.options);
-    if (call.exchange.kind !== 'answered') throw new NoAnswerError(call.exchange.kind);
+    if (call.exchange.kind !== 'answered' || !readsAnswers) throw NO_ANSWER;
     return call.exchange.answer;
   };
   return { request } as unknown as SdkHttpClient;

@@ -16,8 +16,8 @@ export function openTwilioLine({ accountSid, key }: TwilioAccount, options: Omit
   const connections = new AccountConnections({ ...options, provider: 'twilio', account: accountSid, readSign });
   return {
     account: accountSid,
-    submitting: createSdkClient(accountSid, key, createSdkHttpClient((...request) => connections.submit(...request))),
-    lookingUp: createSdkClient(accountSid, key, createSdkHttpClient((...request) => connections.lookUp(...request))),
+    submitting: createSdkClient(accountSid, key, createSdkHttpClient((...request) => connections.submit(...request), { readsAnswers: false })),
+    lookingUp: createSdkClient(accountSid, key, createSdkHttpClient((...request) => connections.lookUp(...request), { readsAnswers: true })),
     close: (budgetMs) => connections.close(budgetMs),
   };
 }
