@@ -35,10 +35,12 @@ const RETRY_MS = 250;
 const LONGEST_STAY_MS = 5_000;
 /** Leases are renewed when half of the horizon is used up: 20 statements a second however many messages, senders and buckets there are. */
 const RENEW_MS = LEASE_HORIZON_MS / 2;
-/** Sooner for an otp where none waits yet, and where some wait for nothing but a place on the wire, because then the wire sets the pace and not the contract. */
-const SOON_MS = 20;
+/** Sooner for an otp where none waits yet. */
+const OTP_MS = 20;
+/** And where some wait for nothing but a place on the wire, because then the wire sets the pace and not the contract. A lease costs the database a millisecond, whatever it grants. */
+const ROOM_MS = 10;
 /** Places on the wire are given away so far ahead: by the next lease there are still enough for as long as claims take while the disk of the database holds them up. */
-const PLACES_AHEAD_MS = 3 * SOON_MS;
+const PLACES_AHEAD_MS = 60;
 /** A slot comes so much before its place does: some calls end sooner than usual. */
 const BEFORE_PLACE_MS = 6;
 /** A timer may end so much early. */
@@ -144,7 +146,7 @@ export class SlotAllocator {
     // The first otp does not wait until a lease of others is renewed.
     if (lane === 'otp' && queue.waiting.peek('otp', 1).length === 0) {
       queue.askAtMs = -Infinity;
-      this.#spacingMs = Math.min(this.#spacingMs, SOON_MS);
+      this.#spacingMs = Math.min(this.#spacingMs, OTP_MS);
     }
     this.#load.add(waiter.options.map(({ option }) => option), lane, 1);
     if (isRepeated) queue.waiting.pushFirst(lane, waiter);
@@ -193,7 +195,7 @@ export class SlotAllocator {
     this.#spacingMs = RENEW_MS;
     this.#sendAwayTheLong();
     const asked = this.#plan(this.#leadUs());
-    if ([...this.#waitedIn].some(({ waitsForRoom }) => waitsForRoom)) this.#spacingMs = SOON_MS;
+    if ([...this.#waitedIn].some(({ waitsForRoom }) => waitsForRoom)) this.#spacingMs = ROOM_MS;
     if (asked.length > 0 || this.#unused.isWaiting) {
       this.#leasing = true;
       await this.#lease(asked).finally(() => (this.#leasing = false));
@@ -227,7 +229,7 @@ export class SlotAllocator {
       for (const { queue } of ofLane.slice(placesMs.length)) queue.waitsForRoom = true;
       placesMs.slice(0, ofLane.length).forEach((placeMs, index) => asked.push({ ...(ofLane[index] as Asked), leadUs: Math.max(leadUs, Math.round((placeMs - BEFORE_PLACE_MS) * 1000)) }));
     }
-    for (const queue of due) if (!asked.some((one) => one.queue === queue)) queue.askAtMs = nowMs + (queue.waitsForRoom ? SOON_MS : RETRY_MS);
+    for (const queue of due) if (!asked.some((one) => one.queue === queue)) queue.askAtMs = nowMs + (queue.waitsForRoom ? ROOM_MS : RETRY_MS);
     return asked.slice(0, MOST_ASKED);
   }
 
