@@ -178,6 +178,31 @@ describe('SlotAllocator', () => {
     expect(taken).toHaveLength(3);
   });
 
+  it('gives a slot for the moment at which a place on the wire falls free, some time ahead', async () => {
+    const { time, take, taken } = make({ rate: 1_000, places: 1 });
+    /** A call of 100 ms by the newest grant; when it begins. */
+    const call = (): number => {
+      const grant = taken.at(-1)?.grant;
+      if (grant?.kind === 'slot') void grant.pass.run(() => new Promise<void>((end) => void time.timers.after(100, end)));
+      return time.clock.monotonicMs();
+    };
+    take('first');
+    await time.pass(20);
+    call();
+    await time.pass(120);
+    take('second');
+    await time.pass(20);
+    const beganMs = call();
+    take('third');
+    await time.pass(30);
+    expect(taken).toHaveLength(2);
+    await time.pass(30);
+    expect(taken).toHaveLength(3);
+    const { startMs } = slotOf(taken[2]?.grant);
+    expect(startMs - beganMs).toBeGreaterThan(90);
+    expect(startMs - beganMs).toBeLessThan(100);
+  });
+
   it('does not let a full wire of one lane hold up another', async () => {
     const { time, take, names } = make({ rate: 1_000, places: 1 });
     for (const name of ['o1', 'o2']) take(name, { lane: 'otp' });
