@@ -27,7 +27,7 @@ const isOptedOut = (claim: string, pool: string): string => `(SELECT opted_out F
 
 /**
  * A key that has a row, or whose message was called off, gives a row; so does the first key, for the clock, and what it does not have is null. Most keys of
- * a backlog have neither, and to say so of each would take the sender longer than the look-up takes the database.
+ * a backlog have neither, and a row of nulls for each would be made and read for nothing.
  */
 export const FIND = {
   name: 'attempt-find',

@@ -137,8 +137,8 @@ export class WireLimit {
 
   /** From a call that is over. One that hangs until its deadline counts for twice the usual at most. */
   #learn(sinceMs: number): void {
-    const lastedMs = Math.max(SHORTEST_CALL_MS, this.#clock.monotonicMs() - sinceMs);
     const nowMs = this.#clock.monotonicMs();
+    const lastedMs = Math.max(SHORTEST_CALL_MS, nowMs - sinceMs);
     this.#callMs ??= new RecentAverage(lastedMs);
     this.#callMs.note(Math.min(lastedMs, 2 * this.#callMs.mean), nowMs);
     this.#beginsPerMs = this.#rate() + 1 / MEMORY_MS;
