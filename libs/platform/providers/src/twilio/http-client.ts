@@ -36,8 +36,8 @@ type SdkOptions = Parameters<SdkHttpClient['request']>[0];
 export type Send = (request: Dispatcher.DispatchOptions, options: ExchangeOptions) => Promise<Exchange>;
 
 /**
- * The HTTP client that the SDK is given. It is not given the answer to what it submits, because the verdict is read from the exchange: parsing an answer,
- * and above all its dates, takes the SDK longer than making the request.
+ * The HTTP client that the SDK is given. It is not given the answer to what it submits, because the verdict is read from the exchange: it would
+ * parse the answer, dates and all, for nobody.
  */
 export function createSdkHttpClient(send: Send, { readsAnswers }: { readonly readsAnswers: boolean }): SdkHttpClient {
   const request = async (options: SdkOptions): Promise<{ statusCode: number; body: string; headers: Answer['headers'] }> => {
