@@ -34,7 +34,7 @@ export class Failover {
     if (choice.kind === 'wait') return { kind: 'wait', outcome: this.#wait(message, row, choice.reason) };
     this.#note.forget(message, 'provider-failing');
     this.#note.forget(message, 'credentials-refused');
-    return { kind: 'go', message: { ...message, ...(ways[choice.index] as Way), provider: ways[choice.index]?.provider as OutgoingMessage['provider'] }, isProbe: choice.isProbe };
+    return { kind: 'go', message: onWay(message, ways[choice.index] as Way), isProbe: choice.isProbe };
   }
 
   /** Whether the way is still open to any, now that the turn of the message has come. */
@@ -48,6 +48,12 @@ export class Failover {
     const untilMs = Math.min(clock.nowMs() + recheckMs * (1 + random()), message.expiresAtMs);
     return parkUntil(untilMs, reason, this.#note.tell(message, row, reason, message.expiresAtMs));
   }
+}
+
+/** The message as it goes by a way; most go by their own. */
+function onWay(message: OutgoingMessage, { provider, poolId, sender }: Way): OutgoingMessage {
+  if (provider === message.provider && poolId === message.poolId && sender === message.sender) return message;
+  return { ...message, provider: provider as OutgoingMessage['provider'], poolId, sender };
 }
 
 /** Best first. What is sent again without proof stays where it was: its first attempt is still in doubt there. */

@@ -42,7 +42,8 @@ export class SendMessageHandler {
       const reading = await this.#find(message);
       if (isFirstReading && record.attempts > 1) message = { ...message, publishedBefore: publishedOf(reading.row).length };
       const now = { wallMs: this.#tools.clock.nowMs(), databaseMs: reading.databaseMs };
-      const step = nextStepFor(reading.row === null ? null : toStored(reading.row, message.origin), { ...message, isCancelled: reading.isCancelled }, now, this.#tools.settings);
+      const { bornAtMs, expiresAtMs, replay } = message;
+      const step = nextStepFor(reading.row === null ? null : toStored(reading.row, message.origin), { bornAtMs, expiresAtMs, replay, isCancelled: reading.isCancelled }, now, this.#tools.settings);
       const outcome = await this.#take(step, message, reading);
       if (outcome !== null) return outcome;
     }

@@ -173,7 +173,7 @@ export class Submission {
       if (isFirstClaim) {
         // Its way may have closed while it waited for its turn.
         if (!attempt.isProbe && !this.#parts.failover.isPassable(attempt.message)) return { kind: 'closed' };
-        attempt.message = { ...attempt.message, sender };
+        if (attempt.message.sender !== sender) attempt.message = { ...attempt.message, sender };
         attempt.opened = this.#parts.carrier.open(attempt.message);
       }
       const claim = await this.#claim(attempt, slot);
