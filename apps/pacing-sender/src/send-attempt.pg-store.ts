@@ -39,7 +39,7 @@ const nameOf = ({ recipientKey, messageId }: AttemptKey): string => `${recipient
 const storedNameOf = (row: { recipient_key: string; message_id: string }): string => `${row.recipient_key}/${row.message_id}`;
 
 /** Nobody waits for a verdict but the next message to the same person, and for a look-up only who has yet to wait for a slot. Claims come as slots are granted, together. */
-const APART_MS = { find: 10, change: 20 };
+const APART_MS = { find: 10, change: 40 };
 
 export type BatchSetting = Pick<MicroBatchOptions<never, never>, 'clock' | 'metrics'>;
 
