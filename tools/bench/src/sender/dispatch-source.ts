@@ -27,8 +27,9 @@ export class DispatchSource {
   readonly #producer: RecordProducer;
   #made = 0;
 
-  constructor(brokers: readonly string[]) {
-    this.#producer = createProducer({ client: openBenchClient(brokers, ''), clock, metrics: newMetrics() });
+  /** `prefix` stands before the names of its topics. */
+  constructor(brokers: readonly string[], prefix = '') {
+    this.#producer = createProducer({ client: openBenchClient(brokers, prefix), clock, metrics: newMetrics() });
   }
 
   /** Codes to people in turns, as many of whom as there can be. Resolves when Kafka has them all. */

@@ -10,6 +10,15 @@ export interface LoopTask extends RigTask {
   readonly window: number;
 }
 
+/** `sender/floor`: takes up messages and sends each once, with no more than that takes. On topics of its own, under its prefix. */
+export interface FloorTask extends LoopTask {
+  readonly databaseUrl: string;
+}
+
+/** Declared topics, since none else have names. */
+export const FLOOR_TOPICS = { dispatched: 'dispatch-otp', facts: 'message-events' } as const;
+export const FLOOR_PARTITIONS = 12;
+
 export interface LoopPass {
   readonly posted: number;
 }

@@ -1,7 +1,7 @@
 import { openDatabase } from '@signalbox/postgres';
 
 /** More than all rounds of a trial write: 16 MB each. */
-const SEGMENTS = 48;
+const SEGMENTS = 64;
 
 /**
  * Makes log segments ahead. A server that has been in use overwrites those that it no longer needs; a new one makes each as it comes to it, and all

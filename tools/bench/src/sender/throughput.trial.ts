@@ -1,11 +1,13 @@
 import { medianOf } from '@signalbox/checkers';
 import { CARRIER_ACCOUNT } from '@signalbox/local-stack';
+import { createLoadTopics, openBenchClient } from '../engine/load-topic.js';
 import { awaitCount } from '../measure/await-count.js';
 import { readStackCpu, spentSince, type CpuByName } from '../measure/cpu-meter.js';
 import type { Figure } from '../report/figure.js';
 import { runRig } from '../rig.js';
 import { arrivalRate } from './arrival-rate.js';
-import type { LoopPass, LoopTask } from './loop-task.js';
+import { DispatchSource, type DispatchPlan } from './dispatch-source.js';
+import { FLOOR_PARTITIONS, FLOOR_TOPICS, type FloorTask, type LoopPass, type LoopTask } from './loop-task.js';
 import { readyLog } from './ready-log.js';
 import type { SenderFindings, SenderSetup } from './sender-trial.js';
 import { putSenderFaults, withSenderStack, type SenderStack } from './sender-stack.js';
@@ -26,7 +28,15 @@ interface SenderPass {
 
 interface Round {
   readonly loop: number;
+  /** Where it was asked for. */
+  readonly floor: number | undefined;
   readonly sender: SenderPass;
+}
+
+/** What is measured on a carrier that takes so long. */
+interface Course {
+  readonly replyMs: number;
+  readonly withFloor: boolean;
 }
 
 /** Calls of 100 ms and calls that take no time: rounds of the loop and of the sender, in turn, on the same servers. */
@@ -34,17 +44,20 @@ export function throughputTrial({ isShort, print, abort }: SenderSetup): Promise
   const { messages, rounds } = isShort ? SHORT : FULL;
   return withSenderStack({ senders: [SENDER], watchesFacts: false, print, abort }, async (stack) => {
     await readyLog(stack.signalbox.stack.databaseUrl);
-    const measure = async (replyMs: number): Promise<Round[]> => {
+    const measure = async ({ replyMs, withFloor }: Course): Promise<Round[]> => {
       const measured: Round[] = [];
       for (let round = 0; round < rounds; round += 1) {
-        const loop = await measureLoop(stack, { replyMs, messages, abort });
-        const sender = await measureSender(stack, { replyMs, messages, abort });
-        print(`${replyMs} ms: loop ${Math.round(loop)}/s, sender ${Math.round(sender.rate)}/s`);
-        measured.push({ loop, sender });
+        const pass = { replyMs, messages, abort };
+        const loop = await measureLoop(stack, pass);
+        const floor = withFloor ? await measureFloor(stack, pass, round) : undefined;
+        const sender = await measureSender(stack, pass);
+        print(`${replyMs} ms: loop ${Math.round(loop)}/s, ${floor === undefined ? '' : `floor ${Math.round(floor)}/s, `}sender ${Math.round(sender.rate)}/s`);
+        measured.push({ loop, floor, sender });
       }
       return measured;
     };
-    const [slow, quick] = [await measure(100), await measure(0)];
+    const slow = await measure({ replyMs: 100, withFloor: false });
+    const quick = await measure({ replyMs: 0, withFloor: true });
     return { values: { 'sender-100ms': ratioOf(slow), 'sender-0ms': ratioOf(quick) }, figures: [...figuresOf('100 ms', slow), ...figuresOf('0 ms', quick)] };
   });
 }
@@ -53,6 +66,7 @@ const ratioOf = (rounds: readonly Round[]): number => medianOf(rounds.map(({ loo
 
 const figuresOf = (name: string, rounds: readonly Round[]): Figure[] => [
   { name: `${name}: undici loop`, value: medianOf(rounds.map(({ loop }) => loop)), unit: 'messages/s' },
+  ...(rounds[0]?.floor === undefined ? [] : [{ name: `${name}: a process that does only what must be`, value: medianOf(rounds.map(({ floor = NaN }) => floor)), unit: 'messages/s' }]),
   { name: `${name}: sender`, value: medianOf(rounds.map(({ sender }) => sender.rate)), unit: 'messages/s' },
   ...Object.keys(rounds[0]?.sender.cpuMs ?? {}).filter((process) => rounds.some(({ sender }) => (sender.cpuMs[process] ?? 0) > 0)).map((process) => ({
     name: `${name}: CPU of ${process} while the sender works`, value: medianOf(rounds.map(({ sender }) => sender.cpuMs[process] ?? 0)), unit: 'ms/message',
@@ -77,13 +91,32 @@ async function readRate({ signalbox: { simulator } }: SenderStack): Promise<numb
   return arrivalRate((await simulator.readWholeLedger()).map(({ requestReceivedAtMs }) => requestReceivedAtMs));
 }
 
+function loopTask({ signalbox }: SenderStack, { messages }: Pass): LoopTask {
+  return { client: 'kafkajs', brokers: [], prefix: '', carrierOrigin: signalbox.originOf('carrier-simulator'), accountSid: CARRIER_ACCOUNT.sid, authToken: CARRIER_ACCOUNT.authToken, from: SENDER.sender, messages, window: WINDOW };
+}
+
 async function measureLoop(stack: SenderStack, pass: Pass): Promise<number> {
-  const { signalbox, sender } = stack;
-  await sender.stop();
+  await stack.sender.stop();
   await clearCarrier(stack, pass);
-  const task: LoopTask = { client: 'kafkajs', brokers: [], prefix: '', carrierOrigin: signalbox.originOf('carrier-simulator'), accountSid: CARRIER_ACCOUNT.sid, authToken: CARRIER_ACCOUNT.authToken, from: SENDER.sender, messages: pass.messages, window: WINDOW };
-  await runRig<LoopTask, LoopPass>('sender/post-loop', task, pass.abort);
+  await runRig<LoopTask, LoopPass>('sender/post-loop', loopTask(stack, pass), pass.abort);
   return readRate(stack);
+}
+
+/** As many messages, on topics of its own. */
+async function measureFloor(stack: SenderStack, pass: Pass, round: number): Promise<number> {
+  const { kafkaBrokers: brokers, databaseUrl } = stack.signalbox.stack;
+  const prefix = `floor-${round}-`;
+  await createLoadTopics(openBenchClient(brokers, prefix), { partitions: FLOOR_PARTITIONS, topics: Object.values(FLOOR_TOPICS) });
+  const source = new DispatchSource(brokers, prefix);
+  await source.publish(plansOf(pass)).finally(() => source.close());
+  await clearCarrier(stack, pass);
+  await runRig<FloorTask, LoopPass>('sender/floor', { ...loopTask(stack, pass), brokers, prefix, databaseUrl }, pass.abort);
+  return readRate(stack);
+}
+
+function plansOf({ messages }: Pass): DispatchPlan[] {
+  const { provider, poolId, sender } = SENDER;
+  return Array.from({ length: messages }, () => ({ provider, poolId, sender, segments: 1 }));
 }
 
 /** Looking must not slow down what is looked at: a summary holds up the carrier for longer the more it has taken, so it is asked for one once, when the last message is there. */
@@ -97,8 +130,7 @@ async function measureSender(stack: SenderStack, pass: Pass): Promise<SenderPass
   const { signalbox: { stack: servers }, source, sender } = stack;
   await sender.stop();
   await clearCarrier(stack, pass);
-  const { provider, poolId, sender: from } = SENDER;
-  await source.publish(Array.from({ length: pass.messages }, () => ({ provider, poolId, sender: from, segments: 1 })));
+  await source.publish(plansOf(pass));
   await sender.start();
   const before = await readStackCpu(servers);
   await awaitCount({ what: 'messages of the sender', count: () => countAtEnd(stack, pass.messages), goal: pass.messages, everyMs: LOOK_EVERY_MS, deadlineMs: DEADLINE_MS, abort: pass.abort });
