@@ -1,6 +1,6 @@
 import { parkUntil, type Outcome } from '@signalbox/kafka';
 import { chooseWay, unitOfRecipient } from '@signalbox/pacing';
-import type { OutgoingMessage } from './outgoing-message.js';
+import { onWay, type OutgoingMessage } from './outgoing-message.js';
 import type { ProviderHealth, Way } from './provider-health.js';
 import type { AttemptRow } from './send-attempt.store.js';
 import type { SenderTools } from './sender-tools.js';
@@ -48,12 +48,6 @@ export class Failover {
     const untilMs = Math.min(clock.nowMs() + recheckMs * (1 + random()), message.expiresAtMs);
     return parkUntil(untilMs, reason, this.#note.tell(message, row, reason, message.expiresAtMs));
   }
-}
-
-/** The message as it goes by a way; most go by their own. */
-function onWay(message: OutgoingMessage, { provider, poolId, sender }: Way): OutgoingMessage {
-  if (provider === message.provider && poolId === message.poolId && sender === message.sender) return message;
-  return { ...message, provider: provider as OutgoingMessage['provider'], poolId, sender };
 }
 
 /** Best first. What is sent again without proof stays where it was: its first attempt is still in doubt there. */

@@ -2,6 +2,7 @@ import type { MessageDispatched, Origin } from '@signalbox/contracts';
 import type { InboundRecord } from '@signalbox/kafka';
 import { isUuidV7, uuidV7TimeMs } from '@signalbox/message';
 import type { Channel } from '@signalbox/providers';
+import type { Way } from './provider-health.js';
 
 /** A dispatched message as this service handles it; times are epoch milliseconds. */
 export interface OutgoingMessage extends Omit<MessageDispatched, 'expiresAt' | 'acceptedAt'> {
@@ -41,5 +42,11 @@ export function readMessage({ key, value, origin, replay = 0, headers, timestamp
 /** The message as its row says that it went. */
 export function asSent<R extends { readonly provider: string; readonly sender: string }>(message: OutgoingMessage, row: R): OutgoingMessage {
   const way = message.fallbacks?.find(({ provider, sender }) => provider === row.provider && sender === row.sender);
-  return { ...message, provider: row.provider as OutgoingMessage['provider'], sender: row.sender, poolId: way?.poolId ?? message.poolId };
+  return onWay(message, { provider: row.provider, sender: row.sender, poolId: way?.poolId ?? message.poolId });
+}
+
+/** The message as it goes by a way; most go by their own. */
+export function onWay(message: OutgoingMessage, { provider, poolId, sender }: Way): OutgoingMessage {
+  if (provider === message.provider && poolId === message.poolId && sender === message.sender) return message;
+  return { ...message, provider: provider as OutgoingMessage['provider'], poolId, sender };
 }

@@ -6,7 +6,7 @@ import { CapWait } from './cap-wait.js';
 import type { CarrierAnswer, CarrierCall, OpenedMessage } from './carrier-call.js';
 import type { Failover } from './failover.js';
 import type { ListingSampler } from './listing-sampler.js';
-import type { OutgoingMessage } from './outgoing-message.js';
+import { onWay, type OutgoingMessage } from './outgoing-message.js';
 import type { ProviderHealth } from './provider-health.js';
 import type { Leave, RetryBudgets } from './retry-budgets.js';
 import type { AttemptRow, ClaimResult, SendAttemptStore } from './send-attempt.store.js';
@@ -173,7 +173,8 @@ export class Submission {
       if (isFirstClaim) {
         // Its way may have closed while it waited for its turn.
         if (!attempt.isProbe && !this.#parts.failover.isPassable(attempt.message)) return { kind: 'closed' };
-        if (attempt.message.sender !== sender) attempt.message = { ...attempt.message, sender };
+        const { provider, poolId } = attempt.message;
+        attempt.message = onWay(attempt.message, { provider, poolId, sender });
         attempt.opened = this.#parts.carrier.open(attempt.message);
       }
       const claim = await this.#claim(attempt, slot);
