@@ -1,5 +1,6 @@
 import type { OutgoingIntent } from '@signalbox/client';
 import { LANES, type Lane } from '@signalbox/message';
+import { numberOf } from './number-of.js';
 
 export interface BenchLoad {
   readonly tenantId: string;
@@ -12,10 +13,6 @@ const KINDS = {
   transactional: { tenantId: 'parcel-express', purpose: 'delivery-update', share: 0.4 },
   marketing: { tenantId: 'shop-news', purpose: 'announcement', share: 0.3 },
 } as const satisfies Record<Lane, { tenantId: string; purpose: OutgoingIntent['purpose']; share: number }>;
-
-/** A range that is kept for fiction, so large that a person gets a message or two. */
-const RECIPIENTS = 10_000;
-const numberOf = (index: number): string => `+3363998${String(index % RECIPIENTS).padStart(4, '0')}`;
 
 /** `count` intents of one segment each, by lane and so by tenant. */
 export function makeBenchLoad(runId: string, count: number): BenchLoad[] {

@@ -4,14 +4,13 @@ import { createProducer, toRecord, type RecordProducer } from '@signalbox/kafka'
 import { makeUuidV7 } from '@signalbox/message';
 import { clock, newMetrics, openBenchClient } from '../engine/load-topic.js';
 import { openDevelopmentKeyring } from '../measure/development-keyring.js';
+import { numberOf } from '../measure/number-of.js';
 
 /** By which way a message goes, and how large it is. */
 export interface DispatchPlan extends Pick<MessageDispatched, 'provider' | 'poolId' | 'sender' | 'fallbacks'> {
   readonly segments: 1 | 2 | 3;
 }
 
-/** A range that is kept for fiction. */
-const RECIPIENTS = 10_000;
 const EXPIRY_MS = 3_600_000;
 const CLOSE_BUDGET_MS = 30_000;
 const CHUNK = 500;
@@ -19,7 +18,6 @@ const CHUNK = 500;
 const LENGTHS = { 1: 60, 2: 200, 3: 400 } as const;
 
 const textOf = (index: number, segments: DispatchPlan['segments']): string => `Number ${index} of a run that measures the sender.`.padEnd(LENGTHS[segments], ' and so on');
-const numberOf = (index: number): string => `+3363998${String(index % RECIPIENTS).padStart(4, '0')}`;
 
 /** Puts messages before the sender, as routing does. */
 export class DispatchSource {

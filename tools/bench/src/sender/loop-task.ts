@@ -17,7 +17,6 @@ export interface FloorTask extends LoopTask {
 
 /** Declared topics, since none else have names. */
 export const FLOOR_TOPICS = { dispatched: 'dispatch-otp', facts: 'message-events' } as const;
-export const FLOOR_PARTITIONS = 12;
 
 export interface LoopPass {
   readonly posted: number;

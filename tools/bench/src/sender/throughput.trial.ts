@@ -1,5 +1,6 @@
 import { medianOf } from '@signalbox/checkers';
 import { CARRIER_ACCOUNT } from '@signalbox/local-stack';
+import { FLOOR_PARTITIONS } from '../e2e/floor-task.js';
 import { createLoadTopics, openBenchClient } from '../engine/load-topic.js';
 import { awaitCount } from '../measure/await-count.js';
 import { readStackCpu, spentSince, type CpuByName } from '../measure/cpu-meter.js';
@@ -7,7 +8,7 @@ import type { Figure } from '../report/figure.js';
 import { runRig } from '../rig.js';
 import { arrivalRate } from './arrival-rate.js';
 import { DispatchSource, type DispatchPlan } from './dispatch-source.js';
-import { FLOOR_PARTITIONS, FLOOR_TOPICS, type FloorTask, type LoopPass, type LoopTask } from './loop-task.js';
+import { FLOOR_TOPICS, type FloorTask, type LoopPass, type LoopTask } from './loop-task.js';
 import { readyLog } from './ready-log.js';
 import type { SenderFindings, SenderSetup } from './sender-trial.js';
 import { putSenderFaults, withSenderStack, type SenderStack } from './sender-stack.js';

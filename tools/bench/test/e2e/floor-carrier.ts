@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Pool } from 'undici';
 import type { FloorTask } from '../../src/e2e/floor-task.js';
+import { numberOf } from '../../src/measure/number-of.js';
+import { Poster } from '../carrier/poster.js';
 
 /** As many as the sender of the product has. */
 const CONNECTIONS = 64;
@@ -23,22 +24,17 @@ export async function openFloorCarrier(task: FloorTask, onWebhook: (id: string, 
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const callbackOrigin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const pool = new Pool(task.carrierOrigin, { connections: CONNECTIONS });
-  const path = `/2010-04-01/Accounts/${task.accountSid}/Messages.json`;
-  const headers = { authorization: `Basic ${Buffer.from(`${task.accountSid}:${task.authToken}`).toString('base64')}`, 'content-type': 'application/x-www-form-urlencoded' };
+  const poster = new Poster({ ...task, connections: CONNECTIONS });
   return {
     async submit(id, index) {
       const From = task.senders[index % task.senders.length] ?? '';
-      const To = `+3363998${String(index % 10_000).padStart(4, '0')}`;
-      const body = new URLSearchParams({ To, From, Body: `Number ${index} of a run that measures how fast messages go by.`, StatusCallback: `${callbackOrigin}/${id}` }).toString();
-      const answer = await pool.request({ method: 'POST', path, headers, body });
-      await answer.body.dump();
-      if (answer.statusCode !== 201) throw new Error(`the carrier answered ${answer.statusCode}`);
+      const answer = await poster.post({ To: numberOf(index), From, Body: `Number ${index} of a run that measures how fast messages go by.`, StatusCallback: `${callbackOrigin}/${id}` });
+      await answer.dump();
     },
     async close() {
       server.closeAllConnections();
       server.close();
-      await pool.destroy();
+      await poster.destroy();
     },
   };
 }

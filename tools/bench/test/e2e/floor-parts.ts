@@ -1,8 +1,7 @@
 import { openDatabase, type Database } from '@signalbox/postgres';
-import { CompressionTypes, Kafka, logLevel, type EachBatchHandler, type Producer } from 'kafkajs';
-import { createKafkaClient } from '@signalbox/kafka';
+import { CompressionTypes, type EachBatchHandler, type Producer } from 'kafkajs';
 import { FLOOR_TOPICS, type FloorTask } from '../../src/e2e/floor-task.js';
-import { logger } from '../../src/engine/load-topic.js';
+import { openBareKafka } from '../engine/bare-kafka.js';
 
 export type FloorTopic = keyof typeof FLOOR_TOPICS;
 export interface FloorMessage {
@@ -23,9 +22,7 @@ export interface FloorServers {
 }
 
 export async function openFloorServers({ brokers, prefix, databaseUrl }: FloorTask): Promise<FloorServers> {
-  // Makes zstd known to kafkajs.
-  createKafkaClient({ brokers, clientId: 'floor', logger });
-  const kafka = new Kafka({ brokers: [...brokers], clientId: 'floor', logLevel: logLevel.NOTHING });
+  const kafka = openBareKafka(brokers);
   const producer = kafka.producer({ allowAutoTopicCreation: false });
   const database = openDatabase({ url: databaseUrl, applicationName: 'floor', max: CONNECTIONS, statementTimeoutMs: 30_000 });
   await producer.connect();

@@ -1,7 +1,7 @@
-import { createKafkaClient } from '@signalbox/kafka';
-import { CompressionTypes, Kafka, logLevel } from 'kafkajs';
-import { logger, SOURCE, TARGET } from '../../src/engine/load-topic.js';
+import { CompressionTypes } from 'kafkajs';
+import { SOURCE, TARGET } from '../../src/engine/load-topic.js';
 import type { CopyTask, Pass } from '../../src/engine/rig-tasks.js';
+import { openBareKafka } from './bare-kafka.js';
 import { runProgram, Stopwatch } from './run-program.js';
 
 /** Several batches on their way at a time, so that it need not wait for each acknowledgement. */
@@ -9,9 +9,7 @@ const CONCURRENT_PARTITIONS = 4;
 
 /** What copying costs at least: kafkajs alone, whole batches as they come, same codec, same acknowledgements; nothing decoded, nothing checked. */
 runProgram(async ({ brokers, prefix, groupId, records }: CopyTask): Promise<Pass> => {
-  // Makes zstd known to kafkajs.
-  createKafkaClient({ brokers, clientId: 'bench', logger });
-  const kafka = new Kafka({ brokers: [...brokers], clientId: 'bench', logLevel: logLevel.NOTHING });
+  const kafka = openBareKafka(brokers);
   const producer = kafka.producer({ allowAutoTopicCreation: false });
   const consumer = kafka.consumer({ groupId: prefix + groupId, allowAutoTopicCreation: false });
   const finished = Promise.withResolvers<void>();

@@ -1,11 +1,11 @@
 import type { MessageDispatched } from '@signalbox/contracts';
-import { createKafkaClient } from '@signalbox/kafka';
 import { createMicroBatch, joinTexts, openDatabase, splitTexts } from '@signalbox/postgres';
-import { CompressionTypes, Kafka, logLevel } from 'kafkajs';
-import { logger } from '../../src/engine/load-topic.js';
+import { CompressionTypes } from 'kafkajs';
 import { FLOOR_TOPICS, type FloorTask, type LoopPass } from '../../src/sender/loop-task.js';
+import { Poster } from '../carrier/poster.js';
+import { openBareKafka } from '../engine/bare-kafka.js';
 import { runProgram } from '../engine/run-program.js';
-import { Poster } from './poster.js';
+import { numberedFields } from './numbered-fields.js';
 
 /** So many messages are taken up at once. */
 const IN_FLIGHT = 1_000;
@@ -24,10 +24,8 @@ interface Verdict {
  * no secrets, no second look at anything, and what is in hand when it dies is lost.
  */
 runProgram(async (task: FloorTask): Promise<LoopPass> => {
-  const { brokers, prefix, messages, window } = task;
-  // Makes zstd known to kafkajs.
-  createKafkaClient({ brokers, clientId: 'floor', logger });
-  const kafka = new Kafka({ brokers: [...brokers], clientId: 'floor', logLevel: logLevel.NOTHING });
+  const { brokers, prefix, messages } = task;
+  const kafka = openBareKafka(brokers);
   const producer = kafka.producer({ allowAutoTopicCreation: false });
   const consumer = kafka.consumer({ groupId: `${prefix}floor`, allowAutoTopicCreation: false });
   const database = openDatabase({ url: task.databaseUrl, applicationName: 'floor', max: CONNECTIONS, statementTimeoutMs: 30_000 });
@@ -49,17 +47,15 @@ runProgram(async (task: FloorTask): Promise<LoopPass> => {
     await producer.send({ topic: prefix + FLOOR_TOPICS.facts, acks: -1, compression: CompressionTypes.ZSTD, messages: [...records] });
     return records.map(() => undefined);
   } });
-  const poster = new Poster(task);
-  const calls = new Places(window);
-  const handlers = new Places(IN_FLIGHT);
+  const poster = new Poster({ ...task, connections: task.window });
+  const places = new Places(IN_FLIGHT);
   const finished = Promise.withResolvers<void>();
   let [posted, sent] = [0, 0];
 
-  const send = async ({ messageId: id, recipientKey: key, ...message }: MessageDispatched): Promise<void> => {
+  const send = async ({ messageId: id, recipientKey: key, tenantId, lane, provider, sender, segments, policyRevision }: MessageDispatched): Promise<void> => {
     if (!(await claims.add(id))) throw new Error('a message was claimed before');
-    await calls.take();
-    const { sid } = await poster.post((posted += 1)).then((body) => body.json() as Promise<{ sid: string }>).finally(() => calls.leave());
-    const { tenantId, lane, provider, sender, segments, policyRevision } = message;
+    const answer = await poster.post(numberedFields(task, (posted += 1)));
+    const { sid } = (await answer.json()) as { sid: string };
     const fact = JSON.stringify({ type: 'message-submitted', messageId: id, recipientKey: key, tenantId, lane, reason: 'submitted', policyRevision, attempt: 1, occurredAt: new Date().toISOString(), provider, sender, segments, providerMessageId: sid });
     await verdicts.add({ id, sid, fact });
     await facts.add({ key, value: fact });
@@ -68,8 +64,8 @@ runProgram(async (task: FloorTask): Promise<LoopPass> => {
   await consumer.subscribe({ topics: [prefix + FLOOR_TOPICS.dispatched], fromBeginning: true });
   await consumer.run({ eachBatch: async ({ batch }) => {
     for (const { value } of batch.messages) {
-      await handlers.take();
-      send(JSON.parse(String(value)) as MessageDispatched).then(() => handlers.leave(), finished.reject);
+      await places.take();
+      send(JSON.parse(String(value)) as MessageDispatched).then(() => places.leave(), finished.reject);
     }
   } });
   await finished.promise;
