@@ -23,7 +23,8 @@ interface StoredRow extends OriginRow {
   readonly remake: string | null;
   readonly account: string | null;
 }
-type Found = { readonly asked_recipient_key: string; readonly asked_message_id: string; readonly database_ms: number; readonly is_cancelled: boolean } & (StoredRow | { readonly state: null });
+/** `place`: of its key among those asked for, from 1. */
+type Found = { readonly place: number; readonly database_ms: number; readonly is_cancelled: boolean } & (StoredRow | { readonly state: null });
 interface Proven {
   readonly recipient_key: string;
   readonly message_id: string;
@@ -99,38 +100,37 @@ export class PgSendAttemptStore extends SendAttemptStore {
     const rows = await this.#database.query<Found>(FIND, [keys.map((key) => key.recipientKey), ids, ...idBounds(ids)]);
     const [first] = rows;
     if (first === undefined) throw new Error('a look-up has no answer, not even the clock');
-    const found = new Map(rows.map((row) => [`${row.asked_recipient_key}/${row.asked_message_id}`, row]));
-    return keys.map((key) => {
-      const row = found.get(nameOf(key));
+    const found = new Map(rows.map((row) => [row.place, row]));
+    return keys.map((_, index) => {
+      const row = found.get(index + 1);
       return { row: row === undefined || row.state === null ? null : toRow(row), databaseMs: first.database_ms, isCancelled: row?.is_cancelled ?? false };
     });
   }
 
   /** Of equal keys in one batch (an execution of a lost partition beside its successor) only the first is tried. */
   async #runClaims(claims: readonly Claim[]): Promise<ClaimResult[]> {
-    const firstOf = new Map([...claims].reverse().map((claim) => [nameOf(claim), claim]));
+    const firstOf = new Map<string, Claim>();
+    for (const claim of claims) if (!firstOf.has(claim.messageId)) firstOf.set(claim.messageId, claim);
     const first = [...firstOf.values()];
-    const rows = await this.#database.query<{ recipient_key: string; message_id: string; result: ClaimResult }>(CLAIM, [
+    const rows = await this.#database.query<{ message_id: string; result: ClaimResult }>(CLAIM, [
       ...subjectColumns(first),
       first.map((claim) => claim.poolId), first.map((claim) => claim.attempt), first.map((claim) => claim.owner), first.map((claim) => claim.wireTimeMs), first.map((claim) => claim.isReplay),
       first.map((claim) => claim.routedPoolId), first.map((claim) => claim.account),
-      ...idBounds(first.map((claim) => claim.messageId)),
+      ...idBounds([...firstOf.keys()]),
     ]);
-    const results = new Map(rows.map((row) => [storedNameOf(row), row.result]));
-    return claims.map((claim) => (firstOf.get(nameOf(claim)) === claim ? (results.get(nameOf(claim)) ?? 'refused') : 'refused'));
+    const results = new Map(rows.map((row) => [row.message_id, row.result]));
+    return claims.map((claim) => (firstOf.get(claim.messageId) === claim ? (results.get(claim.messageId) ?? 'refused') : 'refused'));
   }
 
+  /** Most often all expect the same, and one statement is all. */
   async #runChanges(changes: readonly Change[]): Promise<boolean[]> {
-    const rows = await this.#database.query<{ place: number }>(CHANGE, [
-      changes.map((_, index) => index), changes.map((change) => change.recipientKey), changes.map((change) => change.messageId),
-      changes.map(({ expected }) => expected.owner), changes.map(({ expected }) => expected.attempt), changes.map(({ expected }) => expected.states.join(',')),
-      changes.map((change) => change.state), changes.map((change) => change.reason), changes.map((change) => change.errorCode ?? null),
-      changes.map((change) => change.providerMessageId ?? null), joinTexts(changes.map((change) => change.published)),
-      changes.map((change) => change.endsWireTime === true), changes.map((change) => change.resendsBlindly === true),
-      changes.map(({ expected }) => expected.reason ?? null), changes.map((change) => change.remake ?? null),
-    ]);
-    const applied = new Set(rows.map((row) => row.place));
-    return changes.map((_, index) => applied.has(index));
+    const groups = [...Map.groupBy(changes, expectationOf).values()];
+    const applied = new Set(groups.length === 1 ? await changeAlike(this.#database, changes) : await this.#database.transaction(async (tx) => {
+      const ofAll: Change[] = [];
+      for (const group of groups) ofAll.push(...(await changeAlike(tx, group)));
+      return ofAll;
+    }));
+    return changes.map((change) => applied.has(change));
   }
 
   async #runRefusals(refusals: readonly Refusal[]): Promise<boolean[]> {
@@ -159,6 +159,24 @@ export class PgSendAttemptStore extends SendAttemptStore {
     if (holder !== null) return { kind: 'contested', holder };
     return { kind: 'stands', row: { state: row.state, reason: row.reason, providerMessageId: row.provider_message_id, attempt: row.attempt } };
   }
+}
+
+const expectationOf = ({ expected: { states, reason } }: Change): string => `${states.join(',')}/${reason ?? ''}`;
+
+/** Of changes that expect the same states and reason, those that were applied. */
+async function changeAlike(database: Database, changes: readonly Change[]): Promise<Change[]> {
+  const { states = [], reason = null } = changes[0]?.expected ?? {};
+  const ids = changes.map((change) => change.messageId);
+  const rows = await database.query<{ message_id: string; owner: string }>(CHANGE, [
+    changes.map((change) => change.recipientKey), ids, changes.map(({ expected }) => expected.owner), changes.map(({ expected }) => expected.attempt),
+    changes.map((change) => change.state), changes.map((change) => change.reason), changes.map((change) => change.errorCode ?? null),
+    changes.map((change) => change.providerMessageId ?? null), joinTexts(changes.map((change) => change.published)),
+    changes.map((change) => change.endsWireTime === true), changes.map((change) => change.resendsBlindly === true), changes.map((change) => change.remake ?? null),
+    states, reason, ...idBounds(ids),
+  ]);
+  const owners = new Map(rows.map((row) => [row.message_id, row.owner]));
+  // Once: another of the same owner in this batch finds the row changed.
+  return changes.filter(({ messageId, expected }) => owners.get(messageId) === expected.owner && owners.delete(messageId));
 }
 
 function subjectColumns(subjects: readonly (Claim | Refusal)[]): unknown[][] {

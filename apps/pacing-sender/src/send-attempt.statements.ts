@@ -31,7 +31,7 @@ const isOptedOut = (claim: string, pool: string): string => `(SELECT opted_out F
  */
 export const FIND = {
   name: 'attempt-find',
-  text: `SELECT asked.recipient_key AS asked_recipient_key, asked.message_id AS asked_message_id, (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS database_ms, called_off.is_cancelled, found.*
+  text: `SELECT asked.place::int, (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS database_ms, called_off.is_cancelled, found.*
     FROM unnest($1::text[], $2::uuid[]) WITH ORDINALITY AS asked (recipient_key, message_id, place)
     LEFT JOIN LATERAL (
       SELECT ${ROW} FROM send_attempts stored WHERE stored.recipient_key = asked.recipient_key AND stored.message_id = asked.message_id AND ${isBetween(3)} OFFSET 0
@@ -63,36 +63,36 @@ export const CLAIM = {
            OR (send_attempts.state = 'rejected' AND send_attempts.reason = '${GIVEN_UP}' AND send_attempts.attempt = excluded.attempt - 1
                AND (SELECT is_replay FROM wanted asked WHERE asked.recipient_key = excluded.recipient_key AND asked.message_id = excluded.message_id))
            OR (send_attempts.state = 'calling' AND send_attempts.owner = excluded.owner AND send_attempts.attempt = excluded.attempt)
-      RETURNING recipient_key, message_id
+      RETURNING message_id
     )
-    SELECT recipient_key, message_id, obstacle AS result FROM wanted WHERE obstacle IS NOT NULL
-    UNION ALL SELECT recipient_key, message_id, 'claimed' FROM written`,
+    SELECT message_id, obstacle AS result FROM wanted WHERE obstacle IS NOT NULL
+    UNION ALL SELECT message_id, 'claimed' FROM written`,
 };
 
-/** The compare-and-set behind every verdict and settlement. A wire time ends when its owner says so, also after the time that the claim gave it: a process short of cores gives a call up late, and the carrier's L counts from then. */
+/**
+ * The compare-and-set behind every verdict and settlement, of those who expect the same states and reason. It inserts what has a row, and so always meets that row: what must hold is asked of it
+ * then, under its lock. What is inserted therefore only says how the row is to change: with a wire time of -infinity it keeps its own, and blind resends are added to its own. Of several for one
+ * message the one goes that has the claim. A wire time ends when its owner says so, also after the time that the claim gave it: a process short of cores gives a call up late, and the carrier's L counts from then.
+ */
 export const CHANGE = {
   name: 'attempt-change',
-  text: `WITH wanted AS MATERIALIZED (
-      SELECT * FROM unnest($1::int[], $2::text[], $3::uuid[], $4::text[], $5::int[], $6::text[], $7::text[], $8::text[], $9::int[], $10::text[], ${splitTexts('$11')}, $12::bool[], $13::bool[], $14::text[], $15::text[])
-        AS change (place, recipient_key, message_id, expected_owner, expected_attempt, expected_states, state, reason, error_code, provider_message_id, published, ends_wire_time, resends_blindly, expected_reason, remake)
-    ), locked AS MATERIALIZED (
-      SELECT DISTINCT ON (recipient_key, message_id) * FROM (SELECT * FROM wanted ORDER BY recipient_key, message_id) wanted JOIN LATERAL (
-        SELECT provider, sender, body_hash, origin_topic, origin_partition, origin_offset, called_at, wire_until AS wired_until, blind_resends AS resent_blindly, provider_message_id AS known_id
-          FROM send_attempts stored
-         WHERE stored.recipient_key = wanted.recipient_key AND stored.message_id = wanted.message_id
-           AND stored.owner = expected_owner AND stored.attempt = expected_attempt AND stored.state = ANY (string_to_array(expected_states, ','))
-           AND (expected_reason IS NULL OR stored.reason = expected_reason)
-           FOR UPDATE
-      ) stands ON true
-    ), written AS (
-      INSERT INTO send_attempts (${SUBJECT}, attempt, owner, called_at, state, reason, error_code, provider_message_id, published, wire_until, blind_resends, remake)
-      SELECT ${SUBJECT}, expected_attempt, expected_owner, called_at, state, reason, error_code, coalesce(provider_message_id, known_id), published,
-             CASE WHEN ends_wire_time THEN now() ELSE wired_until END, resent_blindly + resends_blindly::int, remake FROM locked
-      ON CONFLICT (recipient_key, message_id) DO UPDATE
-        SET state = excluded.state, reason = excluded.reason, error_code = excluded.error_code, provider_message_id = excluded.provider_message_id, published = excluded.published,
-            wire_until = excluded.wire_until, blind_resends = excluded.blind_resends, remake = excluded.remake, updated_at = now()
-    )
-    SELECT place FROM locked`,
+  text: `INSERT INTO send_attempts (${SUBJECT}, attempt, owner, called_at, state, reason, error_code, provider_message_id, published, wire_until, blind_resends, remake)
+    SELECT DISTINCT ON (recipient_key, message_id) ${SUBJECT}, expected_attempt, expected_owner, called_at, state, reason, error_code, provider_message_id, published,
+           CASE WHEN ends_wire_time THEN now() ELSE '-infinity' END, resends_blindly::int, remake
+      FROM (
+        SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::int[], $5::text[], $6::text[], $7::int[], $8::text[], ${splitTexts('$9')}, $10::bool[], $11::bool[], $12::text[]) WITH ORDINALITY
+          AS change (recipient_key, message_id, expected_owner, expected_attempt, state, reason, error_code, provider_message_id, published, ends_wire_time, resends_blindly, remake, place)
+         ORDER BY recipient_key, message_id, place
+      ) wanted JOIN LATERAL (
+        SELECT provider, sender, body_hash, origin_topic, origin_partition, origin_offset, called_at FROM send_attempts stored
+         WHERE stored.recipient_key = wanted.recipient_key AND stored.message_id = wanted.message_id AND stored.owner = expected_owner AND stored.attempt = expected_attempt AND ${isBetween(15)} OFFSET 0
+      ) claimed ON true
+    ON CONFLICT (recipient_key, message_id) DO UPDATE
+      SET state = excluded.state, reason = excluded.reason, error_code = excluded.error_code, provider_message_id = coalesce(excluded.provider_message_id, send_attempts.provider_message_id),
+          published = excluded.published, wire_until = CASE WHEN excluded.wire_until = '-infinity' THEN send_attempts.wire_until ELSE excluded.wire_until END,
+          blind_resends = send_attempts.blind_resends + excluded.blind_resends, remake = excluded.remake, updated_at = now()
+      WHERE send_attempts.owner = excluded.owner AND send_attempts.attempt = excluded.attempt AND send_attempts.state = ANY ($13::text[]) AND ($14::text IS NULL OR send_attempts.reason = $14)
+    RETURNING message_id, owner`,
 };
 
 /** A row that begins settled. */
