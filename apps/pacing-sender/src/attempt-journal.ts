@@ -1,5 +1,5 @@
 import { AdapterError, nextDelayMs, type ReasonCode } from '@signalbox/message';
-import { packRecords, unpackRecords, type OutboundRecord } from '@signalbox/kafka';
+import { packRecords, unpackRecords, withFaultPoints, type OutboundRecord } from '@signalbox/kafka';
 import { RETRY_BOUNDS, type AttemptState } from '@signalbox/pacing';
 import type { OutgoingMessage } from './outgoing-message.js';
 import type { AttemptRow, Change, SendAttemptStore } from './send-attempt.store.js';
@@ -67,9 +67,8 @@ export class AttemptJournal {
     const { recipientKey, messageId, provider, sender, bodyHash, origin } = message;
     const subject = { recipientKey, messageId, provider, sender, bodyHash, origin };
     const { faults, makeToken } = this.#tools;
-    await faults.reach('sender.before-write');
-    const isRefused = await this.#store.refuse({ ...subject, owner: makeToken(), reason, published: packRecords([fact]) });
-    await faults.reach('sender.after-write');
+    const refusal = { ...subject, owner: makeToken(), reason, published: packRecords([fact]) };
+    const isRefused = await withFaultPoints(faults, 'sender', 'write', () => this.#store.refuse(refusal));
     return isRefused ? [fact] : null;
   }
 
@@ -82,10 +81,7 @@ export class AttemptJournal {
     const startedMs = clock.monotonicMs();
     for (let delayMs = 0; ; ) {
       try {
-        await faults.reach('sender.before-write');
-        const applied = await this.#store.change(change);
-        await faults.reach('sender.after-write');
-        return applied;
+        return await withFaultPoints(faults, 'sender', 'write', () => this.#store.change(change));
       } catch (error) {
         const isAway = error instanceof AdapterError && error.isTransient;
         if (!isAway || clock.monotonicMs() - startedMs > settings.listingDelayMs) throw error;

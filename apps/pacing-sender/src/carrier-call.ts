@@ -1,3 +1,4 @@
+import { withFaultPoints } from '@signalbox/kafka';
 import { slotStateAt, type Slot, type WireWindow } from '@signalbox/pacing';
 import type { LookUp, LookUpQuery, ProviderRegistry, RichContent, Verdict } from '@signalbox/providers';
 import type { OutgoingMessage } from './outgoing-message.js';
@@ -81,15 +82,14 @@ export class CarrierCall {
       if (may) [writtenAtMs, beganAtMs] = [clock.nowMs(), clock.monotonicMs()];
       return may;
     };
-    const verdict = await guard.pass.run(async (): Promise<Verdict> => {
-      await faults.reach('sender.before-call');
+    const call = async (): Promise<Verdict> => {
       const validForMs = message.expiresAtMs - clock.nowMs();
       const answer: Verdict = !this.#mayWrite(message, guard) ? { kind: 'not-written' } : await provider.submit({ messageId, recipientKey, attempt, tenantId, ...(account !== null && { account }), purpose, channel, to, sender, body, ...(rich && { rich }), validForMs, mayWrite });
       if (answer.kind === 'not-written' || answer.kind === 'expired') guard.pass.unwritten();
       return answer;
-    });
+    };
+    const verdict = await guard.pass.run(() => withFaultPoints(faults, 'sender', 'call', call));
     if (verdict.kind === 'not-written' && slotStateAt(guard.slot, clock.monotonicMs()) === 'void') metrics.count('sb_slots_void_total', {});
-    await faults.reach('sender.after-call');
     return { verdict, writtenAtMs, beganAtMs };
   }
 

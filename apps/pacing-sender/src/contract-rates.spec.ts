@@ -47,12 +47,13 @@ describe('ContractRates', () => {
     await rates.start();
     database.contracts = { beta: 5 };
     await time.pass(1);
-    expect(await rates.isContracted('beta')).toBe(true);
-    expect(await rates.isContracted('gamma')).toBe(false);
+    expect(await rates.isAnyContracted(['beta'])).toBe(true);
+    expect(await rates.isAnyContracted(['gamma'])).toBe(false);
     database.away = true;
     await time.pass(1);
-    expect(await rates.isContracted('beta')).toBe(true);
-    await expect(rates.isContracted('gamma')).rejects.toThrow(AdapterError);
+    expect(await rates.isAnyContracted(['beta'])).toBe(true);
+    expect(await rates.isAnyContracted(['gamma', 'beta'])).toBe(true);
+    await expect(rates.isAnyContracted(['gamma'])).rejects.toThrow(AdapterError);
     rates.stop();
   });
 
@@ -61,7 +62,7 @@ describe('ContractRates', () => {
     await rates.start();
     await time.pass(1);
     const before = database.reads;
-    await Promise.all(Array.from({ length: 50 }, () => rates.isContracted('gamma')));
+    await Promise.all(Array.from({ length: 50 }, () => rates.isAnyContracted(['gamma'])));
     expect(database.reads - before).toBe(1);
     rates.stop();
   });

@@ -40,11 +40,12 @@ export class ContractRates {
     return this.#stored.contracts;
   }
 
-  /** Whether a sender has a contract, read now unless it is known to have one. Throws AdapterError `unreachable`. */
-  async isContracted(sender: string): Promise<boolean> {
+  /** Whether any of these senders has a contract, read now unless one is known to have one. Throws AdapterError `unreachable`. */
+  async isAnyContracted(senders: readonly string[]): Promise<boolean> {
+    const isAnyKnown = (): boolean => senders.some((sender) => this.current().senders.has(sender));
     const askedAtMs = this.#clock.monotonicMs();
-    while (!this.current().senders.has(sender) && this.#readAtMs < askedAtMs) await this.#refresh();
-    return this.current().senders.has(sender);
+    while (!isAnyKnown() && this.#readAtMs < askedAtMs) await this.#refresh();
+    return isAnyKnown();
   }
 
   /** Shows what is left of each cap whenever metrics are read. */

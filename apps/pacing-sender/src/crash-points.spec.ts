@@ -5,7 +5,7 @@ import { kinds, makeMessage, makeSender, makeSurroundings, recordOf, rowOf, runT
 /** Every point that an execution passes: before and after each of its waits. */
 const SEND = [
   'sender.before-find', 'sender.after-find', 'sender.before-slot', 'sender.after-slot', 'sender.before-claim', 'sender.after-claim',
-  'sender.before-call', 'sender.after-call', 'sender.before-write', 'sender.after-write', 'sender.after-verdict',
+  'sender.before-call', 'sender.after-call', 'sender.before-verdict', 'sender.before-write', 'sender.after-write', 'sender.after-verdict',
 ] as const;
 const LOOK_UP = ['sender.before-look-up', 'sender.after-look-up'] as const;
 const ANSWERS: Record<string, readonly (Verdict | 'lost')[]> = {

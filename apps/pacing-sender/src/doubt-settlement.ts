@@ -1,4 +1,4 @@
-import { emit, packRecords, parkUntil, type Outcome } from '@signalbox/kafka';
+import { emit, packRecords, parkUntil, withFaultPoints, type Outcome } from '@signalbox/kafka';
 import { AdapterError, applySmartEncoding, inDoubtPolicyOf, isPurpose, type ReasonCode } from '@signalbox/message';
 import { CARRIER_CLOCK_SKEW_MS, isExpired, matchAttempt, settleAttempt, type Evidence, type Moment, type Settlement } from '@signalbox/pacing';
 import type { LookUp } from '@signalbox/providers';
@@ -72,9 +72,8 @@ export class DoubtSettlement {
   async #gather({ message, row }: Doubtful): Promise<Evidence> {
     const { keyring, faults } = this.#tools;
     const resentBefore = row.blindResends > 0;
-    await faults.reach('sender.before-look-up');
-    const lookUp = await this.#ask(message, { provider: message.provider, sender: row.sender, account: row.account, createdSinceMs: row.calledAtMs - CARRIER_CLOCK_SKEW_MS });
-    await faults.reach('sender.after-look-up');
+    const onWire = { provider: message.provider, sender: row.sender, account: row.account, createdSinceMs: row.calledAtMs - CARRIER_CLOCK_SKEW_MS };
+    const lookUp = await withFaultPoints(faults, 'sender', 'look-up', () => this.#ask(message, onWire));
     if (lookUp.kind === 'impossible') return { match: lookUp, rivals: [], resentBefore };
     const rows = await this.#parts.store.listByRecipient(row.recipientKey, row.calledAtMs - 2 * CARRIER_CLOCK_SKEW_MS);
     const others = rows.filter(({ messageId }) => messageId !== row.messageId);

@@ -63,7 +63,7 @@ const contractOf = ({ senders, campaigns, accounts }: PaceContracts, bucketId: s
 function openAllocator(time: ManualTime, contracts: PaceContracts, buckets: RateBuckets, skewMs: number): { allocator: SlotAllocator; clock: Clock } {
   const clock: Clock = { nowMs: () => time.clock.nowMs() + skewMs, monotonicMs: () => time.clock.monotonicMs() + skewMs };
   const allocator = new SlotAllocator({
-    buckets, rates: { current: () => contracts, isContracted: () => Promise.resolve(true) }, wires: new Map(LANES.map((lane) => [lane, new WireLimit(10_000, clock)])),
+    buckets, rates: { current: () => contracts, isAnyContracted: () => Promise.resolve(true) }, wires: new Map(LANES.map((lane) => [lane, new WireLimit(10_000, clock)])),
     accountOf: () => 'AC1', levers: () => evaluateLevers([], 0), clock, timers: time.timers, metrics: createMetrics({ service: 'test', processMetrics: false }),
   });
   return { allocator, clock };

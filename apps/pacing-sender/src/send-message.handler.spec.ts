@@ -28,7 +28,7 @@ describe('a message that nothing stands in the way of', () => {
     await sender.handler.handle(recordOf(makeMessage(sender.time.clock.nowMs())));
     expect(sender.reached).toEqual([
       'sender.before-find', 'sender.after-find', 'sender.before-slot', 'sender.after-slot', 'sender.before-claim', 'sender.after-claim',
-      'sender.before-call', 'sender.after-call', 'sender.before-write', 'sender.after-write', 'sender.after-verdict',
+      'sender.before-call', 'sender.after-call', 'sender.before-verdict', 'sender.before-write', 'sender.after-write', 'sender.after-verdict',
     ]);
   });
 

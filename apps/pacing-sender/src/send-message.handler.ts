@@ -1,5 +1,5 @@
 import type { MessageDispatched, Origin } from '@signalbox/contracts';
-import { drop, emit, isSameOrigin, parkUntil, type DeadLetterCause, type InboundRecord, type OutboundRecord, type Outcome } from '@signalbox/kafka';
+import { drop, emit, isSameOrigin, parkUntil, withFaultPoints, type DeadLetterCause, type InboundRecord, type OutboundRecord, type Outcome } from '@signalbox/kafka';
 import { isExpired, nextStepFor, type NextStep, type StoredAttempt } from '@signalbox/pacing';
 import { publishedOf, standingOf, type AttemptJournal } from './attempt-journal.js';
 import type { DoubtSettlement } from './doubt-settlement.js';
@@ -39,7 +39,7 @@ export class SendMessageHandler {
   async handle(record: InboundRecord<MessageDispatched>): Promise<Outcome> {
     let message = readMessage(record);
     for (let isFirstReading = true; ; isFirstReading = false) {
-      const reading = await this.#find(message);
+      const reading = await withFaultPoints(this.#tools.faults, 'sender', 'find', () => this.#parts.store.find(message));
       if (isFirstReading && record.attempts > 1) message = { ...message, publishedBefore: publishedOf(reading.row).length };
       const now = { wallMs: this.#tools.clock.nowMs(), databaseMs: reading.databaseMs };
       const { bornAtMs, expiresAtMs, replay } = message;
@@ -47,14 +47,6 @@ export class SendMessageHandler {
       const outcome = await this.#take(step, message, reading);
       if (outcome !== null) return outcome;
     }
-  }
-
-  async #find(message: OutgoingMessage): Promise<Reading> {
-    const { faults } = this.#tools;
-    await faults.reach('sender.before-find');
-    const reading = await this.#parts.store.find(message);
-    await faults.reach('sender.after-find');
-    return reading;
   }
 
   /** For a record that the runner gives up. */
@@ -66,7 +58,7 @@ export class SendMessageHandler {
   /** Null: look at the row again. */
   async #take(step: NextStep, dispatched: OutgoingMessage, { row, databaseMs }: Reading): Promise<Outcome | null> {
     const { journal, submission } = this.#parts;
-    if (step.kind === 'claim') return this.#pause.hold(dispatched, row) ?? submission.run(dispatched, step.attempt, row);
+    if (step.kind === 'claim') return this.#pause.hold(dispatched, row) ?? (await submission.run(dispatched, step.attempt, row));
     const message = row === null ? dispatched : asSent(dispatched, row);
     switch (step.kind) {
       case 'expire': return this.#expire(message, row);

@@ -28,7 +28,7 @@ function make({ time = manualTime(), buckets, rate = 10, contracts = contractsOf
   const metrics = createMetrics({ service: 'test', processMetrics: false });
   const allocator = new SlotAllocator({
     buckets: buckets ?? createMemoryRateBuckets(time.clock, time.timers, AHEAD_MS),
-    rates: { current: () => contracts, isContracted: (sender) => Promise.resolve(contracts.senders.has(sender)) },
+    rates: { current: () => contracts, isAnyContracted: (senders) => Promise.resolve(senders.some((sender) => contracts.senders.has(sender))) },
     accountOf: () => 'AC1',
     wires,
     levers: () => evaluateLevers(levers(), time.clock.nowMs()),

@@ -15,7 +15,7 @@ export type { SlotGrant, SlotRequest } from './slot-request.js';
 
 export interface SlotAllocatorOptions {
   readonly buckets: RateBuckets;
-  readonly rates: Pick<ContractRates, 'current' | 'isContracted'>;
+  readonly rates: Pick<ContractRates, 'current' | 'isAnyContracted'>;
   /** The wires of the lanes that this process serves. */
   readonly wires: ReadonlyMap<Lane, WireLimit>;
   /** The account at the provider that sends for a tenant. */
@@ -91,15 +91,14 @@ export class SlotAllocator {
 
   /** Throws AdapterError `unreachable` where contracts cannot be read, or after close. */
   async take(request: SlotRequest): Promise<SlotGrant> {
-    const contracted = await Promise.all(request.senders.map((sender) => this.#options.rates.isContracted(sender)));
-    if (!contracted.includes(true)) return { kind: 'no-contract' };
+    if (!(await this.#options.rates.isAnyContracted(request.senders))) return { kind: 'no-contract' };
     const options = this.#optionsOf(request, true);
     const capped = this.#unused.fullOf(options, this.#nowMs());
     if (capped !== null) return { kind: 'capped', ...capped };
     const queue = this.#queueOf(request);
     const queueMs = this.#load.waitMs(options.map(({ option }) => option), request.lane);
     if (queueMs > LONGEST_QUEUE_MS && !request.isRepeated) return { kind: 'crowded', waitMs: this.#joinLine(queue, { request, options }, queueMs) };
-    return new Promise((settle, fail) => {
+    return await new Promise((settle, fail) => {
       const waiter: Waiter = { request, options, sinceMs: this.#nowMs(), heldBy: null, settle, fail };
       if (this.#closed) return fail(closing());
       this.#join(queue, waiter);

@@ -1,4 +1,4 @@
-import { parkUntil, type Outcome } from '@signalbox/kafka';
+import { parkUntil, withFaultPoints, type Outcome } from '@signalbox/kafka';
 import type { ReasonCode } from '@signalbox/message';
 import { isExpired, wireTimeMs, wireWindow, type Slot, type WireWindow } from '@signalbox/pacing';
 import { publishedOf, type AttemptJournal, type Standing } from './attempt-journal.js';
@@ -97,7 +97,7 @@ export class Submission {
       case 'capped': return this.#waitForMidnight(attempt, grant.untilMs);
       // A claimed message keeps its place; any other leaves the handler to those whose turn is near.
       case 'crowded': return attempt.window === undefined ? this.#park(attempt, grant.waitMs) : 'again';
-      case 'slot': return this.#conclude(attempt, await this.#useSlot(attempt, grant));
+      case 'slot': return await this.#conclude(attempt, await this.#useSlot(attempt, grant));
     }
   }
 
@@ -108,7 +108,7 @@ export class Submission {
       case 'opted-out': return this.#block(attempt, 'opted-out');
       case 'cancelled': return this.#cancel(attempt);
       case 'way-opted-out': return this.#leaveWay(attempt);
-      case 'verdict': return this.#judge(attempt, use);
+      case 'verdict': return await this.#judge(attempt, use);
     }
   }
 
@@ -126,7 +126,7 @@ export class Submission {
     const { message, standing } = attempt;
     attempt.isTaken = verdict.kind === 'accepted';
     if (verdict.kind === 'accepted') this.#parts.sampler.consider(message, { providerMessageId: verdict.providerMessageId, account: attempt.account ?? null });
-    return this.#parts.verdicts.record(message, standing, { ...verdict, writtenAtMs });
+    return await this.#parts.verdicts.record(message, standing, { ...verdict, writtenAtMs });
   }
 
   /** The way of an unclaimed message, and the leave to retry it; the outcome where it has to wait for either. */
@@ -150,10 +150,7 @@ export class Submission {
     const senders = attempt.window === undefined && candidates?.includes(sender) ? candidates : [sender];
     const { faults } = this.#tools;
     try {
-      await faults.reach('sender.before-slot');
-      const grant = await this.#parts.slots.take({ lane, tenantId, poolId, provider, senders, carrier, segments, isRepeated });
-      await faults.reach('sender.after-slot');
-      return grant;
+      return await withFaultPoints(faults, 'sender', 'slot', () => this.#parts.slots.take({ lane, tenantId, poolId, provider, senders, carrier, segments, isRepeated }));
     } catch (error) {
       if (attempt.window !== undefined) await this.#handBack(attempt);
       throw error;
@@ -197,18 +194,20 @@ export class Submission {
   }
 
   /** Claims, unless the claim in hand outlasts the slot and is for the account of now. */
-  async #claim(attempt: Attempt, slot: Slot): Promise<ClaimResult> {
+  #claim(attempt: Attempt, slot: Slot): Promise<ClaimResult> {
     const account = this.#parts.carrier.accountOf(attempt.message);
-    if (attempt.window !== undefined && attempt.account === account && slot.endMs <= attempt.window.startBeforeMs) return 'claimed';
-    const { clock, settings, faults } = this.#tools;
+    if (attempt.window !== undefined && attempt.account === account && slot.endMs <= attempt.window.startBeforeMs) return Promise.resolve('claimed');
+    return withFaultPoints(this.#tools.faults, 'sender', 'claim', () => this.#claimFor(attempt, account));
+  }
+
+  async #claimFor(attempt: Attempt, account: string | null): Promise<ClaimResult> {
+    const { clock, settings } = this.#tools;
     const { recipientKey, messageId, provider, sender, bodyHash, origin, poolId, replay } = attempt.message;
     const { owner, attempt: number } = attempt.standing;
     const subject = { recipientKey, messageId, provider, sender, bodyHash, origin, poolId, routedPoolId: attempt.routed.poolId, account };
-    await faults.reach('sender.before-claim');
     const askedAtMs = clock.monotonicMs();
     const result = await this.#parts.store.claim({ ...subject, attempt: number, owner, wireTimeMs: wireTimeMs(settings.callDeadlineMs), isReplay: replay > 0 });
     if (result === 'claimed') Object.assign(attempt, { window: wireWindow(askedAtMs), account });
-    await faults.reach('sender.after-claim');
     return result;
   }
 

@@ -1,4 +1,4 @@
-import { emit, parkUntil, type OutboundRecord, type Outcome } from '@signalbox/kafka';
+import { emit, parkUntil, withFaultPoints, type OutboundRecord, type Outcome } from '@signalbox/kafka';
 import type { ReasonCode } from '@signalbox/message';
 import { areTriesUsedUp, retryDelayMs } from '@signalbox/pacing';
 import type { Verdict } from '@signalbox/providers';
@@ -30,8 +30,7 @@ export class VerdictRecorder {
   async record(message: OutgoingMessage, standing: Standing, verdict: WireVerdict): Promise<Outcome | null> {
     const { metrics, logger, faults } = this.#tools;
     metrics.count('sb_submissions_total', { lane: message.lane, outcome: verdict.kind });
-    const outcome = await this.#settle(message, standing, verdict);
-    await faults.reach('sender.after-verdict');
+    const outcome = await withFaultPoints(faults, 'sender', 'verdict', () => this.#settle(message, standing, verdict));
     const fields = { messageId: message.messageId, lane: message.lane, biz: message.tenantId, carrier: message.provider, pool: message.poolId, country: message.country, status: verdict.kind };
     if (outcome === null) logger.info('a verdict met a row that was settled otherwise', fields);
     else if (verdict.kind === 'accepted') logger.debug('submitted', { ...fields, sid: verdict.providerMessageId });

@@ -107,10 +107,16 @@ export class WireLimit {
       this.#passes -= 1;
       if (!isUsed) onUnused();
     };
-    const run = <T>(call: () => Promise<T>): Promise<T> => {
+    const run = async <T>(call: () => Promise<T>): Promise<T> => {
       isUsed = true;
       endClaim();
-      return this.#run(call, () => isUsed).finally(release);
+      const place = this.#calls.size < this.#limit ? this.#take() : await new Promise<Place>((resolve) => void this.#line.push(resolve));
+      try {
+        return await call();
+      } finally {
+        this.#leave(place, isUsed);
+        release();
+      }
     };
     const claimed = (isNew: boolean): void => {
       endClaim();
@@ -120,22 +126,17 @@ export class WireLimit {
     return { release, run, claimed, unwritten: () => void (isUsed = false) };
   }
 
-  async #run<T>(call: () => Promise<T>, isWritten: () => boolean): Promise<T> {
-    const place = this.#calls.size < this.#limit ? this.#take() : await new Promise<Place>((resolve) => void this.#line.push(resolve));
-    try {
-      return await call();
-    } finally {
-      this.#calls.delete(place);
-      if (isWritten()) this.#learn(place.sinceMs);
-      // The next in line has the place before anyone else finds it free.
-      this.#line.shift()?.(this.#take());
-    }
-  }
-
   #take(): Place {
     const place = { sinceMs: this.#clock.monotonicMs() };
     this.#calls.add(place);
     return place;
+  }
+
+  #leave(place: Place, isWritten: boolean): void {
+    this.#calls.delete(place);
+    if (isWritten) this.#learn(place.sinceMs);
+    // The next in line has the place before anyone else finds it free.
+    this.#line.shift()?.(this.#take());
   }
 
   /** From a call that is over. One that hangs until its deadline counts for twice the usual at most. */

@@ -1,5 +1,5 @@
 import type { AcceptedAnswer, MessageAccepted, Problem } from '@signalbox/contracts';
-import { unpackRecords, type Emission, type FaultPoints, type OutboundRecord, type RecordProducer } from '@signalbox/kafka';
+import { unpackRecords, withFaultPoints, type Emission, type FaultPoints, type OutboundRecord, type RecordProducer } from '@signalbox/kafka';
 import { AdapterError, type Clock, type Lane } from '@signalbox/message';
 import type { Logger, Metrics } from '@signalbox/telemetry';
 import type { Arrival, IntentDoor, TurnedAway } from '../intent-door.js';
@@ -97,9 +97,7 @@ export class HttpLane {
 
   async #publish({ records, afterPublish }: Emission): Promise<Taken> {
     const { producer, faults } = this.#parts;
-    await faults.reach('intake-http.before-publish');
-    await producer.publish(records);
-    await faults.reach('intake-http.after-publish');
+    await withFaultPoints(faults, 'intake-http', 'publish', () => producer.publish(records));
     if (afterPublish) this.#mark(afterPublish);
     return { kind: 'accepted', answer: toAnswer(records) };
   }

@@ -1,4 +1,4 @@
-export type { FaultPoints } from './fault-points.js';
+export { NO_FAULTS, withFaultPoints, type FaultPoints } from './fault-points.js';
 export * from './outcome.js';
 export * from './packed-records.js';
 export * from './record.js';

@@ -1,4 +1,4 @@
-import type { FaultPoints } from '@signalbox/kafka';
+import { NO_FAULTS, type FaultPoints } from '@signalbox/kafka';
 import type { Logger } from '@signalbox/telemetry';
 
 /** `exit` is kill -9, `stop` is SIGSTOP: the process stands still until it is continued. */
@@ -24,8 +24,6 @@ function parseFault(text: string): Fault {
 export function parseFaults(text: string): readonly Fault[] {
   return text.split(',').map((item) => item.trim()).filter((item) => item !== '').map(parseFault);
 }
-
-const NO_FAULTS: FaultPoints = { reach: () => Promise.resolve() };
 
 /** The armed points. `send` gives the process a signal; a killed process never returns from `reach`. */
 export function createFaultPoints(text: string, logger: Logger, send: (signal: NodeJS.Signals) => void): FaultPoints {

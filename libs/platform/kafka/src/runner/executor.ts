@@ -1,7 +1,7 @@
 import { decodeRecord, HEADERS, type Role, type SchemaName, type Topic, type ValueOf } from '@signalbox/contracts';
 import { AdapterError, nextDelayMs, type Clock, type Random } from '@signalbox/message';
 import type { Logger, Metrics } from '@signalbox/telemetry';
-import type { FaultPoints } from '../fault-points.js';
+import { withFaultPoints, type FaultPoints } from '../fault-points.js';
 import { deadLetter, type Outcome } from '../outcome.js';
 import type { RecordProducer } from '../producer/record-producer.js';
 import type { InboundRecord, OutboundRecord } from '../record.js';
@@ -102,18 +102,24 @@ export class Executor {
     const { outcome } = pending;
     if (!pending.isPublished && pending.records.length > 0) {
       if (outcome.kind === 'dead-letter' && !this.#admit(entry, outcome)) return { kind: 'stop', error: tooManyFaults(this.#options.limits) };
-      await this.#options.faults.reach(`${this.#options.role}.before-publish`);
-      // Whoever owns the partition now publishes the same; coming late, these would come after what follows them.
-      if (entry.ledger.isLost) return { kind: 'stale' };
-      if (!this.#options.isOwner()) return { kind: 'retry', delayMs: this.#options.limits.heartbeatIntervalMs };
-      await this.#options.producer.publish(pending.records);
-      pending.isPublished = true;
-      await this.#options.faults.reach(`${this.#options.role}.after-publish`);
+      const { faults, role } = this.#options;
+      const obstacle = await withFaultPoints(faults, role, 'publish', () => this.#publish(entry, pending));
+      if (obstacle !== null) return obstacle;
     }
     if (outcome.kind === 'emit') await outcome.afterPublish?.();
     if (outcome.kind !== 'park') return { kind: 'done' };
     entry.pending = undefined;
     return { kind: 'park', untilMs: outcome.untilMs };
+  }
+
+  /** Null where it is published. */
+  async #publish({ ledger }: Entry, pending: PendingOutcome): Promise<Step | null> {
+    // Whoever owns the partition now publishes the same; coming late, these would come after what follows them.
+    if (ledger.isLost) return { kind: 'stale' };
+    if (!this.#options.isOwner()) return { kind: 'retry', delayMs: this.#options.limits.heartbeatIntervalMs };
+    await this.#options.producer.publish(pending.records);
+    pending.isPublished = true;
+    return null;
   }
 
   /** Counts a dead letter once; false where it is one fault of our own too many. */
