@@ -6,6 +6,7 @@ import { awaitCount } from '../measure/await-count.js';
 import { ONLY_LOOK_ON } from '../measure/open-signalbox.js';
 import { openProductServices, type ProductServices } from '../measure/product-services.js';
 import { ServerWatch } from '../measure/watch-servers.js';
+import { readyLog } from './ready-log.js';
 import { countMarketing, laneNumber, timesToSubmit, type PublishedCode } from './submit-times.js';
 import type { SenderFindings, SenderSetup } from './sender-trial.js';
 
@@ -26,6 +27,7 @@ export async function backlogTrial({ isShort, count, print, abort }: SenderSetup
   const signalbox = await startSignalbox({ ownServers: true, seed: 'bench', onLog: print, abort, env: { 'fraud-detection': ONLY_LOOK_ON } });
   const services = openProductServices(signalbox);
   try {
+    await readyLog(signalbox.stack.databaseUrl);
     await separateLanes(signalbox);
     await signalbox.simulator.putSettings({ replyDelayMs: { min: 5, max: 30 } });
     await signalbox.simulator.putFaults({ callbacks: { lossRate: 1 } });

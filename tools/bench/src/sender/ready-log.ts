@@ -1,6 +1,6 @@
 import { openDatabase } from '@signalbox/postgres';
 
-/** More than all rounds of a trial write: 16 MB each. */
+/** 16 MB each: as many as the server keeps from then on, and more than it writes between two checkpoints. */
 const SEGMENTS = 64;
 
 /**
