@@ -122,7 +122,7 @@ export class PgSendAttemptStore extends SendAttemptStore {
     return claims.map((claim) => (firstOf.get(claim.messageId) === claim ? (results.get(claim.messageId) ?? 'refused') : 'refused'));
   }
 
-  /** Most often all expect the same, and one statement is all. */
+  /** Most often all expect the same, and one statement is all. Others lock their rows group by group: where two batches then meet in a deadlock, the one that PostgreSQL ends is tried again. */
   async #runChanges(changes: readonly Change[]): Promise<boolean[]> {
     const groups = [...Map.groupBy(changes, expectationOf).values()];
     const applied = new Set(groups.length === 1 ? await changeAlike(this.#database, changes) : await this.#database.transaction(async (tx) => {
