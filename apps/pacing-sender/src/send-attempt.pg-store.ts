@@ -125,11 +125,12 @@ export class PgSendAttemptStore extends SendAttemptStore {
   /** Most often all expect the same, and one statement is all. Others lock their rows group by group: where two batches then meet in a deadlock, the one that PostgreSQL ends is tried again. */
   async #runChanges(changes: readonly Change[]): Promise<boolean[]> {
     const groups = [...Map.groupBy(changes, expectationOf).values()];
-    const applied = new Set(groups.length === 1 ? await changeAlike(this.#database, changes) : await this.#database.transaction(async (tx) => {
-      const ofAll: Change[] = [];
-      for (const group of groups) ofAll.push(...(await changeAlike(tx, group)));
-      return ofAll;
-    }));
+    const changeAll = async (database: Database): Promise<Change[]> => {
+      const applied: Change[] = [];
+      for (const group of groups) applied.push(...(await changeAlike(database, group)));
+      return applied;
+    };
+    const applied = new Set(await (groups.length === 1 ? changeAll(this.#database) : this.#database.transaction(changeAll)));
     return changes.map((change) => applied.has(change));
   }
 

@@ -58,7 +58,7 @@ export class SendMessageHandler {
   /** Null: look at the row again. */
   async #take(step: NextStep, dispatched: OutgoingMessage, { row, databaseMs }: Reading): Promise<Outcome | null> {
     const { journal, submission } = this.#parts;
-    if (step.kind === 'claim') return this.#pause.hold(dispatched, row) ?? (await submission.run(dispatched, step.attempt, row));
+    if (step.kind === 'claim') return this.#pause.hold(dispatched, row) ?? submission.run(dispatched, step.attempt, row);
     const message = row === null ? dispatched : asSent(dispatched, row);
     switch (step.kind) {
       case 'expire': return this.#expire(message, row);

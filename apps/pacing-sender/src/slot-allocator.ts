@@ -98,7 +98,7 @@ export class SlotAllocator {
     const queue = this.#queueOf(request);
     const queueMs = this.#load.waitMs(options.map(({ option }) => option), request.lane);
     if (queueMs > LONGEST_QUEUE_MS && !request.isRepeated) return { kind: 'crowded', waitMs: this.#joinLine(queue, { request, options }, queueMs) };
-    return await new Promise((settle, fail) => {
+    return new Promise((settle, fail) => {
       const waiter: Waiter = { request, options, sinceMs: this.#nowMs(), heldBy: null, settle, fail };
       if (this.#closed) return fail(closing());
       this.#join(queue, waiter);

@@ -97,7 +97,7 @@ export class Submission {
       case 'capped': return this.#waitForMidnight(attempt, grant.untilMs);
       // A claimed message keeps its place; any other leaves the handler to those whose turn is near.
       case 'crowded': return attempt.window === undefined ? this.#park(attempt, grant.waitMs) : 'again';
-      case 'slot': return await this.#conclude(attempt, await this.#useSlot(attempt, grant));
+      case 'slot': return this.#conclude(attempt, await this.#useSlot(attempt, grant));
     }
   }
 
@@ -108,7 +108,7 @@ export class Submission {
       case 'opted-out': return this.#block(attempt, 'opted-out');
       case 'cancelled': return this.#cancel(attempt);
       case 'way-opted-out': return this.#leaveWay(attempt);
-      case 'verdict': return await this.#judge(attempt, use);
+      case 'verdict': return this.#judge(attempt, use);
     }
   }
 
@@ -126,7 +126,7 @@ export class Submission {
     const { message, standing } = attempt;
     attempt.isTaken = verdict.kind === 'accepted';
     if (verdict.kind === 'accepted') this.#parts.sampler.consider(message, { providerMessageId: verdict.providerMessageId, account: attempt.account ?? null });
-    return await this.#parts.verdicts.record(message, standing, { ...verdict, writtenAtMs });
+    return this.#parts.verdicts.record(message, standing, { ...verdict, writtenAtMs });
   }
 
   /** The way of an unclaimed message, and the leave to retry it; the outcome where it has to wait for either. */
