@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { CallEvent, Conversion, DeliveryHealth, MessageStatusChanged, ProviderAlert } from '@signalbox/contracts';
 import { generateDevelopmentKeys, hash22 } from '@signalbox/crypto';
-import { createKafkaClient, createProducer, provisionTopics, readTopic, toRecord, type KafkaClient, type OutboundRecord, type RecordProducer } from '@signalbox/kafka';
+import { createKafkaClient, createProducer, NO_FAULTS, provisionTopics, readTopic, toRecord, type KafkaClient, type OutboundRecord, type RecordProducer } from '@signalbox/kafka';
 import { makeUuidV7, manualClock } from '@signalbox/message';
 import { openDatabase, type Database } from '@signalbox/postgres';
 import { createTestDatabase } from '@signalbox/postgres/testing';
@@ -27,7 +27,6 @@ const MESSAGES = 300;
 const TOKEN = 'operator-token-of-ada';
 const TABLES = ['analytics_messages', 'analytics_slices', 'analytics_minutes', 'analytics_latencies', 'analytics_calls', 'analytics_alerts', 'analytics_rounds', 'analytics_health', 'analytics_anomalies'];
 const tools = { clock: systemClock, metrics: createMetrics({ service: 'analytics', processMetrics: false }) };
-const noFaults = { reach: () => Promise.resolve() };
 
 let kafka: KafkaClient;
 let producer: RecordProducer;
@@ -75,7 +74,7 @@ describe('the health of senders', () => {
     await Promise.all(Array.from({ length: 200 }, (_, n) => fail(1_000 + n, '+2', 30_003, 'recipient-unreachable')));
     await Promise.all(Array.from({ length: 50 }, (_, n) => messages.count(makeChange(2_000 + n, 1, { sender: '+2' }, nowMs))));
     const store = new PgHealthStore(database);
-    await Promise.all([1, 2].map(() => tellHealth({ ...tools, store, producer, faults: noFaults })));
+    await Promise.all([1, 2].map(() => tellHealth({ ...tools, store, producer, faults: NO_FAULTS })));
     const told = await read<DeliveryHealth>('delivery-health');
     expect(told.map(({ sender, country, score, finished }) => [sender, country, score, finished]).toSorted()).toEqual([['+1', 'US', 0.9, 200], ['+2', 'US', 1, 50]]);
     expect(await store.loadTold()).toHaveLength(2);

@@ -1,5 +1,5 @@
 import type { FactType, MessageEvent, MessageStatusChanged, ProviderCallback } from '@signalbox/contracts';
-import { createProducer, createRunner, toRecord, type Subscription } from '@signalbox/kafka';
+import { createProducer, createRunner, NO_FAULTS, toRecord, type Subscription } from '@signalbox/kafka';
 import { createManualTime, MemoryBus, silentLogger } from '@signalbox/kafka/testing';
 import { createMetrics } from '@signalbox/telemetry';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -20,7 +20,7 @@ function makeWorld() {
   const runner = createRunner({
     client: bus, groupId: 'projector', role: 'projector', producer, clock, timers, metrics, random: () => 0.5, logger: silentLogger(),
     subscriptions: subscriptions.map((one) => one as Subscription),
-    sealRecord: () => 'sb1.test.c2VhbGVk', faults: { reach: () => Promise.resolve() },
+    sealRecord: () => 'sb1.test.c2VhbGVk', faults: NO_FAULTS,
   });
   const publish = async (...events: readonly (MessageEvent | ProviderCallback)[]): Promise<void> => {
     const records = events.map((event) => ('type' in event ? toRecord('message-events', event.type as FactType, event, { key: event.recipientKey }) : toRecord('provider-callbacks', 'provider-callback', event, { key: event.recipientKey })));

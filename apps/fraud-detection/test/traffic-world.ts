@@ -1,7 +1,7 @@
 import { generateDevelopmentKeys, loadKeyring, type Keyring } from '@signalbox/crypto';
 import type { CallEvent, Conversion, FraudVerdict, MessageAccepted } from '@signalbox/contracts';
 import { DEFAULT_OFFICE_HOURS } from '@signalbox/fraud';
-import { unpackRecords, type InboundRecord } from '@signalbox/kafka';
+import { NO_FAULTS, unpackRecords, type InboundRecord } from '@signalbox/kafka';
 import { makeUuidV7, manualClock } from '@signalbox/message';
 import { createMetrics } from '@signalbox/telemetry';
 import { MemoryCallStore } from '../src/calls/call.memory-store.js';
@@ -56,7 +56,7 @@ export class TrafficWorld {
   readonly #calls = new MemoryCallStore(this.clock);
   readonly #store = new MemoryVerdictStore();
   readonly #judge: Judge;
-  readonly #tools = { keyring: this.keyring, faults: { reach: () => Promise.resolve() } };
+  readonly #tools = { keyring: this.keyring, faults: NO_FAULTS };
   readonly #messages = new CountMessageHandler(this.#traffic, this.#tools);
   readonly #uses = new CountUseHandler(this.#traffic);
   readonly #callEvents = new CountCallHandler(this.#calls, this.keyring);

@@ -1,4 +1,4 @@
-import type { RecordProducer } from '@signalbox/kafka';
+import { NO_FAULTS, type RecordProducer } from '@signalbox/kafka';
 import { manualClock } from '@signalbox/message';
 import { createMetrics } from '@signalbox/telemetry';
 import { HEALTH_LIFE_MS, type HealthFacts } from '@signalbox/usage';
@@ -24,6 +24,6 @@ it('shows the worst health in force, also where another process has told it', as
   const shown = async (): Promise<string | undefined> => /^sb_delivery_health_lowest_ratio.* (\S+)$/m.exec(await metrics.render())?.[1];
   showLowest(metrics, []);
   expect(await shown()).toBe('1');
-  await tellHealth({ store: new LateStore(), producer, clock: manualClock(NOW_MS), metrics, faults: { reach: () => Promise.resolve() } });
+  await tellHealth({ store: new LateStore(), producer, clock: manualClock(NOW_MS), metrics, faults: NO_FAULTS });
   expect(await shown()).toBe('0.7');
 });

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { OutboundRecord } from '@signalbox/kafka';
+import { NO_FAULTS, type OutboundRecord } from '@signalbox/kafka';
 import { AdapterError } from '@signalbox/message';
 import { createLogger } from '@signalbox/telemetry';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -25,7 +25,7 @@ describe('SpoolReplayer', () => {
     disk = await openTestSpool(tools);
     producer = new ScriptedProducer();
     watch = new BrokerWatch(tools.clock, 1_000);
-    replayer = new SpoolReplayer({ spool: disk.spool, producer, watch, tools, logger: createLogger({ service: 'test', level: 'fatal' }), faults: { reach: () => Promise.resolve() } });
+    replayer = new SpoolReplayer({ spool: disk.spool, producer, watch, tools, logger: createLogger({ service: 'test', level: 'fatal' }), faults: NO_FAULTS });
   });
   afterEach(async () => {
     await replayer.stop(0);

@@ -1,5 +1,5 @@
 import { createMetrics } from '@signalbox/telemetry';
-import { createProducer, createRunner, emit, toRecord, type InboundRecord, type OutboundRecord, type Outcome, type ParkedStore, type Replay, type Runner, type RunnerLimits, type Subscription } from '../src/index.js';
+import { createProducer, createRunner, emit, NO_FAULTS, toRecord, type InboundRecord, type OutboundRecord, type Outcome, type ParkedStore, type Replay, type Runner, type RunnerLimits, type Subscription } from '../src/index.js';
 import type { Intent } from '@signalbox/contracts';
 import { createManualTime, MemoryBus, type ManualTime } from '../testing/index.js';
 
@@ -67,7 +67,7 @@ export function createHarness(options: HarnessOptions): Harness {
     random: () => 0.5,
     logger: bus.logger,
     metrics,
-    faults: { reach: options.reach ?? (() => Promise.resolve()) },
+    faults: options.reach === undefined ? NO_FAULTS : { reach: options.reach },
     onFatal: (error) => void fatal.push(error),
     ...(options.limits !== undefined && { limits: options.limits }),
     ...(options.parked !== undefined && { parking: { store: options.parked, seal: sealReadably, open: openReadable } }),

@@ -1,7 +1,7 @@
 import type { Intent } from '@signalbox/contracts';
 import type { Clock } from '@signalbox/message';
 import { createMetrics } from '@signalbox/telemetry';
-import { createProducer, createRunner, emit, readTopic, toRecord, type FaultPoints, type InboundRecord, type KafkaClient, type OutboundRecord, type Outcome, type RecordProducer, type Runner, type RunnerLimits, type Subscription } from '../src/index.js';
+import { createProducer, createRunner, emit, NO_FAULTS, readTopic, toRecord, type FaultPoints, type InboundRecord, type KafkaClient, type OutboundRecord, type Outcome, type RecordProducer, type Runner, type RunnerLimits, type Subscription } from '../src/index.js';
 import { eventually } from './eventually.js';
 
 /** A client with topics of its own, and the clock of its test. */
@@ -37,7 +37,7 @@ export class Bench {
   readonly #runners: Runner[] = [];
   #reads = 0;
 
-  constructor({ client, clock }: ContractWorld, faults: FaultPoints = { reach: () => Promise.resolve() }) {
+  constructor({ client, clock }: ContractWorld, faults: FaultPoints = NO_FAULTS) {
     this.#faults = faults;
     this.client = client;
     this.clock = clock;

@@ -1,5 +1,5 @@
 import type { Intent } from '@signalbox/contracts';
-import { createProducer, createRunner, type InboundRecord, type KafkaClient, type Outcome, type RecordProducer, type Runner, type RunnerLimits, type Subscription } from '@signalbox/kafka';
+import { createProducer, createRunner, NO_FAULTS, type InboundRecord, type KafkaClient, type Outcome, type RecordProducer, type Runner, type RunnerLimits, type Subscription } from '@signalbox/kafka';
 import { clock, newMetrics, SOURCE } from '../../src/engine/load-topic.js';
 
 export interface EngineParts {
@@ -34,7 +34,7 @@ export async function startEngine({ client, groupId, handle, limits = {} }: Engi
     random: Math.random,
     logger: client.logger,
     metrics,
-    faults: { reach: () => Promise.resolve() },
+    faults: NO_FAULTS,
     limits,
     onFatal: (error) => {
       throw error;

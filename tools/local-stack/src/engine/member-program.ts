@@ -1,7 +1,7 @@
 // One member of a consumer group, as a process of its own: copies records and tells what it does. SIGTERM lets it leave in order.
 import { openSync, writeSync } from 'node:fs';
 import type { Intent } from '@signalbox/contracts';
-import { createKafkaClient, createProducer, createRunner, emit, toRecord, type InboundRecord, type Subscription } from '@signalbox/kafka';
+import { createKafkaClient, createProducer, createRunner, emit, NO_FAULTS, toRecord, type InboundRecord, type Subscription } from '@signalbox/kafka';
 import { createLogger, createMetrics } from '@signalbox/telemetry';
 import { renderEventLine, type Happening } from './event-lines.js';
 import { TRIAL_SOURCE, TRIAL_TARGET, type MemberSettings } from './member-settings.js';
@@ -35,7 +35,7 @@ const runner = createRunner({
   client, groupId, role: 'intake', subscriptions: [subscription as Subscription], producer, clock, logger, metrics, limits,
   sealRecord: (bytes) => `sb1.trial.${Buffer.from(bytes).toString('base64url')}`,
   random: () => Math.random(),
-  faults: { reach: () => Promise.resolve() },
+  faults: NO_FAULTS,
   onFatal: () => process.exit(1),
 });
 
