@@ -17,7 +17,8 @@ const CHUNK = 500;
 /** Characters of GSM-7 that make so many segments. */
 const LENGTHS = { 1: 60, 2: 200, 3: 400 } as const;
 
-const textOf = (index: number, segments: DispatchPlan['segments']): string => `Number ${index} of a run that measures the sender.`.padEnd(LENGTHS[segments], ' and so on');
+/** What a message of this number says. */
+export const textOf = (index: number, segments: DispatchPlan['segments']): string => `Number ${index} of a run that measures the sender.`.padEnd(LENGTHS[segments], ' and so on');
 
 /** Puts messages before the sender, as routing does. */
 export class DispatchSource {
