@@ -6,6 +6,6 @@ const CONNECTION_OVERRIDES = '#rc=5&rp=all&ct=2000&rt=4000';
 
 /** Where the callbacks of one attempt go. They name the message, so that one that comes before the reply still settles the attempt. */
 export function statusCallbackUrl(callbackBaseUrl: string, message: { readonly messageId: string; readonly recipientKey: string; readonly attempt: number }): string {
-  const query = new URLSearchParams({ m: message.messageId, k: message.recipientKey, a: String(message.attempt) });
-  return `${callbackBaseUrl.replace(/\/+$/, '')}/webhooks/twilio/status?${query.toString()}${CONNECTION_OVERRIDES}`;
+  const query = `m=${encodeURIComponent(message.messageId)}&k=${encodeURIComponent(message.recipientKey)}&a=${message.attempt}`;
+  return `${callbackBaseUrl.replace(/\/+$/, '')}/webhooks/twilio/status?${query}${CONNECTION_OVERRIDES}`;
 }
