@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { RequestClient } from 'twilio';
 import type { Dispatcher } from 'undici';
 import type { Answer, Exchange, ExchangeOptions } from '../http-exchange.js';
+import { basicAuth } from './basic-auth.js';
 
 /** The part of the SDK's client that the SDK calls. */
 export type SdkHttpClient = Pick<RequestClient, 'request'>;
@@ -12,9 +13,6 @@ export interface WireCall {
   exchange?: Exchange;
 }
 
-/** Thrown through the SDK where it is given no answer; what happened stands in the call. One for all, because where it was thrown tells nobody anything. */
-const NO_ANSWER = new Error('the exchange says what was answered');
-
 const calls = new AsyncLocalStorage<WireCall>();
 
 /** Runs one operation of the SDK under these options; the SDK makes at most one request in it. */
@@ -24,7 +22,7 @@ export async function withWireCall<T>(options: ExchangeOptions, operation: () =>
     const result = await calls.run(call, operation);
     return { exchange: call.exchange, result };
   } catch (error) {
-    // An answer that the SDK takes for an error, or is not given, or none at all: the exchange says which. Anything else is a bug.
+    // An answer that the SDK takes for an error, or none at all: the exchange says which. Anything else is a bug.
     if (call.exchange === undefined) throw error;
     return { exchange: call.exchange, result: undefined };
   }
@@ -35,41 +33,27 @@ type SdkOptions = Parameters<SdkHttpClient['request']>[0];
 /** Sends one request over connections of ours, whatever host the SDK names. */
 export type Send = (request: Dispatcher.DispatchOptions, options: ExchangeOptions) => Promise<Exchange>;
 
-/**
- * The HTTP client that the SDK is given. It is not given the answer to what it submits, because the verdict is read from the exchange: it would
- * parse the answer, dates and all, for nobody.
- */
-export function createSdkHttpClient(send: Send, { readsAnswers }: { readonly readsAnswers: boolean }): SdkHttpClient {
+/** The HTTP client that the SDK is given. */
+export function createSdkHttpClient(send: Send): SdkHttpClient {
   const request = async (options: SdkOptions): Promise<{ statusCode: number; body: string; headers: Answer['headers'] }> => {
     const call = calls.getStore();
     if (call === undefined) throw new Error('the SDK made a request outside of withWireCall');
     if (call.exchange !== undefined) throw new Error('the SDK made a second request in one call');
     call.exchange = await send(toDispatch(options), call.options);
-    if (call.exchange.kind !== 'answered' || !readsAnswers) throw NO_ANSWER;
+    if (call.exchange.kind !== 'answered') throw new Error('nothing was answered');
     return call.exchange.answer;
   };
   return { request } as unknown as SdkHttpClient;
 }
 
-function toDispatch({ method, uri, params, data, headers, username, password }: SdkOptions): Dispatcher.DispatchOptions {
+/** It asks for nothing but lists. */
+function toDispatch({ method, uri, params, headers, username = '', password = '' }: SdkOptions): Dispatcher.DispatchOptions {
   const { pathname, searchParams } = new URL(uri);
-  appendAll(searchParams, params);
+  for (const [name, value] of Object.entries(params ?? {})) if (value !== undefined && value !== null) searchParams.append(name, String(value));
   const query = searchParams.toString();
-  const credentials = Buffer.from(`${username ?? ''}:${password ?? ''}`).toString('base64');
   return {
     method: method.toUpperCase() as Dispatcher.HttpMethod,
     path: query === '' ? pathname : `${pathname}?${query}`,
-    headers: { ...(headers as Record<string, string> | undefined), Authorization: `Basic ${credentials}` },
-    body: data === undefined ? null : appendAll(new URLSearchParams(), data).toString(),
+    headers: { ...(headers as Record<string, string> | undefined), authorization: basicAuth({ username, password }) },
   };
-}
-
-/** Lists become repeated parameters, as the carrier reads them. */
-function appendAll(target: URLSearchParams, values: object | null | undefined): URLSearchParams {
-  for (const [name, value] of Object.entries(values ?? {})) {
-    for (const item of Array.isArray(value) ? (value as unknown[]) : [value]) {
-      if (item !== undefined && item !== null) target.append(name, String(item));
-    }
-  }
-  return target;
 }

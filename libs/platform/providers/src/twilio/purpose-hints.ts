@@ -1,21 +1,22 @@
 import type { Purpose } from '@signalbox/message';
 
-interface PurposeHint {
+/** By the names of the carrier's form. */
+type PurposeHint = {
   /** The carrier's word for why the message is sent. */
-  readonly messageIntent: string;
+  readonly MessageIntent: string;
   /** Checks the number for pumped traffic (artificial demand for codes), whatever the account's setting; absent: the account's setting. */
-  readonly riskCheck?: 'enable';
-}
+  readonly RiskCheck?: 'enable';
+};
 
 /** Only codes are asked for by strangers, so only they are worth the price of the check outside of the US and Canada. */
 const HINTS: Readonly<Record<Purpose, PurposeHint>> = {
-  'one-time-passcode': { messageIntent: 'otp', riskCheck: 'enable' },
-  'security-alert': { messageIntent: 'security' },
-  'account-notification': { messageIntent: 'notifications' },
-  'delivery-update': { messageIntent: 'delivery' },
-  'customer-care': { messageIntent: 'customercare' },
-  marketing: { messageIntent: 'marketing' },
-  announcement: { messageIntent: 'announcements' },
+  'one-time-passcode': { MessageIntent: 'otp', RiskCheck: 'enable' },
+  'security-alert': { MessageIntent: 'security' },
+  'account-notification': { MessageIntent: 'notifications' },
+  'delivery-update': { MessageIntent: 'delivery' },
+  'customer-care': { MessageIntent: 'customercare' },
+  marketing: { MessageIntent: 'marketing' },
+  announcement: { MessageIntent: 'announcements' },
 };
 
 /** What the carrier is told of a purpose; nothing of one that it would not know. */

@@ -1,10 +1,9 @@
 import { AdapterError } from '@signalbox/message';
 import { AccountLines, isOfAnother, MOVED, withoutAccount } from '../account-lines.js';
 import { SHORTEST_CALL_DEADLINE_MS, type CarrierOptions } from '../carrier-options.js';
-import type { Exchange } from '../http-exchange.js';
 import type { LookUp, LookUpQuery, MessageProvider, SubmitRequest, Verdict } from '../message-provider.js';
-import { callFieldsOf, messageFieldsOf } from './create-fields.js';
-import { withWireCall } from './http-client.js';
+import { submitOnce } from '../submit-once.js';
+import { callForm, messageForm } from './create-forms.js';
 import { listByRecipient } from './list-by-recipient.js';
 import { loadSdk } from './twilio-client.js';
 import { openTwilioLine, type TwilioLine } from './twilio-line.js';
@@ -12,7 +11,7 @@ import { twilioOrigins } from './twilio-origins.js';
 import { validityPeriodSeconds } from './validity-period.js';
 import { readVerdict } from './verdict.js';
 
-/** Twilio's messages and calls over its official SDK, on our own connections. */
+/** Twilio's messages and calls, on connections of ours. What it lists is read by its SDK. */
 export function createTwilioProvider(options: CarrierOptions): MessageProvider {
   if (options.callDeadlineMs < SHORTEST_CALL_DEADLINE_MS) throw new RangeError(`a call deadline below ${SHORTEST_CALL_DEADLINE_MS} ms puts too much in doubt`);
   loadSdk();
@@ -33,28 +32,15 @@ export function createTwilioProvider(options: CarrierOptions): MessageProvider {
   };
 }
 
-async function submit(line: TwilioLine, { clock, metrics, callDeadlineMs, statusCallbackBaseUrl }: CarrierOptions, request: SubmitRequest): Promise<Verdict> {
+/** Not over the SDK: it would only rename the fields, and its errors say less than the exchange does. */
+async function submit({ account, connections, headers }: TwilioLine, options: CarrierOptions, request: SubmitRequest): Promise<Verdict> {
   const validityPeriod = validityPeriodSeconds(request.validForMs);
   if (validityPeriod === null) return { kind: 'expired' };
-  let writtenAtMs: number | undefined;
-  const wire = { deadlineMs: callDeadlineMs, mayWrite: () => request.mayWrite(), onWrite: () => void (writtenAtMs = clock.monotonicMs()) };
-  const create = (): Promise<unknown> => (request.channel === 'voice'
-    ? line.submitting.calls.create(callFieldsOf(request, statusCallbackBaseUrl))
-    : line.submitting.messages.create(messageFieldsOf(request, validityPeriod, statusCallbackBaseUrl)));
-  const { exchange } = await withWireCall(wire, create);
-  if (writtenAtMs !== undefined) metrics.observe('sb_provider_seconds', { provider: 'twilio' }, (clock.monotonicMs() - writtenAtMs) / 1000);
-  return readExchange(exchange, line.account);
-}
-
-function readExchange(exchange: Exchange | undefined, account: string): Verdict {
-  switch (exchange?.kind) {
-    case 'answered': return readVerdict(exchange.answer, account);
-    case 'refused': return { kind: 'not-written' };
-    case 'no-place':
-    case 'not-connected': return { kind: 'unreachable', detail: exchange.detail };
-    case 'broken': return { kind: 'ambiguous', reason: 'reply-lost', detail: exchange.detail };
-    case undefined: throw new Error('the SDK made no request');
-  }
+  const { statusCallbackBaseUrl } = options;
+  const [resource, form] = request.channel === 'voice' ? ['Calls', callForm(request, statusCallbackBaseUrl)] : ['Messages', messageForm(request, validityPeriod, statusCallbackBaseUrl)];
+  return submitOnce(connections, options, request, {
+    provider: 'twilio', path: `/2010-04-01/Accounts/${account}/${resource}.json`, headers, body: form.toString(), readVerdict: (answer) => readVerdict(answer, account),
+  });
 }
 
 /** An account without a key (any more) is asked once there is one again: another one knows nothing of the attempt. */

@@ -1,9 +1,9 @@
 import { AccountConnections } from '../account-connections.js';
 import { AccountLines, isOfAnother, MOVED, withoutAccount, type AccountLine } from '../account-lines.js';
 import type { VonageAccount } from '../credentials/account.js';
-import type { Exchange } from '../http-exchange.js';
 import { SHORTEST_CALL_DEADLINE_MS, type CarrierOptions } from '../carrier-options.js';
 import type { MessageProvider, SubmitRequest, Verdict } from '../message-provider.js';
+import { submitOnce } from '../submit-once.js';
 import { createTokenMaker } from './application-token.js';
 import { messageBodyOf, ttlSeconds } from './message-body.js';
 import { readVonageVerdict } from './verdict.js';
@@ -44,25 +44,11 @@ function openLine({ applicationId, key }: VonageAccount, options: CarrierOptions
   return { account: applicationId, connections, makeToken: createTokenMaker(applicationId, key.privateKey, options.clock), close: (budgetMs) => connections.close(budgetMs) };
 }
 
-async function submit({ account, connections, makeToken }: VonageLine, { clock, metrics, callDeadlineMs, statusCallbackBaseUrl }: CarrierOptions, request: SubmitRequest): Promise<Verdict> {
+async function submit({ account, connections, makeToken }: VonageLine, options: CarrierOptions, request: SubmitRequest): Promise<Verdict> {
   const ttl = ttlSeconds(request.validForMs);
   if (ttl === null) return { kind: 'expired' };
-  const body = messageBodyOf(request, ttl, statusCallbackBaseUrl);
+  const body = messageBodyOf(request, ttl, options.statusCallbackBaseUrl);
   if (body === null) return { kind: 'rejected', reason: 'channel-unsupported', detail: `no ${request.channel} of this content` };
-  let writtenAtMs: number | undefined;
   const headers = { authorization: `Bearer ${await makeToken()}`, 'content-type': 'application/json', accept: 'application/json' };
-  const wire = { deadlineMs: callDeadlineMs, mayWrite: () => request.mayWrite(), onWrite: () => void (writtenAtMs = clock.monotonicMs()) };
-  const exchange = await connections.submit({ method: 'POST', path: PATH, headers, body: JSON.stringify(body) }, wire);
-  if (writtenAtMs !== undefined) metrics.observe('sb_provider_seconds', { provider: 'vonage' }, (clock.monotonicMs() - writtenAtMs) / 1000);
-  return readExchange(exchange, account);
-}
-
-function readExchange(exchange: Exchange, account: string): Verdict {
-  switch (exchange.kind) {
-    case 'answered': return readVonageVerdict(exchange.answer, account);
-    case 'refused': return { kind: 'not-written' };
-    case 'no-place':
-    case 'not-connected': return { kind: 'unreachable', detail: exchange.detail };
-    case 'broken': return { kind: 'ambiguous', reason: 'reply-lost', detail: exchange.detail };
-  }
+  return submitOnce(connections, options, request, { provider: 'vonage', path: PATH, headers, body: JSON.stringify(body), readVerdict: (answer) => readVonageVerdict(answer, account) });
 }
