@@ -28,7 +28,7 @@ interface Attempt {
   /** What the row says once it is claimed. */
   readonly standing: Standing;
   /** Pools other than the routed one that the person has told to stop. */
-  readonly closedPools: Set<string>;
+  closedPools: ReadonlySet<string>;
   isProbe: boolean;
   /** The leave of the retry budget. */
   leave?: Leave;
@@ -57,6 +57,7 @@ export interface SubmissionParts {
 type Granted = Extract<SlotGrant, { kind: 'slot' }>;
 type Use = ({ readonly kind: 'verdict' } & CarrierAnswer) | { readonly kind: Exclude<ClaimResult, 'claimed'> | 'closed' };
 
+const NONE: ReadonlySet<string> = new Set();
 /** Leave to retry is asked for again after this, and a little more. */
 const BUDGET_WAIT_MS = 1_000;
 
@@ -75,7 +76,7 @@ export class Submission {
   /** Carries the message through attempt `number`; null where the row has changed meanwhile and must be read again. */
   async run(routed: OutgoingMessage, number: number, row: AttemptRow | null): Promise<Outcome | null> {
     const standing = { owner: this.#tools.makeToken(), attempt: number, states: ['calling', 'in-doubt'], published: publishedOf(row) } as const;
-    const attempt: Attempt = { message: routed, routed, row, standing, closedPools: new Set(), isProbe: false, isTaken: false };
+    const attempt: Attempt = { message: routed, routed, row, standing, closedPools: NONE, isProbe: false, isTaken: false };
     try {
       for (let isRepeated = false; ; isRepeated = true) {
         const step = await this.#step(attempt, isRepeated);
@@ -114,7 +115,7 @@ export class Submission {
 
   /** Another way, unless the claim in hand is for this one: then the claim goes back first. */
   async #leaveWay(attempt: Attempt): Promise<null | 'again'> {
-    attempt.closedPools.add(attempt.message.poolId);
+    attempt.closedPools = new Set([...attempt.closedPools, attempt.message.poolId]);
     if (attempt.window === undefined) return 'again';
     await this.#handBack(attempt);
     return null;

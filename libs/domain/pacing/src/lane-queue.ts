@@ -17,21 +17,22 @@ export interface LaneQueue<T> {
 interface Row<T> {
   /** Those who go before all others, the last one first: hundreds come back at once where a process was late. */
   readonly first: T[];
-  readonly others: Set<T>;
+  /** An array, because a Set that is filled and emptied for ever keeps alive who was in it: see FairQueue. */
+  readonly others: T[];
   weight: number;
 }
 
 /** `weightOf` never changes for an item. */
 export function createLaneQueue<T>(weightOf: (item: T) => number): LaneQueue<T> {
-  const lanes = LANES.map((): Row<T> => ({ first: [], others: new Set(), weight: 0 }));
+  const lanes = LANES.map((): Row<T> => ({ first: [], others: [], weight: 0 }));
   const rowOf = (lane: Lane) => lanes[LANES.indexOf(lane)] as Row<T>;
   return {
     get size() {
-      return lanes.reduce((sum, { first, others }) => sum + first.length + others.size, 0);
+      return lanes.reduce((sum, { first, others }) => sum + first.length + others.length, 0);
     },
     push(lane, item) {
       const row = rowOf(lane);
-      row.others.add(item);
+      row.others.push(item);
       row.weight += weightOf(item);
     },
     pushFirst(lane, item) {
@@ -52,18 +53,16 @@ export function createLaneQueue<T>(weightOf: (item: T) => number): LaneQueue<T> 
 
 function peekRow<T>({ first, others }: Row<T>, limit: number): T[] {
   const found = first.slice(Math.max(0, first.length - limit)).reverse();
-  for (const item of others) {
-    if (found.length >= limit) break;
-    found.push(item);
-  }
-  return found;
+  return [...found, ...others.slice(0, limit - found.length)];
 }
 
 function removeFrom<T>({ first, others }: Row<T>, item: T): boolean {
-  if (others.delete(item)) return true;
-  // Who leaves is near the front, and that is the end.
-  const index = first.lastIndexOf(item);
+  // Who leaves is near the front; of the first, that is the end.
+  return removeAt(first, first.lastIndexOf(item)) || removeAt(others, others.indexOf(item));
+}
+
+function removeAt<T>(items: T[], index: number): boolean {
   if (index === -1) return false;
-  first.splice(index, 1);
+  items.splice(index, 1);
   return true;
 }

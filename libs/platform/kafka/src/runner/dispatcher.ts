@@ -95,11 +95,14 @@ export class Dispatcher {
     const { queues } = this.#options.backlog;
     this.#running.delete(entry);
     // A held head is dropped when its partition is lost; this one was not held while it was lost.
-    if (entry.ledger.isLost || step.kind === 'done' || step.kind === 'stored' || step.kind === 'stale') queues.finish(queue);
+    const isOver = entry.ledger.isLost || step.kind === 'done' || step.kind === 'stored' || step.kind === 'stale';
+    if (isOver) queues.finish(queue);
     else if (step.kind === 'retry') this.#holds.holdFor(step.delayMs, queue, queues.hold(queue));
     else if (step.kind === 'park') this.#holds.holdUntil(step.untilMs, queue, queues.hold(queue));
     else queues.hold(queue);
     this.#options.onStep(entry, entry.ledger.isLost ? { kind: 'stale' } : step);
+    // It has waited for long, and what so old an object points to lives until the old generation is collected.
+    if (isOver) entry.pending = undefined;
     if (this.#running.size === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
     this.pump();
   }
