@@ -28,7 +28,7 @@ const SPREADS = 3;
  * So many claims are under way at least, and as many as calls begin in so long: where it is the claims that are slow, more of them at once only take longer each. Few
  * enough that where the processor is the limit, what is granted at once is written while its slots are good: of more, each slot that passes costs another lease.
  */
-const CLAIMING = { least: 48, forMs: 12 };
+const CLAIMING = { least: 48, forMs: 18 };
 /** Calls are taken to last at least this long. */
 const SHORTEST_CALL_MS = 1;
 
