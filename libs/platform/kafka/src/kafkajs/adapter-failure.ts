@@ -9,6 +9,9 @@ const MOVED_ON = new Set(['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOW
  */
 const REFUSED = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD', 'INVALID_TOPIC_EXCEPTION', 'POLICY_VIOLATION', 'INVALID_REPLICATION_FACTOR', 'INVALID_CONFIG']);
 
+/** The partition has no leader for the moment, or the broker that was asked does not know that it leads it. */
+const WITHOUT_LEADER = new Set(['LEADER_NOT_AVAILABLE', 'NOT_LEADER_FOR_PARTITION']);
+
 /** No broker could be reached or asked. kafkajs calls some of these final, yet they pass. */
 const NO_CONNECTION = new Set(['KafkaJSConnectionError', 'KafkaJSConnectionClosedError', 'KafkaJSRequestTimeoutError', 'KafkaJSBrokerNotFound', 'KafkaJSNoBrokerAvailableError', 'KafkaJSGroupCoordinatorNotFound']);
 
@@ -30,6 +33,10 @@ export function isConnectionTrouble(error: unknown): boolean {
 
 export function hasMovedOn(error: unknown): boolean {
   return typesOf(error).some((type) => MOVED_ON.has(type));
+}
+
+export function isWithoutLeader(error: unknown): boolean {
+  return typesOf(error).some((type) => WITHOUT_LEADER.has(type));
 }
 
 /** Errors of kafkajs become AdapterErrors; anything else is a bug and comes back as it is. */

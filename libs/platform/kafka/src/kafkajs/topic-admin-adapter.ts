@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, Kafka } from 'kafkajs';
 import type { NewTopic, OffsetRange, TopicAdminPort } from '../ports/topic-admin-port.js';
-import { asAdapter } from './adapter-failure.js';
+import { asAdapter, isWithoutLeader } from './adapter-failure.js';
 import type { TopicNames } from './topic-names.js';
 
 const CREATE_TIMEOUT_MS = 15_000;
@@ -50,7 +50,7 @@ export class TopicAdminAdapter implements TopicAdminPort {
   async offsetRanges(topic: string): Promise<readonly OffsetRange[]> {
     return asAdapter('topics-unreadable', async () => {
       await this.#connect();
-      const partitions = await this.#admin.fetchTopicOffsets(this.#names.toPhysical(topic));
+      const partitions = await untilLed(() => this.#admin.fetchTopicOffsets(this.#names.toPhysical(topic)), isWithoutLeader);
       return partitions.map(({ partition, low, high }) => ({ partition, oldest: Number(low), next: Number(high) }));
     });
   }
@@ -60,20 +60,26 @@ export class TopicAdminAdapter implements TopicAdminPort {
   }
 
   async #awaitLeaders(topics: string[]): Promise<void> {
-    for (let poll = 1; ; poll += 1) {
-      try {
-        const metadata = await this.#admin.fetchTopicMetadata({ topics });
-        if (metadata.topics.every(({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0))) return;
-        if (poll >= LEADER_POLLS) throw new Error('the new topics have no leaders yet');
-      } catch (error) {
-        if (poll >= LEADER_POLLS) throw error;
-      }
-      await sleep(LEADER_POLL_MS);
-    }
+    await untilLed(async () => {
+      const metadata = await this.#admin.fetchTopicMetadata({ topics });
+      if (!metadata.topics.every(({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0))) throw new Error('the new topics have no leaders yet');
+    }, () => true);
   }
 
   #connect(): Promise<void> {
     this.#connected ??= this.#admin.connect();
     return this.#connected;
+  }
+}
+
+/** Asks until it is answered, for as long as a topic may take to be made: the broker that is to lead a partition is the last to know it. */
+async function untilLed<T>(ask: () => Promise<T>, mayPass: (error: unknown) => boolean): Promise<T> {
+  for (let poll = 1; ; poll += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (poll >= LEADER_POLLS || !mayPass(error)) throw error;
+    }
+    await sleep(LEADER_POLL_MS);
   }
 }
